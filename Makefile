@@ -1,0 +1,36 @@
+# make            builds build/gowl (release), setting up the machine first
+# make demo       builds and runs a few programs, and shows their sizes beside gc's
+# make check      every fast test: C units, goldens, the driver, programs on two engines
+# make goroot, std, fuzz, bench: the long ones
+SHELL := /bin/bash
+ENV := . cmake/env.sh &&
+PRESET ?= release
+
+.PHONY: all setup build demo check goroot std fuzz bench format clean
+all: build
+
+setup:
+	@bash cmake/setup.sh
+
+build: setup
+	@$(ENV) { [ -e build/$(PRESET)/build.ninja ] || cmake --preset $(PRESET) $(if $(GOWL_LLVM),-DGOWL_LLVM=$(GOWL_LLVM)) | grep -E 'LLVM|rror'; }
+	@$(ENV) cmake --build --preset $(PRESET) -- --quiet
+	@ln -sfn $(PRESET)/gowl build/gowl
+
+demo: build
+	@$(ENV) bash tests/demo.sh
+
+check: build
+	@$(ENV) bash tests/check.sh
+
+# A target whose script is not there yet says so and fails.
+goroot std fuzz bench: build
+	@$(ENV) for script in tests/$@.sh tests/$@/run.sh $@/run.sh $@/run; do \
+		[ ! -f $$script ] || exec bash $$script $(ARGS); done; \
+	echo "make $@: not there yet (README.md, status)" >&2; exit 1
+
+format:
+	clang-format-22 -i */*.c */*.h */*.cc
+
+clean:
+	rm -rf build

@@ -1,0 +1,6 @@
+// Hello by fmt.
+package main
+
+import "fmt"
+
+func main() { fmt.Println("hello") }

@@ -1,0 +1,3 @@
+module gowl/bench/compare
+
+go 1.24

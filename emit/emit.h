@@ -1,0 +1,53 @@
+/* emit.h: the whole program: summaries and bitcode of all packages in, one wasm module out. No Go SSA. */
+#ifndef GOWL_EMIT_H
+#define GOWL_EMIT_H
+
+#include "base/base.h"
+
+enum opt_level { OPT_O0, OPT_O1, OPT_O2, OPT_OS, OPT_OZ };
+enum annotate_kind { ANNOTATE_NOT, ANNOTATE_IR, ANNOTATE_WASM };
+enum emit_kind { EMIT_WASM, EMIT_OBJ, EMIT_LL, EMIT_OPT_LL };
+
+/* One package as it stands in its archive. All memory is borrowed for the length of the call. */
+struct emit_package {
+    const char *path;    /* import path */
+    const char *archive; /* file name, for messages */
+    const char *bitcode;
+    size_t bitcode_len;
+    const char *summary;
+    size_t summary_len;
+};
+
+struct emit_xvar { /* -ldflags=-X importpath.name=value */
+    const char *name, *value;
+};
+
+struct emit_options {
+    enum opt_level opt;
+    enum emit_kind kind;
+    bool strip_names; /* -s: no name section, no symbol tables, no traceback tables */
+    bool strip_dwarf; /* -w */
+    bool verbose;     /* -v: say what each pass does and how long it takes */
+    const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone */
+    const char *build_id;  /* -buildid, or "" */
+    const char *go_version;
+    const char *mod_info; /* from importcfg.link's modinfo, unquoted, or "" */
+    const char *default_godebug;
+    const struct emit_xvar *xvars;
+    size_t nxvars;
+    const char *tmp_dir; /* for the object lld reads */
+    const char *out;     /* written by rename */
+    const char *build_mode; /* exe, or c-shared for a reactor */
+    enum annotate_kind annotate; /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/annotate.h) */
+    bool old_lld;           /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
+    const char *features;   /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
+};
+
+/* pkgs[0] is main; order otherwise as in importcfg.link. User's mistakes (undefined symbols, damaged members) are err(). */
+void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *);
+
+/* The run time's bitcode, embedded at build time. */
+extern const unsigned char gowl_runtime_bc[];
+extern const size_t gowl_runtime_bc_len;
+
+#endif

@@ -1,0 +1,68 @@
+/* gcroot_stores.h: what gcroot_stores.c knows of the function it works on; and the flow of control (gcroot_flow.c). */
+#ifndef GOWL_EMIT_GCROOT_STORES_H
+#define GOWL_EMIT_GCROOT_STORES_H
+
+#include "emit/gcroot_calls.h"
+
+/* ---- gcroot_flow.c ---- */
+
+struct block {
+    LLVMBasicBlockRef bb;
+    uint32_t first, end; /* its instructions: indexes */
+    uint32_t *succ, *pred, nsucc, npred;
+    uint32_t idom, in, out; /* immediate dominator; interval in the dominator tree's preorder */
+    double frequency;       /* relative to the entry: 8 for each loop around it, little where the program panics */
+};
+
+struct flow {
+    struct block *blocks; /* reachable ones, in reverse postorder; the entry is first */
+    size_t n;
+};
+
+void flow_make(struct flow *, struct arena *, LLVMValueRef fn);
+bool flow_dominates(const struct flow *, uint32_t a, uint32_t b);
+
+/* ---- gcroot_stores.c ---- */
+
+enum { NO_BASE = 0xffffffffu, PARAMETER = 0xfffffffeu, NO_SLOT = 0xffffffffu };
+
+struct inst {
+    LLVMValueRef v;
+    LLVMOpcode op;
+    uint32_t block;
+    uint32_t base;   /* index of the instruction whose value keeps alive what this points to; NO_BASE, PARAMETER */
+    uint32_t number; /* if it is a base: its place in fn.bases */
+    uint8_t word;    /* an integer that may be a pointer: 1 copied from memory to memory, 2 made a pointer */
+    bool carries;    /* a loaded word flows into it */
+    bool known;      /* base is computed */
+};
+
+struct call {
+    uint32_t inst;
+    uint64_t *keep; /* by base number */
+};
+
+struct fn {
+    LLVMValueRef fn;
+    LLVMContextRef ctx;
+    LLVMBuilderRef b;
+    struct arena *arena;
+    struct flow flow;
+    struct value_map index;
+    VEC(struct inst) insts;
+    VEC(uint32_t) bases;
+    size_t words; /* of a set of bases */
+    uint64_t *live_in;
+    VEC(struct call) calls; /* that may collect */
+    uint64_t *kept;         /* bases that some call needs kept */
+    uint32_t *slot, nslots;
+    LLVMValueRef frame;
+    size_t stores;
+    bool small; /* -Os, -Oz */
+};
+
+struct gcroot_stats {
+    size_t calls, functions, slots, stores;
+};
+
+#endif

@@ -1,0 +1,46 @@
+/* object.c: LLVM's code generator: the module to a relocatable wasm object. */
+#include <string.h>
+
+#include <llvm-c/Target.h>
+
+#include "emit/program.h"
+
+static const char triple[] = "wasm32-unknown-unknown";
+
+/* The target machine: exactly the features that gowl's modules may need. "generic" would add five more. */
+void object_target(struct program *p) {
+    LLVMInitializeWebAssemblyTargetInfo();
+    LLVMInitializeWebAssemblyTarget();
+    LLVMInitializeWebAssemblyTargetMC();
+    LLVMInitializeWebAssemblyAsmPrinter();
+    LLVMTargetRef target;
+    char *text = NULL;
+    if (LLVMGetTargetFromTriple(triple, &target, &text))
+        err("this LLVM cannot make wasm: %s", text);
+    LLVMCodeGenOptLevel level = p->opt->opt == OPT_O0 ? LLVMCodeGenLevelNone : LLVMCodeGenLevelDefault;
+    const char *features = p->opt->features ? p->opt->features : "+bulk-memory,+sign-ext";
+    p->tm = LLVMCreateTargetMachine(target, triple, "mvp", features, level, LLVMRelocStatic, LLVMCodeModelDefault);
+    p->layout = LLVMCreateTargetDataLayout(p->tm);
+}
+
+/* wasm-ld has defined __stack_low and __stack_high since version 17. In the layout of older ones (data, stack, heap)
+ * the stack lies between __data_end and __heap_base. */
+static void rename_for_old_lld(struct program *p) {
+    static const char *const names[][2] = {{"__stack_low", "__data_end"}, {"__stack_high", "__heap_base"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        LLVMValueRef v = LLVMGetNamedGlobal(p->mod, names[i][0]), other = LLVMGetNamedGlobal(p->mod, names[i][1]);
+        if (v && other)
+            LLVMReplaceAllUsesWith(v, other);
+        else if (v)
+            LLVMSetValueName2(v, names[i][1], strlen(names[i][1]));
+    }
+}
+
+/* Writes the object to path. */
+void object_write(struct program *p, const char *path) {
+    char *text = NULL;
+    if (p->opt->old_lld)
+        rename_for_old_lld(p);
+    if (LLVMTargetMachineEmitToFile(p->tm, p->mod, path, LLVMObjectFile, &text))
+        err("%s: %s", path, text);
+}

@@ -1,0 +1,96 @@
+/* optimise.c: LLVM's optimiser over the whole program. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <llvm-c/Analysis.h>
+#include <llvm-c/DebugInfo.h>
+#include <llvm-c/Error.h>
+#include <llvm-c/Transforms/PassBuilder.h>
+
+#include "emit/program.h"
+
+/* LLVM's verifier, after a stage of ours. */
+void verify(struct program *p, const char *after) {
+    char *text = NULL;
+    if (LLVMVerifyModule(p->mod, LLVMReturnStatusAction, &text))
+        die("after %s, LLVM's verifier says: %s", after, text);
+    LLVMDisposeMessage(text);
+}
+
+static bool is_wasm_export(LLVMValueRef f) {
+    return LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-export-name", 16);
+}
+
+/* What must outlive the optimiser under its own name. */
+static bool is_kept(struct program *p, LLVMValueRef v) {
+    size_t n;
+    const char *name = LLVMGetValueName2(v, &n);
+    if (LLVMIsAFunction(v) && (!strcmp(name, p->entry) || is_wasm_export(v)))
+        return true;
+    if (stage_uses(name))
+        return true;
+    struct symbol *s = map_get(&p->symbol_map, name, n);
+    return s && s->def == DEF_C && s->is_libcall;
+}
+
+static void internalize_one(struct program *p, LLVMValueRef v) {
+    if (LLVMIsDeclaration(v) || is_kept(p, v))
+        return;
+    LLVMSetLinkage(v, LLVMInternalLinkage);
+    LLVMSetVisibility(v, LLVMDefaultVisibility);
+}
+
+/* Leaves true: everything defined is internal but the entry point, wasm exports, and what code generation may call. */
+void internalize(struct program *p) {
+    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
+        internalize_one(p, f);
+    for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
+        internalize_one(p, g);
+}
+
+void internalize_stage(struct program *p) {
+    size_t n;
+    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
+        if (!LLVMIsDeclaration(f) && stage_uses(LLVMGetValueName2(f, &n))) {
+            LLVMSetLinkage(f, LLVMInternalLinkage);
+            LLVMSetVisibility(f, LLVMDefaultVisibility);
+        }
+    for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
+        if (!LLVMIsDeclaration(g) && stage_uses(LLVMGetValueName2(g, &n))) {
+            LLVMSetLinkage(g, LLVMInternalLinkage);
+            LLVMSetVisibility(g, LLVMDefaultVisibility);
+        }
+    run_passes(p, "globaldce");
+}
+
+/* minsize and optsize are attributes of functions, not only of the pipeline. */
+static void set_size_attributes(struct program *p) {
+    static const char *const names[] = {"optsize", "minsize"};
+    int n = p->opt->opt == OPT_OZ ? 2 : p->opt->opt == OPT_OS ? 1 : 0;
+    for (int i = 0; i < n; i++) {
+        unsigned kind = LLVMGetEnumAttributeKindForName(names[i], strlen(names[i]));
+        LLVMAttributeRef a = LLVMCreateEnumAttribute(p->ctx, kind, 0);
+        for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
+            if (!LLVMIsDeclaration(f))
+                LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, a);
+    }
+}
+
+void run_passes(struct program *p, const char *passes) {
+    LLVMPassBuilderOptionsRef o = LLVMCreatePassBuilderOptions();
+    LLVMErrorRef e = LLVMRunPasses(p->mod, passes, p->tm, o);
+    LLVMDisposePassBuilderOptions(o);
+    if (e)
+        die("LLVM's passes \"%s\": %s", passes, LLVMGetErrorMessage(e));
+}
+
+void optimise(struct program *p) {
+    static const char *const pipelines[] = {
+        [OPT_O0] = "always-inline,globaldce", [OPT_O1] = "default<O1>", [OPT_O2] = "default<O2>",
+        [OPT_OS] = "default<Os>",             [OPT_OZ] = "default<Oz>",
+    };
+    if (p->opt->strip_dwarf)
+        LLVMStripModuleDebugInfo(p->mod);
+    set_size_attributes(p);
+    run_passes(p, pipelines[p->opt->opt]);
+}

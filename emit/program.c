@@ -1,0 +1,212 @@
+/* program.c: from the archives to the module. The pipeline is emit_program, at the end: one line a pass. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "emit/annotate.h"
+#include "emit/suspend.h"
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Enters the next pass: names it for die(), and with -v says how long the last one took. */
+static void pass(struct program *p, const char *name) {
+    static double started;
+    static const char *last;
+    double t = now();
+    if (p->opt->verbose && last)
+        fprintf(stderr, "gowl: %-12s %6.0f ms\n", last, (t - started) * 1000);
+    started = t;
+    last = name;
+    if (name)
+        stage_enter(name, NULL);
+}
+
+static void load_summaries(struct program *p) {
+    for (size_t i = 0; i < p->npkgs; i++) {
+        stage_enter("load", p->pkgs[i].in->path);
+        summary_read(p, &p->pkgs[i]);
+    }
+}
+
+/* Every symbol that is left without a definition after all passes is one that we forgot to make. */
+/* What stages behind the optimiser define for C: gcroots.c, reflectstub.c. */
+static bool defined_late(const char *name) {
+    static const char *const names[] = {"gowl.gcroots", "gowl.ngcroots", "gowl.reflectstubs", "gowl.nreflectstubs"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(name, names[i]))
+            return true;
+    return false;
+}
+
+static void check_complete(struct program *p) {
+    /* What lower/ names as personality only makes landing pads possible: it is never called. */
+    LLVMValueRef personality = LLVMGetNamedFunction(p->mod, "__gxx_personality_v0");
+    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
+        size_t n;
+        if (f != personality && !stage_defines(LLVMGetValueName2(f, &n)) && LLVMIsDeclaration(f) &&
+            !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
+            !LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
+            die("function %s is not defined", LLVMGetValueName2(f, &n));
+    }
+    for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g)) {
+        size_t n;
+        const char *name = LLVMGetValueName2(g, &n);
+        struct symbol *s = map_get(&p->symbol_map, name, n);
+        if (LLVMIsDeclaration(g) && LLVMGetFirstUse(g) && !(s && (s->def == DEF_LLD || s->def == DEF_LATE)) &&
+            !defined_late(name))
+            die("variable %s is not defined", name);
+    }
+}
+
+/* Prints the module, or one function of it, to opt->out. */
+static void write_text(struct program *p) {
+    char *text;
+    if (p->opt->annotate) {
+        annotate(p);
+        return;
+    }
+    if (p->opt->only_func) {
+        LLVMValueRef f = LLVMGetNamedFunction(p->mod, p->opt->only_func);
+        if (!f)
+            err("%s is not in the program, or no more: it may have been inlined everywhere", p->opt->only_func);
+        text = LLVMPrintValueToString(f);
+    } else {
+        text = LLVMPrintModuleToString(p->mod);
+    }
+    file_write(p->opt->out, text, strlen(text), 0644);
+    LLVMDisposeMessage(text);
+}
+
+static void copy_object(struct program *p, const char *object) {
+    size_t n;
+    char *b = file_read(object, &n);
+    file_write(p->opt->out, b, n, 0644);
+    free(b);
+}
+
+static const char *temporary(struct program *p, const char *name) {
+    const char *path = arena_printf(p->arena, "%s/gowl-%ld-%s", p->opt->tmp_dir, (long)getpid(), name);
+    file_doomed(path);
+    return path;
+}
+
+static void free_program(struct program *p) {
+    vec_free(&p->symbols);
+    vec_free(&p->reached);
+    vec_free(&p->uses);
+    vec_free(&p->relocs);
+    vec_free(&p->funcs);
+    vec_free(&p->exports);
+    map_free(&p->symbol_map);
+    map_free(&p->iface_methods);
+    map_free(&p->named_methods);
+    map_free(&p->layouts);
+    map_free(&p->sigs);
+    LLVMDisposeModule(p->mod);
+    LLVMDisposeTargetData(p->layout);
+    LLVMDisposeTargetMachine(p->tm);
+    LLVMContextDispose(p->ctx);
+    arena_free(p->arena);
+}
+
+static void finish_text(struct program *p) {
+    pass(p, "print");
+    write_text(p);
+}
+
+static void finish_module(struct program *p) {
+    const char *object = temporary(p, "program.o"), *linked = temporary(p, "linked.wasm");
+    pass(p, "object");
+    object_write(p, object);
+    if (p->opt->kind == EMIT_OBJ) {
+        copy_object(p, object);
+    } else {
+        pass(p, "lld");
+        lld_module(p, object, linked); /* the relocatable object to a module */
+        pass(p, "finish");
+        module_finish(p, linked); /* the build id, and the file's name */
+        unlink(linked);
+    }
+    unlink(object);
+}
+
+void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt,
+                       const unsigned char *runtime, size_t runtime_len) {
+    struct program *p = &(struct program){.arena = arena_new("program"), .opt = opt, .npkgs = npkgs};
+    p->entry = opt->build_mode && !strcmp(opt->build_mode, "c-shared") ? "_initialize" : "_start";
+    p->pkgs = NEWN(p->arena, struct package, npkgs);
+    for (size_t i = 0; i < npkgs; i++)
+        p->pkgs[i].in = &pkgs[i];
+    object_target(p);
+
+    pass(p, "load");
+    load_runtime(p, runtime, runtime_len); /* the run time's bitcode: overrides */
+    if (symbol_named(p, p->entry)->def != DEF_C)
+        err("-buildmode=%s is not supported yet: the run time has no %s", opt->build_mode, p->entry);
+    load_summaries(p);                     /* symbols, and who defines each */
+    pass(p, "reach");
+    link_inittasks(p); /* the order of package initialisation */
+    reach(p);          /* what main can reach */
+    pass(p, "link data");
+    linkdata_make(p);    /* module data, lists of types and itabs */
+    linkdata_strings(p); /* the version, build info, -X */
+    pass(p, "link IR");
+    load_prune(p);         /* the run time without what is not reached */
+    linkdata_constants(p); /* offsets of Go's structs, for C */
+    bridge(p);             /* C's types to Go's */
+    load_packages(p);      /* the bitcode of what is reached */
+    pass(p, "define");
+    wasmabi_imports(p);  /* bodies of wasm imports */
+    wasmabi_exports(p);  /* wrappers of wasm exports */
+    typeuse(p);          /* type descriptors of which little is read */
+    data_define(p);      /* data symbols as LLVM globals */
+    reflect_adapters(p); /* the table for reflectcall */
+    thunks_make(p);      /* context forms */
+    bridge_calls(p);     /* every call has its callee's type */
+    check_complete(p);
+    internalize(p); /* all but exports */
+    verify(p, "linking");
+    if (opt->kind != EMIT_LL) {
+        pass(p, "optimise");
+        optimise(p); /* LLVM over the whole program */
+        data_weak_types(p); /* pointer types that are left */
+        reflect_stubs(p);   /* code for functions that reflection makes */
+        linkdata_late(p); /* the lists of the types and itabs that are left */
+        peephole(p); /* ours, on optimised IR */
+        verify(p, "optimising");
+        pass(p, "unwind");
+        struct suspend_set set;
+        suspend_find(p, &set);  /* the functions and calls that may suspend */
+        unwind(p, &set);        /* invokes and landing pads as tests of a flag */
+        verify(p, "unwinding");
+        stack_frames(p, &set);  /* allocas to the goroutine's stack */
+        verify(p, "making stack frames");
+        pass(p, "suspend");
+        suspend(p, &set);       /* save blocks and resume clones */
+        verify(p, "making resume clones");
+        suspend_free(&set);
+        internalize_stage(p);
+        pass(p, "gc roots");
+        gcroot_stores(p); /* pointers that are needed after a collection, to memory */
+        gcroots_make(p);  /* the collector's table of variables */
+        verify(p, "storing roots");
+        results_to_globals(p); /* all results but the first */
+        verify(p, "moving results");
+    }
+    if (opt->kind == EMIT_LL || opt->kind == EMIT_OPT_LL)
+        finish_text(p);
+    else
+        finish_module(p);
+    pass(p, NULL);
+    free_program(p);
+}
+
+void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt) {
+    emit_with_runtime(pkgs, npkgs, opt, gowl_runtime_bc, gowl_runtime_bc_len);
+}

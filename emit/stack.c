@@ -1,0 +1,217 @@
+/* stack.c: moves the allocas that survived optimisation to the goroutine's own stack (docs/suspend.md, "Stacks").
+ *
+ * gowl.sp grows down. A function with F bytes of allocas:
+ *
+ *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp
+ *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
+ *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
+ *
+ * A function that calls nothing and needs at most RED_ZONE bytes uses the room below gowl.sp as it is: every segment has that
+ * much below its limit. So do the functions that make segments themselves, which have SYSTEM_ZONE bytes.
+ *
+ * Requires: unwinding lowered (all ways out are returns). Leaves true: no alloca is left. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <llvm-c/DebugInfo.h>
+
+#include "emit/cfg.h"
+#include "emit/suspend.h"
+
+enum { RED_ZONE = 256, FRAME_ALIGN = 16, MAX_FRAME = 1 << 28 };
+
+struct stacker {
+    struct program *p;
+    struct suspend_set *set;
+    LLVMBuilderRef b;
+    LLVMTypeRef i32, i8;
+    LLVMValueRef sp, limit, grow, shrink, flag;
+    struct map system; /* functions that run when there may be no stack */
+};
+
+void position_nowhere(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef fn) {
+    LLVMMetadataRef sp = LLVMGetSubprogram(fn);
+    LLVMSetCurrentDebugLocation2(b, sp ? LLVMDIBuilderCreateDebugLocation(cx, 0, 0, sp, NULL) : NULL);
+}
+
+static LLVMTypeRef void_fn(struct stacker *s, bool bytes) {
+    return LLVMFunctionType(LLVMVoidTypeInContext(s->p->ctx), &s->i32, bytes, 0);
+}
+
+/* Collects the functions that gowl.stack_grow and the like call: they must not need to grow the stack. */
+static void add_system(struct stacker *s, LLVMValueRef fn) {
+    LLVMValueRef *key = NEW(s->set->arena, LLVMValueRef);
+    *key = fn;
+    void **slot = map_at(&s->system, (char *)key, sizeof *key);
+    if (*slot)
+        return;
+    *slot = s;
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsACallInst(i) && LLVMIsAFunction(LLVMGetCalledValue(i)))
+                add_system(s, LLVMGetCalledValue(i));
+}
+
+static int64_t round_up(int64_t n, int64_t align) {
+    return (n + align - 1) / align * align;
+}
+
+/* Gives each alloca its place (address relative to fp, to be added later); gives the frame's size. */
+static int64_t layout(struct stacker *s, LLVMValueRef *allocas, size_t n, int64_t *offset) {
+    int64_t size = 0;
+    for (size_t i = 0; i < n; i++) {
+        LLVMValueRef count = LLVMGetOperand(allocas[i], 0);
+        if (!LLVMIsAConstantInt(count)) {
+            size_t len;
+            die("%s has an alloca of unknown size",
+                LLVMGetValueName2(LLVMGetBasicBlockParent(LLVMGetInstructionParent(allocas[i])), &len));
+        }
+        int64_t bytes = (int64_t)LLVMABISizeOfType(s->p->layout, LLVMGetAllocatedType(allocas[i])) *
+                        LLVMConstIntGetSExtValue(count);
+        size = round_up(size, LLVMGetAlignment(allocas[i]) > FRAME_ALIGN ? FRAME_ALIGN : LLVMGetAlignment(allocas[i]));
+        offset[i] = size;
+        size += bytes;
+        if (bytes < 0 || size > MAX_FRAME)
+            err("a function's local variables need more than %d bytes of stack", MAX_FRAME);
+    }
+    return round_up(size, FRAME_ALIGN);
+}
+
+static bool calls_anything(LLVMValueRef fn) {
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsACallInst(i) &&
+                !(LLVMIsAFunction(LLVMGetCalledValue(i)) && LLVMGetIntrinsicID(LLVMGetCalledValue(i))))
+                return true;
+    return false;
+}
+
+/* lifetime markers say nothing of a frame slot. */
+static void drop_lifetimes(LLVMValueRef alloca) {
+    LLVMUseRef next;
+    for (LLVMUseRef u = LLVMGetFirstUse(alloca); u; u = next) {
+        LLVMValueRef user = LLVMGetUser(u);
+        size_t n;
+        next = LLVMGetNextUse(u);
+        if (LLVMIsACallInst(user) && LLVMIsAFunction(LLVMGetCalledValue(user)) &&
+            !strncmp(LLVMGetValueName2(LLVMGetCalledValue(user), &n), "llvm.lifetime.", 14))
+            LLVMInstructionEraseFromParent(user);
+    }
+}
+
+static void restore_sp(struct stacker *s, LLVMValueRef fn, LLVMValueRef sp, LLVMBasicBlockRef but) {
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb)) {
+        LLVMValueRef t = LLVMGetBasicBlockTerminator(bb);
+        if (bb == but || !LLVMIsAReturnInst(t))
+            continue;
+        LLVMPositionBuilderBefore(s->b, t);
+        position_nowhere(s->b, s->p->ctx, fn);
+        LLVMBuildStore(s->b, sp, s->sp);
+    }
+}
+
+/* The block that calls fn again on a new segment. */
+static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef grow, int64_t size) {
+    LLVMContextRef cx = s->p->ctx;
+    LLVMValueRef bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
+    unsigned n = LLVMCountParams(fn);
+    LLVMValueRef *a = NEWN(s->set->arena, LLVMValueRef, n + 1);
+    for (unsigned i = 0; i < n; i++)
+        a[i] = LLVMGetParam(fn, i);
+    LLVMPositionBuilderAtEnd(s->b, grow);
+    LLVMBuildCall2(s->b, void_fn(s, true), s->grow, &bytes, 1, "");
+    LLVMValueRef r = LLVMBuildCall2(s->b, LLVMGlobalGetValueType(fn), fn, a, n, "");
+    LLVMSetInstructionCallConv(r, LLVMGetFunctionCallConv(fn));
+    copy_call_attributes(fn, r);
+    LLVMBasicBlockRef tail = LLVMAppendBasicBlockInContext(cx, fn, "");
+    struct suspender *x = suspender_of(s->set, fn);
+    if (x) { /* unwinding, the segment is given back as well; suspended, it stays */
+        LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
+        LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
+        LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, tail);
+        vec_push(&x->sites, ((struct site){r, grow, up, tail}));
+        LLVMPositionBuilderAtEnd(s->b, up);
+        LLVMBuildCall2(s->b, void_fn(s, false), s->shrink, NULL, 0, "");
+        return_nothing(s->b, fn);
+    } else
+        LLVMBuildBr(s->b, tail);
+    LLVMPositionBuilderAtEnd(s->b, tail);
+    LLVMBuildCall2(s->b, void_fn(s, false), s->shrink, NULL, 0, "");
+    if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
+        LLVMBuildRetVoid(s->b);
+    else
+        LLVMBuildRet(s->b, r);
+}
+
+static void frame_of(struct stacker *s, LLVMValueRef fn) {
+    VEC(LLVMValueRef) allocas = {0};
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsAAllocaInst(i)) {
+                drop_lifetimes(i);
+                vec_push(&allocas, i);
+            }
+    if (!allocas.len)
+        return;
+    int64_t *offset = NEWN(s->set->arena, int64_t, allocas.len);
+    int64_t size = layout(s, allocas.p, allocas.len, offset);
+    bool leaf = size <= RED_ZONE && !calls_anything(fn);
+    bool system = map_get(&s->system, (char *)&fn, sizeof fn) != NULL;
+
+    /* the prologue: a new entry block before the old one */
+    LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn);
+    LLVMBasicBlockRef entry = LLVMInsertBasicBlockInContext(s->p->ctx, old, "frame");
+    position_nowhere(s->b, s->p->ctx, fn);
+    LLVMPositionBuilderAtEnd(s->b, entry);
+    LLVMValueRef sp = LLVMBuildLoad2(s->b, s->i32, s->sp, "");
+    LLVMValueRef fp = LLVMBuildSub(s->b, sp, LLVMConstInt(s->i32, (unsigned long long)size, 0), "");
+    LLVMValueRef base = LLVMBuildIntToPtr(s->b, fp, LLVMPointerTypeInContext(s->p->ctx, 0), "");
+    for (size_t i = 0; i < allocas.len; i++) {
+        LLVMValueRef off = LLVMConstInt(s->i32, (unsigned long long)offset[i], 0);
+        LLVMValueRef at = offset[i] ? LLVMBuildGEP2(s->b, s->i8, base, &off, 1, "") : base;
+        LLVMReplaceAllUsesWith(allocas.p[i], at);
+        LLVMInstructionEraseFromParent(allocas.p[i]);
+    }
+    LLVMBasicBlockRef start = old;
+    if (!leaf) {
+        start = LLVMInsertBasicBlockInContext(s->p->ctx, old, "");
+        LLVMPositionBuilderAtEnd(s->b, start);
+        LLVMBuildStore(s->b, fp, s->sp);
+        LLVMBuildBr(s->b, old);
+        restore_sp(s, fn, sp, NULL);
+    }
+    LLVMPositionBuilderAtEnd(s->b, entry);
+    if (leaf || system)
+        LLVMBuildBr(s->b, start);
+    else {
+        LLVMBasicBlockRef grow = LLVMAppendBasicBlockInContext(s->p->ctx, fn, "grow");
+        LLVMValueRef limit = LLVMBuildLoad2(s->b, s->i32, s->limit, "");
+        LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, fp, limit, ""), grow, start);
+        build_grow(s, fn, grow, size);
+    }
+    vec_free(&allocas);
+}
+
+void stack_frames(struct program *p, struct suspend_set *set) {
+    struct stacker s = {.p = p, .set = set, .b = LLVMCreateBuilderInContext(p->ctx)};
+    s.i32 = LLVMInt32TypeInContext(p->ctx);
+    s.i8 = LLVMInt8TypeInContext(p->ctx);
+    s.sp = LLVMGetNamedGlobal(p->mod, "gowl.sp");
+    s.limit = LLVMGetNamedGlobal(p->mod, "gowl.stack_limit");
+    s.flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding");
+    s.grow = LLVMGetNamedFunction(p->mod, "gowl.stack_grow");
+    s.shrink = LLVMGetNamedFunction(p->mod, "gowl.stack_shrink");
+    if (s.sp) { /* a run time without stacks of its own leaves allocas to lld's shadow stack */
+        static const char *const system[] = {"gowl.stack_grow", "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free"};
+        for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
+            LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);
+            if (fn)
+                add_system(&s, fn);
+        }
+        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
+            if (!LLVMIsDeclaration(fn))
+                frame_of(&s, fn);
+    }
+    map_free(&s.system);
+    LLVMDisposeBuilder(s.b);
+}

@@ -1,0 +1,245 @@
+/* suspend.c: save blocks and resume clones for the functions that may suspend (docs/suspend.md).
+ *
+ * For each such function, whose calls that may suspend are its *sites*:
+ *   1. what is live across each site, and what of it need not be saved because it is computed again;
+ *   2. a place in the heap frame for each value that some site saves;
+ *   3. the save block: one for all sites, its phis say which site it is and hold the values;
+ *   4. the resume clone (suspend_clone.c), made of the function as it is then, save block and all. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <llvm-c/DebugInfo.h>
+
+#include "emit/suspend.h"
+
+enum { HEADER = 16, SUSPENDED = 2 }; /* struct frame's header; the value of gowl.unwinding */
+
+/* ---- 1. what is live across a site ---- */
+
+/* Takes out of saved what can be computed again from the rest. */
+static void drop_cheap(struct liveness *l, uint64_t *live, uint64_t *saved) {
+    for (int i = 0; i < l->nvals; i++) {
+        if (!bit_get(live, i) || !is_cheap(l->vals[i]))
+            continue;
+        bool can = true;
+        for (int k = 0, n = LLVMGetNumOperands(l->vals[i]); k < n; k++) {
+            int o = liveness_no(l, LLVMGetOperand(l->vals[i], (unsigned)k));
+            can = can && (o < 0 || bit_get(live, o));
+        }
+        if (can)
+            bit_clear(saved, i);
+    }
+}
+
+static void live_at_sites(struct liveness *l, struct suspender *x) {
+    size_t bytes = (size_t)l->words * 8;
+    l->live = NEWN(l->arena, uint64_t *, x->sites.len);
+    l->saved = NEWN(l->arena, uint64_t *, x->sites.len);
+    l->any_saved = arena_alloc(l->arena, bytes);
+    for (size_t k = 0; k < x->sites.len; k++) {
+        struct site *s = &x->sites.p[k];
+        /* later splits may have put blocks between */
+        LLVMValueRef br = LLVMGetBasicBlockTerminator(s->head);
+        s->target = LLVMGetSuccessor(br, 0);
+        s->tail = LLVMGetSuccessor(br, 1);
+        uint64_t *live = l->live[k] = arena_alloc(l->arena, bytes), *saved = l->saved[k] = arena_alloc(l->arena, bytes);
+        liveness_edge(l, s->head, s->tail, live);
+        liveness_edge(l, s->head, s->target, live);
+        int result = liveness_no(l, s->call);
+        if (result >= 0)
+            bit_clear(live, result);
+        memcpy(saved, live, bytes);
+        drop_cheap(l, live, saved);
+        for (int w = 0; w < l->words; w++)
+            l->any_saved[w] |= saved[w];
+    }
+}
+
+/* ---- 2. the frame ---- */
+
+static void frame_layout(struct program *p, struct liveness *l) {
+    l->offset = NEWN(l->arena, int64_t, (size_t)l->nvals);
+    l->size = HEADER;
+    for (int align = 16; align >= 1; align /= 2) /* the widest first: no padding */
+        for (int i = 0; i < l->nvals; i++) {
+            if (!bit_get(l->any_saved, i))
+                continue;
+            LLVMTypeRef t = LLVMTypeOf(l->vals[i]);
+            int64_t a = LLVMABIAlignmentOfType(p->layout, t);
+            if ((a > 16 ? 16 : a) != align)
+                continue;
+            l->offset[i] = l->size;
+            l->size += (int64_t)LLVMABISizeOfType(p->layout, t);
+        }
+    l->size = (l->size + 15) / 16 * 16;
+}
+
+/* ---- 3. the save block ---- */
+
+/* Phis of `block` name `from` where they named `was`: the C API cannot change a phi's block, so each is made anew. */
+static void rename_pred(LLVMBuilderRef b, LLVMBasicBlockRef block, LLVMBasicBlockRef was, LLVMBasicBlockRef from,
+                        struct liveness *l) {
+    LLVMValueRef next;
+    for (LLVMValueRef i = LLVMGetFirstInstruction(block); i && LLVMIsAPHINode(i); i = next) {
+        next = LLVMGetNextInstruction(i);
+        LLVMPositionBuilderBefore(b, i);
+        LLVMSetCurrentDebugLocation2(b, NULL);
+        LLVMValueRef phi = LLVMBuildPhi(b, LLVMTypeOf(i), "");
+        for (unsigned k = 0, n = LLVMCountIncoming(i); k < n; k++) {
+            LLVMValueRef v = LLVMGetIncomingValue(i, k);
+            LLVMBasicBlockRef bb = LLVMGetIncomingBlock(i, k);
+            if (bb == was)
+                bb = from;
+            LLVMAddIncoming(phi, &v, &bb, 1);
+        }
+        int no = liveness_no(l, i);
+        if (no >= 0) { /* the phi takes over the value's number */
+            l->vals[no] = phi;
+            *map_at(&l->val_no, arena_strndup(l->arena, (char *)&phi, sizeof phi), sizeof phi) = (void *)(intptr_t)(no + 1);
+            *map_at(&l->val_no, (char *)&i, sizeof i) = NULL; /* its memory may become another value's */
+        }
+        LLVMReplaceAllUsesWith(i, phi);
+        LLVMInstructionEraseFromParent(i);
+    }
+}
+
+struct saver {
+    struct program *p;
+    struct suspender *x;
+    struct liveness *l;
+    LLVMBuilderRef b;
+    LLVMTypeRef i32, ptr;
+    LLVMValueRef flag;
+};
+
+static LLVMValueRef is_suspended(struct saver *s) {
+    LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
+    return LLVMBuildICmp(s->b, LLVMIntEQ, f, LLVMConstInt(s->i32, SUSPENDED, 0), "");
+}
+
+/* A set flag leads from each site to the one block `leave`, which saves if the goroutine is suspended. A site whose way up does more
+ * than return (a landing pad) is asked first; its target gets the block that asks as predecessor. */
+static void save_block(struct saver *s, LLVMValueRef clone) {
+    struct liveness *l = s->l;
+    LLVMContextRef cx = s->p->ctx;
+    LLVMValueRef fn = s->x->fn;
+    LLVMBasicBlockRef leave = LLVMAppendBasicBlockInContext(cx, fn, "leave");
+    LLVMBasicBlockRef save = LLVMAppendBasicBlockInContext(cx, fn, "save");
+    LLVMPositionBuilderAtEnd(s->b, leave);
+    LLVMValueRef site = LLVMBuildPhi(s->b, s->i32, "site");
+    LLVMValueRef *phi = NEWN(l->arena, LLVMValueRef, (size_t)l->nvals);
+    for (int i = 0; i < l->nvals; i++)
+        if (bit_get(l->any_saved, i))
+            phi[i] = LLVMBuildPhi(s->b, LLVMTypeOf(l->vals[i]), "");
+    LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "up");
+    LLVMBuildCondBr(s->b, is_suspended(s), save, up);
+    LLVMPositionBuilderAtEnd(s->b, up);
+    if (s->x->up && LLVMGetFirstInstruction(s->x->up) != LLVMGetBasicBlockTerminator(s->x->up)) {
+        /* the function's own way up puts gowl.sp back */
+        LLVMBuildBr(s->b, s->x->up);
+    } else
+        return_nothing(s->b, fn);
+
+    for (size_t k = 0; k < s->x->sites.len; k++) {
+        struct site *t = &s->x->sites.p[k];
+        LLVMBasicBlockRef from = t->head;
+        LLVMValueRef br = LLVMGetBasicBlockTerminator(t->head);
+        if (t->target == s->x->up)
+            LLVMSetSuccessor(br, 0, leave);
+        else {
+            from = LLVMInsertBasicBlockInContext(cx, leave, "ask");
+            LLVMPositionBuilderAtEnd(s->b, from);
+            LLVMBuildCondBr(s->b, is_suspended(s), leave, t->target);
+            rename_pred(s->b, t->target, t->head, from, l);
+            LLVMSetSuccessor(br, 0, from);
+        }
+        t->target = from == t->head ? leave : from;
+        LLVMValueRef no = LLVMConstInt(s->i32, k, 0);
+        LLVMAddIncoming(site, &no, &from, 1);
+        for (int i = 0; i < l->nvals; i++) {
+            if (!phi[i])
+                continue;
+            LLVMValueRef v = bit_get(l->saved[k], i) ? l->vals[i] : LLVMGetPoison(LLVMTypeOf(l->vals[i]));
+            LLVMAddIncoming(phi[i], &v, &from, 1);
+        }
+    }
+
+    LLVMPositionBuilderAtEnd(s->b, save);
+    position_nowhere(s->b, cx, fn);
+    LLVMTypeRef pt[3] = {s->i32, s->ptr, s->i32};
+    LLVMValueRef a[3] = {LLVMConstInt(s->i32, (unsigned long long)l->size, 0), clone, site};
+    LLVMValueRef frame = LLVMBuildCall2(s->b, LLVMFunctionType(s->ptr, pt, 3, 0),
+                                        LLVMGetNamedFunction(s->p->mod, "gowl.frame.new"), a, 3, "");
+    for (int i = 0; i < l->nvals; i++) {
+        if (!phi[i])
+            continue;
+        LLVMValueRef off = LLVMConstInt(s->i32, (unsigned long long)l->offset[i], 0);
+        LLVMBuildStore(s->b, phi[i], LLVMBuildGEP2(s->b, LLVMInt8TypeInContext(cx), frame, &off, 1, ""));
+    }
+    return_nothing(s->b, fn);
+}
+
+/* ---- what C sees ---- */
+
+static void end_empty(struct program *p, const char *name) {
+    LLVMValueRef fn = LLVMGetNamedFunction(p->mod, name);
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, fn, ""));
+    LLVMBuildRetVoid(b);
+    LLVMDisposeBuilder(b);
+    LLVMSetLinkage(fn, LLVMInternalLinkage);
+    LLVMSetVisibility(fn, LLVMDefaultVisibility);
+}
+
+/* void gowl.resume(struct frame *f): f->resume(f). */
+static void define_resume(struct program *p) {
+    LLVMValueRef fn = LLVMGetNamedFunction(p->mod, "gowl.resume");
+    if (!fn)
+        return;
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i8 = LLVMInt8TypeInContext(p->ctx);
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, fn, ""));
+    LLVMValueRef frame = LLVMGetParam(fn, 0), four = LLVMConstInt(LLVMInt32TypeInContext(p->ctx), 4, 0);
+    LLVMValueRef code = LLVMBuildLoad2(b, ptr, LLVMBuildGEP2(b, i8, frame, &four, 1, ""), "");
+    LLVMBuildCall2(b, LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0), code, &frame, 1, "");
+    LLVMBuildRetVoid(b);
+    LLVMDisposeBuilder(b);
+    LLVMSetLinkage(fn, LLVMInternalLinkage);
+    LLVMSetVisibility(fn, LLVMDefaultVisibility);
+}
+
+static void suspend_one(struct program *p, struct suspender *x) {
+    struct arena *a = arena_new("suspend function");
+    struct liveness l;
+    size_t n;
+    const char *name = LLVMGetValueName2(x->fn, &n);
+    stage_enter("suspend", name);
+    liveness_compute(&l, a, x->fn);
+    live_at_sites(&l, x);
+    frame_layout(p, &l);
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0);
+    LLVMValueRef clone = LLVMAddFunction(p->mod, arena_printf(a, "%.*s$resume", (int)n, name),
+                                         LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0));
+    LLVMSetLinkage(clone, LLVMInternalLinkage);
+    struct saver s = {.p = p, .x = x, .l = &l, .b = LLVMCreateBuilderInContext(p->ctx)};
+    s.i32 = LLVMInt32TypeInContext(p->ctx);
+    s.ptr = ptr;
+    s.flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding");
+    save_block(&s, clone);
+    LLVMDisposeBuilder(s.b);
+    suspend_clone(p, x, &l, clone);
+    map_free(&l.val_no);
+    map_free(&l.block_no);
+    arena_free(a);
+}
+
+void suspend(struct program *p, struct suspend_set *set) {
+    if (LLVMGetNamedFunction(p->mod, "gowl.suspend"))
+        end_empty(p, "gowl.suspend");
+    define_resume(p);
+    for (size_t i = 0; i < set->all.len; i++)
+        if (set->all.p[i]->sites.len)
+            suspend_one(p, set->all.p[i]);
+    if (set->all.len) /* the clones' slots become SSA values again */
+        run_passes(p, "function(mem2reg,simplifycfg)");
+}

@@ -1,0 +1,78 @@
+/* suspend.h: what the stages that make code suspendable share (docs/suspend.md). */
+#ifndef GOWL_EMIT_SUSPEND_H
+#define GOWL_EMIT_SUSPEND_H
+
+#include "emit/program.h"
+
+/* A call that may suspend, and the test of the flag behind it: head ends in the test, which leads to target if the flag is set. */
+struct site {
+    LLVMValueRef call;
+    LLVMBasicBlockRef head, target, tail;
+};
+
+/* A function that may suspend. */
+struct suspender {
+    LLVMValueRef fn;
+    VEC(struct site) sites;
+    LLVMBasicBlockRef up; /* the block that just returns, or NULL */
+};
+
+/* The functions and calls that may suspend, of the optimised module. */
+struct suspend_set {
+    struct arena *arena;
+    struct map of;           /* function -> struct suspender */
+    VEC(struct suspender *) all; /* in module order */
+    struct map indirect;     /* function type -> (void *)1: an indirect call of this type may suspend */
+};
+
+/* suspend_set.c: finds them. */
+void suspend_find(struct program *, struct suspend_set *);
+void suspend_free(struct suspend_set *);
+struct suspender *suspender_of(const struct suspend_set *, LLVMValueRef fn);
+/* True if this call or invoke may suspend. */
+bool suspend_call(const struct suspend_set *, LLVMValueRef call);
+
+/* stack.c: moves allocas to the goroutine's stack. Requires: unwinding is lowered. Adds the sites it makes. */
+void stack_frames(struct program *, struct suspend_set *);
+/* suspend.c: save blocks and resume clones. Requires: every call that may suspend is a site of its function. Leaves true: a function
+ * that returns with the flag at 2 has left a frame for its resume clone. */
+void suspend(struct program *, struct suspend_set *);
+/* suspend_clone.c: the resume clone of s->fn (see there). */
+struct liveness;
+LLVMValueRef suspend_clone(struct program *, struct suspender *, struct liveness *, LLVMValueRef clone);
+
+/* ---- liveness.c: which values live where, for one function ---- */
+
+struct liveness {
+    struct arena *arena;
+    LLVMValueRef fn;
+    int nvals, nblocks, words;
+    LLVMValueRef *vals; /* parameters, then instructions that have a value, in block order */
+    struct map val_no;  /* value -> number + 1 */
+    LLVMBasicBlockRef *blocks;
+    struct map block_no; /* block -> number + 1 */
+    uint64_t **live_in;  /* per block, without the block's own phis */
+    /* filled in by suspend.c, per site */
+    uint64_t **live;     /* live across the call, without its result */
+    uint64_t **saved;    /* of these, what the frame holds; the rest is computed again */
+    uint64_t *any_saved; /* the union of saved */
+    int64_t *offset;     /* in the frame, of each value in any_saved */
+    int64_t size;        /* of the frame, header included */
+};
+void liveness_compute(struct liveness *, struct arena *, LLVMValueRef fn);
+/* Adds to set what is live on the edge from -> to. */
+void liveness_edge(struct liveness *, LLVMBasicBlockRef from, LLVMBasicBlockRef to, uint64_t *set);
+int liveness_no(const struct liveness *, LLVMValueRef v); /* -1: a constant or the like */
+static inline bool bit_get(const uint64_t *s, int i) {
+    return s[i / 64] >> (i % 64) & 1;
+}
+static inline void bit_set(uint64_t *s, int i) {
+    s[i / 64] |= (uint64_t)1 << (i % 64);
+}
+static inline void bit_clear(uint64_t *s, int i) {
+    s[i / 64] &= ~((uint64_t)1 << (i % 64));
+}
+/* True if v can be computed again from what is live at the site, at no more cost than loading it. */
+bool is_cheap(LLVMValueRef v);
+
+#endif

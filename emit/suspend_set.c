@@ -1,0 +1,193 @@
+/* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend.
+ *
+ * On the optimised module. A direct call reaches its callee; an indirect call reaches every function of that type whose address is
+ * taken. Functions of the list below are taken not to suspend. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/suspend.h"
+
+/* Each with its reason. */
+static const char *const never[] = {
+    "gowl.resume",              /* the scheduler's call of a resume clone: it looks at the flag itself */
+    "runtime.systemstack",      /* runs on the scheduler's stack, where nothing may park; C checks */
+    "runtime.mcall",            /* the same */
+    "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
+};
+
+bool stage_uses(const char *name) {
+    static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
+                                        "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(name, names[i]))
+            return true;
+    return false;
+}
+
+bool stage_defines(const char *name) {
+    static const char *const names[] = {"gowl.throw", "gowl.suspend", "gowl.resume", "gowl.keepalive"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(name, names[i]))
+            return true;
+    return false;
+}
+
+struct node {
+    LLVMValueRef fn;
+    bool suspends, address_taken;
+    VEC(struct node *) callers;
+};
+
+struct type_node {
+    LLVMTypeRef type;
+    bool suspends;
+    VEC(struct node *) callers; /* have an indirect call of this type */
+};
+
+struct graph {
+    struct arena *arena;
+    struct map nodes, types;
+    VEC(struct node *) work;
+    VEC(struct node *) all;
+    VEC(struct type_node *) all_types;
+};
+
+static struct node *node_of(struct graph *g, LLVMValueRef fn) {
+    struct node *n = map_get(&g->nodes, (char *)&fn, sizeof fn);
+    if (!n) {
+        n = NEW(g->arena, struct node);
+        n->fn = fn;
+        *map_at(&g->nodes, (char *)&n->fn, sizeof fn) = n;
+        vec_push(&g->all, n);
+    }
+    return n;
+}
+
+static struct type_node *type_of(struct graph *g, LLVMTypeRef t) {
+    struct type_node *n = map_get(&g->types, (char *)&t, sizeof t);
+    if (!n) {
+        n = NEW(g->arena, struct type_node);
+        n->type = t;
+        *map_at(&g->types, (char *)&n->type, sizeof t) = n;
+        vec_push(&g->all_types, n);
+    }
+    return n;
+}
+
+static bool is_never(LLVMValueRef fn) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (!strcmp(name, never[i]))
+            return true;
+    return false;
+}
+
+static void mark(struct graph *g, struct node *n) {
+    if (n->suspends || is_never(n->fn))
+        return;
+    n->suspends = true;
+    vec_push(&g->work, n);
+}
+
+/* True if fn is used but as the callee of a direct call. */
+static bool address_taken(LLVMValueRef fn) {
+    for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        if (!LLVMIsACallInst(user) && !LLVMIsAInvokeInst(user))
+            return true;
+        if (LLVMGetCalledValue(user) != fn)
+            return true;
+        for (unsigned i = 0, n = LLVMGetNumArgOperands(user); i < n; i++)
+            if (LLVMGetOperand(user, i) == fn)
+                return true;
+    }
+    return false;
+}
+
+static void add_calls(struct graph *g, LLVMValueRef fn) {
+    struct node *from = node_of(g, fn);
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
+            if (!LLVMIsACallInst(i) && !LLVMIsAInvokeInst(i))
+                continue;
+            LLVMValueRef callee = LLVMGetCalledValue(i);
+            if (LLVMIsAFunction(callee))
+                vec_push(&node_of(g, callee)->callers, from);
+            else if (!LLVMIsAInlineAsm(callee))
+                vec_push(&type_of(g, LLVMGetCalledFunctionType(i))->callers, from);
+        }
+}
+
+void suspend_find(struct program *p, struct suspend_set *s) {
+    struct graph g = {.arena = arena_new("call graph")};
+    *s = (struct suspend_set){.arena = arena_new("suspend")};
+    LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
+    if (leaf) {
+        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
+            add_calls(&g, fn);
+        for (size_t i = 0; i < g.all.len; i++)
+            g.all.p[i]->address_taken = address_taken(g.all.p[i]->fn);
+        mark(&g, node_of(&g, leaf));
+    }
+    while (g.work.len) {
+        struct node *n = g.work.p[--g.work.len];
+        for (size_t i = 0; i < n->callers.len; i++)
+            mark(&g, n->callers.p[i]);
+        if (!n->address_taken)
+            continue;
+        struct type_node *t = type_of(&g, LLVMGlobalGetValueType(n->fn));
+        t->suspends = true;
+        for (size_t i = 0; i < t->callers.len; i++)
+            mark(&g, t->callers.p[i]);
+    }
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
+        struct node *n = map_get(&g.nodes, (char *)&fn, sizeof fn);
+        if (!n || !n->suspends)
+            continue;
+        struct suspender *x = NEW(s->arena, struct suspender);
+        x->fn = fn;
+        *map_at(&s->of, (char *)&x->fn, sizeof fn) = x;
+        vec_push(&s->all, x);
+    }
+    for (size_t i = 0; i < g.all_types.len; i++)
+        if (g.all_types.p[i]->suspends) {
+            LLVMTypeRef *t = NEW(s->arena, LLVMTypeRef);
+            *t = g.all_types.p[i]->type;
+            *map_at(&s->indirect, (char *)t, sizeof *t) = s;
+        }
+    for (size_t i = 0; i < g.all.len; i++)
+        vec_free(&g.all.p[i]->callers);
+    for (size_t i = 0; i < g.all_types.len; i++)
+        vec_free(&g.all_types.p[i]->callers);
+    vec_free(&g.all);
+    vec_free(&g.all_types);
+    vec_free(&g.work);
+    map_free(&g.nodes);
+    map_free(&g.types);
+    arena_free(g.arena);
+}
+
+void suspend_free(struct suspend_set *s) {
+    for (size_t i = 0; i < s->all.len; i++)
+        vec_free(&s->all.p[i]->sites);
+    vec_free(&s->all);
+    map_free(&s->of);
+    map_free(&s->indirect);
+    arena_free(s->arena);
+}
+
+struct suspender *suspender_of(const struct suspend_set *s, LLVMValueRef fn) {
+    return map_get(&s->of, (char *)&fn, sizeof fn);
+}
+
+bool suspend_call(const struct suspend_set *s, LLVMValueRef call) {
+    LLVMValueRef callee = LLVMGetCalledValue(call);
+    /* a function of the list may call what suspends: not a site of its own */
+    if (!suspender_of(s, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call))))
+        return false;
+    if (LLVMIsAFunction(callee))
+        return suspender_of(s, callee) != NULL;
+    LLVMTypeRef t = LLVMGetCalledFunctionType(call);
+    return !LLVMIsAInlineAsm(callee) && map_get(&s->indirect, (char *)&t, sizeof t);
+}

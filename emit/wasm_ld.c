@@ -1,0 +1,37 @@
+/* wasm_ld.c: the command line for lld. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/program.h"
+
+/* The stack of C and of what LLVM keeps in memory. It stands first in memory, so that its overflow is a trap and not
+ * a change of data; and below 1 MiB, so that data addresses are short numbers in the code. */
+static const char stack_size[] = "stack-size=524288";
+
+/* Links the object to a module at `linked`. What lld complains of is a bug of ours: reach() has seen every symbol. */
+void lld_module(struct program *p, const char *object, const char *linked) {
+    const struct emit_options *o = p->opt;
+    VEC(const char *) args = {0};
+    vec_push(&args, "--no-entry");
+    vec_push(&args, arena_printf(p->arena, "--export=%s", p->entry));
+    vec_push(&args, "--gc-sections");
+    vec_push(&args, "--stack-first");
+    /* The name section's module name; by default that of the output file, which is temporary. */
+    vec_push(&args, "--soname=main");
+    vec_push(&args, "-z");
+    vec_push(&args, stack_size);
+    if (o->strip_names)
+        vec_push(&args, "--strip-all");
+    else if (o->strip_dwarf)
+        vec_push(&args, "--strip-debug");
+    /* lld refuses to shorten addresses where DWARF would have to follow. */
+    if (o->strip_names || o->strip_dwarf)
+        vec_push(&args, "--compress-relocations");
+    vec_push(&args, object);
+    vec_push(&args, "-o");
+    vec_push(&args, linked);
+    char *message;
+    if (!lld_link(args.p, args.len, &message))
+        die("lld: %s", message ? message : "no message");
+    vec_free(&args);
+}

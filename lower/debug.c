@@ -1,0 +1,67 @@
+/* debug.c: source positions as DILocations. A Go position's stack of inlined calls becomes inlinedAt, so that what LLVM
+ * inlines composes with what Go inlined; tracebacks and -g read them. */
+#include <string.h>
+
+#include "lower/lowering.h"
+
+void debug_start(struct mod *M) {
+    if (M->opt->no_debug)
+        return;
+    M->di = LLVMCreateDIBuilder(M->m);
+    const char *path = M->pkg->path;
+    LLVMMetadataRef file = LLVMDIBuilderCreateFile(M->di, path, strlen(path), "", 0);
+    M->cu = LLVMDIBuilderCreateCompileUnit(M->di, LLVMDWARFSourceLanguageGo, file, "gowl", 4, 1, "", 0, 0, "", 0,
+                                           LLVMDWARFEmissionLineTablesOnly, 0, 0, 0, "", 0, "", 0);
+    M->subroutine = LLVMDIBuilderCreateSubroutineType(M->di, file, NULL, 0, LLVMDIFlagZero);
+    LLVMMetadataRef version = LLVMValueAsMetadata(const_int(M->i32, LLVMDebugMetadataVersion()));
+    LLVMAddModuleFlag(M->m, LLVMModuleFlagBehaviorWarning, "Debug Info Version", 18, version);
+}
+
+static LLVMMetadataRef file_of(struct mod *M, const char *path) {
+    LLVMMetadataRef f = map_gets(&M->di_files, path);
+    if (!f) {
+        f = LLVMDIBuilderCreateFile(M->di, path, strlen(path), "", 0);
+        *map_at(&M->di_files, arena_strdup(M->arena, path), strlen(path)) = f;
+    }
+    return f;
+}
+
+static LLVMMetadataRef subprogram(struct mod *M, const char *sym, const char *path, int line) {
+    LLVMMetadataRef file = file_of(M, path);
+    return LLVMDIBuilderCreateFunction(M->di, file, sym, strlen(sym), sym, strlen(sym), file, (unsigned)line, M->subroutine,
+                                       1, 1, (unsigned)line, LLVMDIFlagZero, 1);
+}
+
+void debug_func(struct fn *F) {
+    struct mod *M = F->M;
+    if (!M->di)
+        return;
+    LLVMMetadataRef sp = subprogram(M, F->f->sym, F->f->file, F->f->start_line);
+    LLVMSetSubprogram(F->fn, sp);
+    for (int i = 0; i < F->f->npos; i++) { /* p0, "no position", is line 0 of the function: LLVM wants one for each call */
+        struct pos *p = &F->f->pos[i];
+        LLVMMetadataRef scope = sp;
+        if (p->call) { /* an inlined function's line: a subprogram stands for it, the same one for all its lines in this package */
+            scope = map_gets(&M->di_funcs, p->func);
+            if (!scope) {
+                scope = subprogram(M, p->func, p->file, 0);
+                *map_at(&M->di_funcs, arena_strdup(M->arena, p->func), strlen(p->func)) = scope;
+            }
+        }
+        p->loc = LLVMDIBuilderCreateDebugLocation(M->cx, (unsigned)p->line, (unsigned)p->col, scope,
+                                                  p->call ? F->f->pos[p->call].loc : NULL);
+    }
+}
+
+void debug_pos(struct fn *F, int pos) {
+    if (F->M->di)
+        LLVMSetCurrentDebugLocation2(F->M->b, F->f->pos[pos].loc);
+}
+
+void debug_end(struct mod *M) {
+    if (!M->di)
+        return;
+    LLVMDIBuilderFinalize(M->di);
+    LLVMDisposeDIBuilder(M->di);
+    M->di = NULL;
+}

@@ -1,0 +1,114 @@
+/* die.c: every end of a program but main's return: throw, fatal errors, os.Exit, what gowl cannot do yet.
+ *
+ * Overrides throw, fatal, fatalthrow (runtime/panic.go), which would drag in the traceback and through it the scheduler.
+ * The texts and exit codes are Go's. The frames of a traceback come with the suspend and unwind stage.
+ */
+#include "runtime.h"
+#include "wasi.h"
+
+struct traceback_level { /* gotraceback's results */
+    int32_t level;
+    bool all, crash;
+};
+struct traceback_level go_gotraceback(void) GO("runtime.gotraceback");
+void go_printindented(void *p, int64_t len) GO("runtime.printindented");
+
+_Noreturn void rt_exit(int code)
+{
+    wasi_proc_exit((uint32_t)code);
+}
+
+static int dying;
+
+/* As startpanic_m: an error while reporting an error must not go round for ever. */
+static void start_dying(void)
+{
+    switch (dying++) {
+    case 0:
+        return;
+    case 1:
+        PRINT("panic during panic\n");
+        rt_exit(3);
+    default:
+        rt_exit(4);
+    }
+}
+
+void rt_print_goroutine(void *g, const char *state, int64_t len)
+{
+    struct traceback_level t = go_gotraceback();
+    if (t.level > 0) {
+        PRINT("\ngoroutine ");
+        rt_printuint((uint64_t)load64(FIELD(g, g_goid)));
+        PRINT(" [");
+        rt_printstring(state, len);
+        PRINT("]:\n");
+    }
+    if (t.crash)
+        __builtin_trap();
+}
+
+static _Noreturn void die(void *p, int64_t len)
+{
+    start_dying();
+    PRINT("fatal error: ");
+    go_printindented(p, len);
+    PRINT("\n");
+    rt_print_goroutine(rt_curg(), "running", 7);
+    rt_exit(2);
+}
+
+/* func throw(s string), func fatal(s string) */
+_Noreturn void go_throw(void *p, int64_t len) GO("runtime.throw");
+_Noreturn void go_throw(void *p, int64_t len)
+{
+    die(p, len);
+}
+
+_Noreturn void go_fatal(void *p, int64_t len) GO("runtime.fatal");
+_Noreturn void go_fatal(void *p, int64_t len)
+{
+    die(p, len);
+}
+
+/* func fatalthrow(t throwType): throw without a text of its own */
+_Noreturn void go_fatalthrow(uint32_t t) GO("runtime.fatalthrow");
+_Noreturn void go_fatalthrow(uint32_t t)
+{
+    (void)t;
+    start_dying();
+    rt_print_goroutine(rt_curg(), "running", 7);
+    rt_exit(2);
+}
+
+_Noreturn void rt_throw(const char *text, int64_t len)
+{
+    die((void *)(uintptr_t)text, len);
+}
+
+_Noreturn void rt_fatal(const char *text, int64_t len)
+{
+    die((void *)(uintptr_t)text, len);
+}
+
+_Noreturn void rt_not_yet(const char *what, int64_t len)
+{
+    start_dying();
+    PRINT("fatal error: gowl cannot do this yet: ");
+    rt_printstring(what, len);
+    PRINT("\n");
+    rt_exit(2);
+}
+
+/* func abort(), func breakpoint(), func crash(): assembly traps, crash() ends in one. */
+void go_abort(void) GO("runtime.abort");
+void go_abort(void)
+{
+    __builtin_trap();
+}
+
+void go_breakpoint(void) GO("runtime.breakpoint");
+void go_breakpoint(void)
+{
+    __builtin_trap();
+}

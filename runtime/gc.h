@@ -1,0 +1,29 @@
+/* gc.h: what the wasm side of the collector shares (collect.c, finalizer.c, memstats.c, malloc.c). */
+#ifndef GOWL_RUNTIME_GC_H
+#define GOWL_RUNTIME_GC_H
+
+#include "heap.h"
+#include "special.h"
+
+/* Sets GOGC's default and the roots. Go's environment is read later, by rt_gc_environment. */
+void rt_gc_init(void);
+
+/* Reads GOGC, GOMEMLIMIT, GODEBUG=gctrace=1 and GOWL_GC (stress modes). Requires goenvs. Before it, nothing is
+ * collected. */
+void rt_gc_environment(void);
+
+/* A collection that the program asks for (runtime.GC). */
+void rt_gc_force(void);
+
+/* The last pauses, as MemStats has them: pauses[(heap.cycles - 1) % GC_PAUSES] is the latest. Nanoseconds. */
+enum { GC_PAUSES = 256 };
+struct gc_pause {
+    uint64_t ns, end; /* how long; when it ended (Unix time) */
+};
+extern struct gc_pause rt_gc_pauses[GC_PAUSES];
+extern uint64_t rt_gc_pause_total;
+
+/* Runs the finalizers and cleanups that are due, in the present goroutine; false if there were none. */
+bool rt_run_finalizers(void);
+
+#endif

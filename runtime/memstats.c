@@ -1,0 +1,182 @@
+/* memstats.c: figures about memory: runtime.ReadMemStats (runtime/mstats.go), and the memory part of runtime/metrics by the
+ * aggregates that runtime/metrics.go reads (heapStatsAggregate and its kin). */
+#include "gc.h"
+#include "runtime.h"
+
+OFFSET(ms_Alloc, "runtime.MemStats.Alloc");
+OFFSET(ms_TotalAlloc, "runtime.MemStats.TotalAlloc");
+OFFSET(ms_Sys, "runtime.MemStats.Sys");
+OFFSET(ms_Mallocs, "runtime.MemStats.Mallocs");
+OFFSET(ms_Frees, "runtime.MemStats.Frees");
+OFFSET(ms_HeapAlloc, "runtime.MemStats.HeapAlloc");
+OFFSET(ms_HeapSys, "runtime.MemStats.HeapSys");
+OFFSET(ms_HeapIdle, "runtime.MemStats.HeapIdle");
+OFFSET(ms_HeapInuse, "runtime.MemStats.HeapInuse");
+OFFSET(ms_HeapObjects, "runtime.MemStats.HeapObjects");
+OFFSET(ms_StackInuse, "runtime.MemStats.StackInuse");
+OFFSET(ms_StackSys, "runtime.MemStats.StackSys");
+OFFSET(ms_GCSys, "runtime.MemStats.GCSys");
+OFFSET(ms_OtherSys, "runtime.MemStats.OtherSys");
+OFFSET(ms_NextGC, "runtime.MemStats.NextGC");
+OFFSET(ms_LastGC, "runtime.MemStats.LastGC");
+OFFSET(ms_PauseTotalNs, "runtime.MemStats.PauseTotalNs");
+OFFSET(ms_PauseNs, "runtime.MemStats.PauseNs");
+OFFSET(ms_PauseEnd, "runtime.MemStats.PauseEnd");
+OFFSET(ms_NumGC, "runtime.MemStats.NumGC");
+OFFSET(ms_NumForcedGC, "runtime.MemStats.NumForcedGC");
+OFFSET(ms_EnableGC, "runtime.MemStats.EnableGC");
+OFFSET(ms_BySize, "runtime.MemStats.BySize");
+SIZE_OF(MemStats, "runtime.MemStats");
+
+extern char __stack_low, __stack_high;
+
+struct totals {
+    uint64_t mallocs, frees;        /* objects */
+    uint64_t allocated, in_use;     /* bytes */
+    uint64_t sys, pages_in_use, stack;
+};
+
+static uint64_t small_objects(uint32_t class, uint32_t *held)
+{
+    *held = 0; /* slots that allocation has taken hold of and not given out */
+    for (uint32_t kind = 0; kind < KINDS; kind++)
+        *held += (heap.slots[kind][class].end - heap.slots[kind][class].next) / heap_class_size[class];
+    return heap.objects[class] - *held;
+}
+
+/* Sweeps first, so that what is dead since the last cycle counts as free. */
+static struct totals count(void)
+{
+    struct totals t = {0};
+    sweep_all();
+    t.mallocs = heap.objects[0];
+    t.frees = heap.freed[0];
+    t.allocated = heap.large_bytes;
+    t.in_use = heap.large_bytes - heap.large_freed_bytes;
+    for (uint32_t class = 1; class < HEAP_CLASSES; class++) {
+        uint32_t held;
+        uint64_t n = small_objects(class, &held);
+        t.mallocs += n;
+        t.frees += heap.freed[class];
+        t.allocated += n * heap_class_size[class];
+        t.in_use += (n - heap.freed[class]) * heap_class_size[class];
+    }
+    t.sys = heap.end - heap.start;
+    t.pages_in_use = t.sys - (uint64_t)heap.free_pages * HEAP_PAGE - heap.meta_bytes - heap.persistent_bytes;
+    t.stack = (uint64_t)(&__stack_high - &__stack_low);
+    return t;
+}
+
+enum { BY_SIZE = 61 };
+
+static void put_by_size(char *to)
+{
+    for (uint32_t class = 0; class < BY_SIZE; class++, to += 24) {
+        uint32_t held = 0;
+        store32(to, (int32_t)heap_class_size[class]);
+        if (class == 0)
+            continue;
+        store64(to + 8, (int64_t)small_objects(class, &held));
+        store64(to + 16, (int64_t)heap.freed[class]);
+    }
+}
+
+static void put_pauses(void *m)
+{
+    char *ns = FIELD(m, ms_PauseNs), *end = FIELD(m, ms_PauseEnd);
+    for (uint32_t i = 0; i < GC_PAUSES; i++) {
+        store64(ns + 8 * i, (int64_t)rt_gc_pauses[i].ns);
+        store64(end + 8 * i, (int64_t)rt_gc_pauses[i].end);
+    }
+    if (heap.cycles)
+        store64(FIELD(m, ms_LastGC), (int64_t)rt_gc_pauses[(heap.cycles - 1) % GC_PAUSES].end);
+    store64(FIELD(m, ms_PauseTotalNs), (int64_t)rt_gc_pause_total);
+}
+
+/* func ReadMemStats(m *MemStats) */
+void read_mem_stats(void *m) GO("runtime.ReadMemStats");
+void read_mem_stats(void *m)
+{
+    struct totals t = count();
+    __builtin_memset(m, 0, (size_t)size_MemStats);
+    store64(FIELD(m, ms_Alloc), (int64_t)t.in_use);
+    store64(FIELD(m, ms_TotalAlloc), (int64_t)t.allocated);
+    store64(FIELD(m, ms_Sys), (int64_t)heap.end);
+    store64(FIELD(m, ms_Mallocs), (int64_t)t.mallocs);
+    store64(FIELD(m, ms_Frees), (int64_t)t.frees);
+    store64(FIELD(m, ms_HeapAlloc), (int64_t)t.in_use);
+    store64(FIELD(m, ms_HeapSys), (int64_t)(t.sys - heap.meta_bytes - heap.persistent_bytes));
+    store64(FIELD(m, ms_HeapIdle), (int64_t)heap.free_pages * HEAP_PAGE);
+    store64(FIELD(m, ms_HeapInuse), (int64_t)t.pages_in_use);
+    store64(FIELD(m, ms_HeapObjects), (int64_t)(t.mallocs - t.frees));
+    store64(FIELD(m, ms_StackInuse), (int64_t)t.stack);
+    store64(FIELD(m, ms_StackSys), (int64_t)t.stack);
+    store64(FIELD(m, ms_GCSys), heap.meta_bytes);
+    store64(FIELD(m, ms_OtherSys), (int64_t)(heap.start - t.stack) + heap.persistent_bytes);
+    store64(FIELD(m, ms_NextGC), heap.trigger == UINT64_MAX ? -1 : (int64_t)heap.trigger);
+    store32(FIELD(m, ms_NumGC), (int32_t)heap.cycles);
+    store32(FIELD(m, ms_NumForcedGC), (int32_t)heap.forced);
+    store8(FIELD(m, ms_EnableGC), 1);
+    put_pauses(m);
+    put_by_size(FIELD(m, ms_BySize));
+}
+
+/* ---- runtime/metrics ---- */
+
+OFFSET(hs_committed, "runtime.heapStatsDelta.committed");
+OFFSET(hs_inHeap, "runtime.heapStatsDelta.inHeap");
+OFFSET(hs_largeAlloc, "runtime.heapStatsDelta.largeAlloc");
+OFFSET(hs_largeAllocCount, "runtime.heapStatsDelta.largeAllocCount");
+OFFSET(hs_largeFree, "runtime.heapStatsDelta.largeFree");
+OFFSET(hs_largeFreeCount, "runtime.heapStatsDelta.largeFreeCount");
+OFFSET(hs_smallAllocCount, "runtime.heapStatsDelta.smallAllocCount");
+OFFSET(hs_smallFreeCount, "runtime.heapStatsDelta.smallFreeCount");
+OFFSET(ha_inObjects, "runtime.heapStatsAggregate.inObjects");
+OFFSET(ha_numObjects, "runtime.heapStatsAggregate.numObjects");
+OFFSET(ha_totalAllocated, "runtime.heapStatsAggregate.totalAllocated");
+OFFSET(ha_totalFreed, "runtime.heapStatsAggregate.totalFreed");
+OFFSET(ha_totalAllocs, "runtime.heapStatsAggregate.totalAllocs");
+OFFSET(ha_totalFrees, "runtime.heapStatsAggregate.totalFrees");
+OFFSET(sa_stacksSys, "runtime.sysStatsAggregate.stacksSys");
+OFFSET(sa_gcMiscSys, "runtime.sysStatsAggregate.gcMiscSys");
+OFFSET(sa_otherSys, "runtime.sysStatsAggregate.otherSys");
+OFFSET(sa_heapGoal, "runtime.sysStatsAggregate.heapGoal");
+OFFSET(sa_cycles, "runtime.sysStatsAggregate.gcCyclesDone");
+OFFSET(sa_forced, "runtime.sysStatsAggregate.gcCyclesForced");
+
+/* func (a *heapStatsAggregate) compute(); its first field is a heapStatsDelta. */
+void heap_stats_compute(void *a) GO("runtime.(*heapStatsAggregate).compute");
+void heap_stats_compute(void *a)
+{
+    struct totals t = count();
+    store64(FIELD(a, hs_committed), (int64_t)t.sys);
+    store64(FIELD(a, hs_inHeap), (int64_t)t.pages_in_use);
+    store64(FIELD(a, hs_largeAlloc), (int64_t)heap.large_bytes);
+    store64(FIELD(a, hs_largeAllocCount), (int64_t)heap.objects[0]);
+    store64(FIELD(a, hs_largeFree), (int64_t)heap.large_freed_bytes);
+    store64(FIELD(a, hs_largeFreeCount), (int64_t)heap.freed[0]);
+    for (uint32_t class = 1; class < HEAP_CLASSES; class++) {
+        uint32_t held;
+        store64((char *)FIELD(a, hs_smallAllocCount) + 8 * class, (int64_t)small_objects(class, &held));
+        store64((char *)FIELD(a, hs_smallFreeCount) + 8 * class, (int64_t)heap.freed[class]);
+    }
+    store64(FIELD(a, ha_inObjects), (int64_t)t.in_use);
+    store64(FIELD(a, ha_numObjects), (int64_t)(t.mallocs - t.frees));
+    store64(FIELD(a, ha_totalAllocated), (int64_t)t.allocated);
+    store64(FIELD(a, ha_totalFreed), (int64_t)(t.allocated - t.in_use));
+    store64(FIELD(a, ha_totalAllocs), (int64_t)t.mallocs);
+    store64(FIELD(a, ha_totalFrees), (int64_t)t.frees);
+}
+
+/* func (a *sysStatsAggregate) compute() */
+void sys_stats_compute(void *a) GO("runtime.(*sysStatsAggregate).compute");
+void sys_stats_compute(void *a)
+{
+    struct totals t = count();
+    store64(FIELD(a, sa_stacksSys), (int64_t)t.stack);
+    store64(FIELD(a, sa_gcMiscSys), heap.meta_bytes);
+    store64(FIELD(a, sa_otherSys), (int64_t)(heap.start - t.stack) + heap.persistent_bytes);
+    store64(FIELD(a, sa_heapGoal), (int64_t)heap.trigger);
+    store64(FIELD(a, sa_cycles), heap.cycles);
+    store64(FIELD(a, sa_forced), heap.forced);
+}

@@ -1,0 +1,79 @@
+/* runtime.h: what the C files of the run time share. */
+#ifndef GOWL_RUNTIME_H
+#define GOWL_RUNTIME_H
+
+#include "abi.h"
+
+/* ---- Go's structures ---- */
+
+OFFSET(g_m, "runtime.g.m");
+OFFSET(g_defer, "runtime.g._defer");
+OFFSET(g_panic, "runtime.g._panic");
+OFFSET(g_status, "runtime.g.atomicstatus");
+OFFSET(g_goid, "runtime.g.goid");
+OFFSET(g_waitreason, "runtime.g.waitreason");
+OFFSET(g_sig, "runtime.g.sig");
+OFFSET(g_stack, "runtime.g.stack");
+OFFSET(m_g0, "runtime.m.g0");
+OFFSET(m_curg, "runtime.m.curg");
+OFFSET(m_p, "runtime.m.p");
+OFFSET(m_procid, "runtime.m.procid");
+OFFSET(p_m, "runtime.p.m");
+OFFSET(p_status, "runtime.p.status");
+OFFSET(p_sudogcache, "runtime.p.sudogcache");
+OFFSET(p_sudogbuf, "runtime.p.sudogbuf");
+OFFSET(p_timers, "runtime.p.timers");
+SIZE_OF(g, "runtime.g");
+SIZE_OF(p, "runtime.p");
+
+extern char go_g0 GO("runtime.g0");
+extern char go_m0 GO("runtime.m0");
+
+enum g_status { G_RUNNABLE = 1, G_RUNNING = 2, G_WAITING = 4, G_DEAD = 6 }; /* runtime2.go, _Grunnable ... */
+enum { P_RUNNING = 1 };                                                     /* runtime2.go, _Prunning */
+
+static inline void *rt_curg(void)
+{
+    return load_ptr(FIELD(&go_m0, m_curg));
+}
+
+/* ---- printing, by Go's print.go ---- */
+
+void rt_printstring(const void *p, int64_t len) GO("runtime.printstring");
+void rt_printint(int64_t) GO("runtime.printint");
+void rt_printuint(uint64_t) GO("runtime.printuint");
+void rt_printhex(uint64_t) GO("runtime.printhex");
+#define PRINT(literal) rt_printstring("" literal, (int64_t)sizeof(literal) - 1)
+
+/* ---- ends of the program (die.c) ---- */
+
+_Noreturn void rt_exit(int code);
+/* Go's throw: "fatal error: TEXT", the goroutine's header, exit 2. */
+_Noreturn void rt_throw(const char *text, int64_t len);
+#define THROW(literal) rt_throw("" literal, (int64_t)sizeof(literal) - 1)
+/* Like throw for errors that are the user's (Go's fatal). */
+_Noreturn void rt_fatal(const char *text, int64_t len);
+#define FATAL(literal) rt_fatal("" literal, (int64_t)sizeof(literal) - 1)
+/* What gowl cannot do yet: says what, exit 2. */
+_Noreturn void rt_not_yet(const char *what, int64_t len);
+#define NOT_YET(literal) rt_not_yet("" literal, (int64_t)sizeof(literal) - 1)
+/* "\ngoroutine N [state]:\n", as Go's dopanic_m does for the current goroutine, unless GOTRACEBACK=none. */
+void rt_print_goroutine(void *g, const char *state, int64_t len);
+
+/* ---- memory (malloc.c) ---- */
+
+/* n zeroed bytes, aligned to 8, scanned as if any word were a pointer, freed by the collector when nothing points to
+ * them. n may be 0. Never NULL: out of memory ends the program as Go does. */
+void *rt_alloc(uint64_t n);
+void rt_alloc_init(void);
+
+/* ---- scheduling (sched.c) ---- */
+
+/* Runs the timers that are due at now (a nanotime); gives when the next one is due, 0 if there is none. */
+int64_t rt_run_timers(int64_t now);
+/* Sleeps until the nanotime when (0: for ever), or until fd is ready for 'r' or 'w' (fd < 0: no file). */
+void rt_wait(int64_t when, int fd, int mode);
+
+int64_t rt_nanotime(void) GO("runtime.nanotime1");
+
+#endif

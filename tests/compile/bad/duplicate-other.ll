@@ -1,0 +1,3 @@
+; part
+
+define i32 @f() { ret i32 2 }

@@ -1,0 +1,6 @@
+; expect: bad/undefined-data.ll:2:1: error: undefined symbol: gone
+@gone = external global i32
+define i32 @main() {
+  %b = load i32, ptr @gone
+  ret i32 %b
+}

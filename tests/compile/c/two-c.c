@@ -1,0 +1,4 @@
+// part
+extern int shared;
+int twice(int);
+int thrice(int n) { return twice(n) + shared; }

@@ -1,0 +1,3 @@
+module example.com/gowltests
+
+go 1.24
