@@ -160,8 +160,14 @@ static bool address_taken(LLVMValueRef fn) {
     return false;
 }
 
+/* Allocates with the collector off (runtime/stack.c). */
+static bool never_collects(LLVMValueRef fn) {
+    size_t n;
+    return !strcmp(LLVMGetValueName2(fn, &n), "gowl.alloc_quietly");
+}
+
 static void mark_may(struct graph *g, uint32_t i) {
-    if (g->nodes.p[i].may)
+    if (g->nodes.p[i].may || never_collects(g->nodes.p[i].fn))
         return;
     g->nodes.p[i].may = true;
     vec_push(&g->work, i);

@@ -46,10 +46,11 @@ static bool defined_late(const char *name) {
 
 static void check_complete(struct program *p) {
     /* What lower/ names as personality only makes landing pads possible: it is never called. */
-    LLVMValueRef personality = LLVMGetNamedFunction(p->mod, "__gxx_personality_v0");
+    LLVMValueRef personality = LLVMGetNamedFunction(p->mod, "__gxx_personality_v0"),
+                 c_personality = LLVMGetNamedFunction(p->mod, "__gcc_personality_v0"); /* C, with -fexceptions */
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
-        if (f != personality && !stage_defines(LLVMGetValueName2(f, &n)) && LLVMIsDeclaration(f) &&
+        if (f != personality && f != c_personality && !stage_defines(LLVMGetValueName2(f, &n)) && LLVMIsDeclaration(f) &&
             !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
             !LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
             die("function %s is not defined", LLVMGetValueName2(f, &n));
@@ -153,12 +154,14 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     pass(p, "reach");
     link_inittasks(p); /* the order of package initialisation */
     reach(p);          /* what main can reach */
+    single_find(p);    /* whether there is ever a second goroutine */
     pass(p, "link data");
     linkdata_make(p);    /* module data, lists of types and itabs */
     linkdata_strings(p); /* the version, build info, -X */
     pass(p, "link IR");
     load_prune(p);         /* the run time without what is not reached */
     linkdata_constants(p); /* offsets of Go's structs, for C */
+    single_define(p);
     bridge(p);             /* C's types to Go's */
     load_packages(p);      /* the bitcode of what is reached */
     pass(p, "define");
@@ -185,17 +188,17 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         suspend_find(p, &set);  /* the functions and calls that may suspend */
         unwind(p, &set);        /* invokes and landing pads as tests of a flag */
         verify(p, "unwinding");
+        pass(p, "gc roots");
+        gcroot_stores(p); /* pointers that are needed after a collection, to memory */
+        verify(p, "storing roots");
+        pass(p, "suspend");
         stack_frames(p, &set);  /* allocas to the goroutine's stack */
         verify(p, "making stack frames");
-        pass(p, "suspend");
         suspend(p, &set);       /* save blocks and resume clones */
         verify(p, "making resume clones");
         suspend_free(&set);
         internalize_stage(p);
-        pass(p, "gc roots");
-        gcroot_stores(p); /* pointers that are needed after a collection, to memory */
         gcroots_make(p);  /* the collector's table of variables */
-        verify(p, "storing roots");
         results_to_globals(p); /* all results but the first */
         verify(p, "moving results");
     }

@@ -194,6 +194,7 @@ struct program {
 
     struct symbol *main_inittasks; /* NULL if no package has anything to initialise */
     const char *entry;             /* _start, or _initialize of a reactor */
+    bool single;                   /* never starts a second goroutine (single.c) */
 
     struct map sigs; /* text -> LLVMTypeRef (sig.c) */
     LLVMContextRef ctx;
@@ -250,6 +251,8 @@ bool reach_is_idle(const struct program *, const struct symbol *); /* calls of i
 bool reach_is_pointer_type(struct program *, const struct reloc *);
 bool reach_callable(struct program *, const struct methodsig *);          /* after reach: may be called dynamically */
 void reach_c(LLVMValueRef, void (*found)(void *arg, LLVMValueRef global), void *arg); /* reach_c.c */
+void single_find(struct program *);        /* single.c */
+void single_define(struct program *);      /* single.c */
 void linkdata_make(struct program *);      /* linkdata.c */
 void linkdata_strings(struct program *);   /* linkdata.c */
 void linkdata_late(struct program *);      /* linkdata.c */

@@ -201,7 +201,7 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding");
     s.grow = LLVMGetNamedFunction(p->mod, "gowl.stack_grow");
     s.shrink = LLVMGetNamedFunction(p->mod, "gowl.stack_shrink");
-    if (s.sp) { /* a run time without stacks of its own leaves allocas to lld's shadow stack */
+    if (s.sp && !p->single) { /* with one goroutine, lld's shadow stack will do */
         static const char *const system[] = {"gowl.stack_grow", "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free"};
         for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
             LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);

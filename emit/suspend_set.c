@@ -12,6 +12,10 @@ static const char *const never[] = {
     "gowl.resume",              /* the scheduler's call of a resume clone: it looks at the flag itself */
     "runtime.systemstack",      /* runs on the scheduler's stack, where nothing may park; C checks */
     "runtime.mcall",            /* the same */
+    "gowl.schedule",            /* the scheduler is what one suspends to */
+    "gowl.program",             /* starts it */
+    "gowl.alloc_quietly",       /* memory for a frame or a stack */
+    "gowl.unlockf",             /* gopark's callback, on the scheduler's stack */
     "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
 };
 

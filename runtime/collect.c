@@ -6,13 +6,15 @@
  *
  * Roots are
  *   - the program's variables, by the table that emit/gcroots.c makes of them (gowl.gcroots);
- *   - the stack in memory, [here, __stack_high): variables whose address is taken, and the pointers that
- *     emit/gcroot_stores.c stores there because they are needed after a call that may collect. Any word may be one;
+ *   - the stacks in memory: variables whose address is taken, and the pointers that emit/gcroot_stores.c stores there
+ *     because they are needed after a call that may collect. Any word may be one. They are the goroutines' own
+ *     (stack.c); a program with one goroutine has lld's, [here, __stack_high);
+ *   - the frames of suspended functions (goroutine.h);
  *   - what specials hold (special.c).
  * Wasm's own stack and locals cannot be looked at, and need not be: that is what those stores are for.
  */
 #include "gc.h"
-#include "runtime.h"
+#include "goroutine.h"
 
 /* ---- write barriers: never on, and their code drags in Go's heap ---- */
 
@@ -97,12 +99,45 @@ static void mark_scheduler(void)
     mark_object(gowl_g);
 }
 
+static void mark_piece(uint32_t from, uint32_t to)
+{
+    heap.root_bytes += to - from;
+    mark_range(from, to);
+}
+
+/* The pieces of a stack and the frames are objects without pointers to the collector; only what is in use of them is scanned. */
+static void mark_goroutine(void *g, struct goroutine *r)
+{
+    (void)g;
+    for (struct segment *s = r->stack.top; s; s = s->prev)
+        mark_object(s);
+    rt_stack_ranges(&r->stack, mark_piece);
+    for (struct frame *f = r->frames; f; f = f->next) {
+        uint32_t at = (uint32_t)(uintptr_t)f;
+        mark_object(f);
+        mark_piece(at + sizeof *f, at + f->size);
+    }
+}
+
+static void mark_goroutines(void)
+{
+    rt_frames_forget();
+    rt_each_goroutine(mark_goroutine);
+    for (struct segment *s = rt_system_stack.top; s; s = s->prev)
+        mark_object(s);
+    rt_stack_ranges(&rt_system_stack, mark_piece);
+    mark_object(rt_system_stack.spare);
+}
+
 static void mark_roots(void)
 {
     heap.root_bytes = 0;
     mark_variables();
     mark_scheduler();
-    mark_stack();
+    if (rt_single)
+        mark_stack();
+    else
+        mark_goroutines();
 }
 
 /* ---- a collection ---- */

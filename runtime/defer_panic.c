@@ -12,7 +12,7 @@
  * whose frames are younger. A deferred call that was recorded before a loop started belongs to a frame older than the
  * loop (older frames do nothing meanwhile), so records and loops are numbered in one sequence; a record's number lies in d.pc.
  */
-#include "runtime.h"
+#include "goroutine.h"
 #include "unwind.h"
 
 OFFSET(defer_heap, "runtime._defer.heap");
@@ -47,6 +47,18 @@ struct runner {
 };
 static struct runner *runners; /* of the current goroutine, innermost first */
 static int64_t last_seq;
+
+void rt_defer_save(struct goroutine *r)
+{
+    r->runners = runners;
+    r->last_seq = last_seq;
+}
+
+void rt_defer_restore(struct goroutine *r)
+{
+    runners = r->runners;
+    last_seq = r->last_seq;
+}
 
 /* func newdefer() *_defer: Go's keeps pools in p and sched. */
 void *newdefer(void) GO("runtime.newdefer");
@@ -242,7 +254,7 @@ struct go_iface gorecover(void *frame)
 }
 
 /* Lands here what is unwound to a Goexit's loop: clears the flag, so that call_landing returns like any call. */
-static void land(struct runner **r)
+static __attribute__((nothrow)) void land(struct runner **r)
 {
     gowl_recovered(*r);
 }
@@ -255,7 +267,7 @@ static __attribute__((noinline)) void call_landing(void *fn, struct runner *r)
     call_deferred(fn);
 }
 
-/* func Goexit(): on main's goroutine, which is the only one, nothing is left to run afterwards. */
+/* func Goexit() */
 void go_goexit(void) GO("runtime.Goexit");
 void go_goexit(void)
 {
@@ -269,7 +281,11 @@ void go_goexit(void)
     start_runner(&r, RUN_GOEXIT, p);
     while (next_defer(&r, g, NULL, &fn))
         call_landing(fn, &r);
-    FATAL("no goroutines (main called runtime.Goexit) - deadlock!");
+    if (rt_single)
+        FATAL("no goroutines (main called runtime.Goexit) - deadlock!");
+    runners = NULL;
+    store_ptr(FIELD(g, g_panic), NULL);
+    rt_goroutine_exit();
 }
 
 /* func panicCheck1(pc uintptr, msg string), func panicCheck2(err string): they turn a panic inside package runtime into

@@ -28,7 +28,7 @@ void rt_alloc_init(void)
 }
 
 /* As Go's mheap.grow and mallocgc report it. */
-static _Noreturn __attribute__((noinline, cold)) void out_of_memory(uint64_t n)
+_Noreturn __attribute__((noinline, cold)) void rt_out_of_memory(uint64_t n)
 {
     PRINT("runtime: out of memory: cannot allocate ");
     rt_printuint(n);
@@ -42,7 +42,7 @@ static __attribute__((noinline)) void *alloc_slow(uint64_t n, uint32_t kind, voi
 {
     uint32_t p = heap_alloc(n, kind, type, zero);
     if (p == 0)
-        out_of_memory(n);
+        rt_out_of_memory(n);
     return (void *)(uintptr_t)p;
 }
 
@@ -86,6 +86,6 @@ void *persistentalloc(int64_t size, int64_t align, void *stat)
     if ((uint64_t)size < UINT32_MAX)
         p = heap_persistent((uint32_t)size, align > 8 ? (uint32_t)align : 8);
     if (p == 0)
-        out_of_memory((uint64_t)size);
+        rt_out_of_memory((uint64_t)size);
     return (void *)(uintptr_t)p;
 }

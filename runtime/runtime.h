@@ -66,8 +66,13 @@ void rt_print_goroutine(void *g, const char *state, int64_t len);
  * them. n may be 0. Never NULL: out of memory ends the program as Go does. */
 void *rt_alloc(uint64_t n);
 void rt_alloc_init(void);
+/* Ends the program as Go does, for want of n bytes. */
+_Noreturn void rt_out_of_memory(uint64_t n);
 
-/* ---- scheduling (sched.c) ---- */
+/* ---- waiting (wait.c) ---- */
+
+/* When the next timer is due (a nanotime), 0 if there is none. */
+int64_t rt_next_timer(void);
 
 /* Runs the timers that are due at now (a nanotime); gives when the next one is due, 0 if there is none. */
 int64_t rt_run_timers(int64_t now);

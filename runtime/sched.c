@@ -1,108 +1,313 @@
-/* sched.c: one goroutine. It may start no other, but it may wait: for timers, for the clock, for a file.
+/* sched.c: the scheduler of goroutines (docs/suspend.md).
  *
- * Overrides in runtime/proc.go: newproc, gopark, goready, ready, Gosched, goyield, mcall, systemstack, entersyscall and
- * exitsyscall; in time.go: Sleep. Go's timers, channels, select and semaphores run as they are on top of them.
- * A goroutine that blocks runs, inside gopark, the timers and waits until one of them makes it ready; if nothing can, that
- * is Go's deadlock. The scheduler of the goroutines' issue takes this file's place.
+ * Overrides in runtime/proc.go: newproc, gopark, goready, ready, Gosched, goyield, mcall, systemstack, gogo, entersyscall,
+ * exitsyscall, gcount. Channels, select, semaphores, sync and timers are Go's own on top of them.
+ *
+ * There is one thread, one m and one p. A goroutine runs until it parks, yields or ends: as on gc's wasm port nothing preempts it.
+ * Who runs next is settled as in Go (runqput, runqget, findRunnable): the one made ready last, then the queue in order, and
+ * every 61st time the queue of those that yielded.
+ *
+ * A program that never starts a goroutine (rt_single) has no scheduler: its only goroutine waits where it stands.
  */
-#include "runtime.h"
-#include "wasi.h"
+#include "goroutine.h"
+#include "unwind.h"
+
+OFFSET(g_schedlink, "runtime.g.schedlink");
+OFFSET(g_param, "runtime.g.param");
+OFFSET(g_writebuf, "runtime.g.writebuf");
+OFFSET(g_labels, "runtime.g.labels");
+OFFSET(g_timer, "runtime.g.timer");
+OFFSET(g_lockedm, "runtime.g.lockedm");
+OFFSET(g_parent, "runtime.g.parentGoid");
+OFFSET(g_startpc, "runtime.g.startpc");
+OFFSET(m_lockedg, "runtime.m.lockedg");
 
 struct go_string go_waitreason(uint8_t reason) GO("runtime.waitReason.String");
-
-/* ---- the clock and files ---- */
-
-void rt_wait(int64_t when, int fd, int mode)
-{
-    struct wasi_subscription in[2];
-    struct wasi_event out[2];
-    uint32_t n = 0, got;
-    __builtin_memset(in, 0, sizeof in);
-    if (when > 0) {
-        in[n].type = WASI_EVENT_CLOCK;
-        in[n].u.clock.id = WASI_CLOCK_MONOTONIC;
-        /* From now on: an absolute time on the monotonic clock is compared with the real one by Node's library. */
-        int64_t now = rt_nanotime();
-        in[n].u.clock.timeout = when > now ? (uint64_t)(when - now) : 0;
-        n++;
-    }
-    if (fd >= 0) {
-        in[n].type = mode == 'r' ? WASI_EVENT_FD_READ : WASI_EVENT_FD_WRITE;
-        in[n].u.fd = (uint32_t)fd;
-        n++;
-    }
-    uint32_t e = wasi_poll_oneoff(in, out, n, &got);
-    if (e != 0 && e != WASI_EINTR)
-        THROW("wasi_snapshot_preview1.poll_oneoff");
-}
-
-/* ---- timers ---- */
-
-struct timers_checked { /* the results of timers.check */
-    int64_t now, poll_until;
-    bool ran;
-};
-struct timers_checked go_check_24(void *ts, int64_t now) GO("runtime.(*timers).check;0-24");
-struct timers_checked go_check_25(void *ts, int64_t now, void *bubble) GO("runtime.(*timers).check;25-");
-int64_t go_wake_time(void *ts) GO("runtime.(*timers).wakeTime");
-
-void rt_check_timers(void *ts, int64_t now) GO("gowl.check_timers");
-void rt_check_timers_24(void *ts, int64_t now) GO("gowl.check_timers;0-24");
-void rt_check_timers_24(void *ts, int64_t now)
-{
-    go_check_24(ts, now);
-}
-
-void rt_check_timers_25(void *ts, int64_t now) GO("gowl.check_timers;25-");
-void rt_check_timers_25(void *ts, int64_t now)
-{
-    go_check_25(ts, now, NULL);
-}
-
-int64_t rt_run_timers(int64_t now)
-{
-    void *ts = FIELD(load_ptr(FIELD(&go_m0, m_p)), p_timers);
-    int64_t when = go_wake_time(ts);
-    if (when != 0) { /* even if not yet: stopped timers are taken out of the heap, so that a deadlock shows */
-        void *g = gowl_g;
-        gowl_g = &go_g0; /* as the scheduler does: timer functions run on the system stack */
-        rt_check_timers(ts, now);
-        gowl_g = g;
-        when = go_wake_time(ts);
-    }
-    return when;
-}
-
-/* func Sleep(d Duration), linknamed into package time */
-void go_sleep(int64_t ns) GO("time.Sleep");
-void go_sleep(int64_t ns)
-{
-    if (ns <= 0)
-        return;
-    int64_t now = rt_nanotime(), end;
-    if (__builtin_add_overflow(now, ns, &end))
-        end = INT64_MAX;
-    while (now < end) {
-        int64_t timer = rt_run_timers(now);
-        rt_wait(timer != 0 && timer < end ? timer : end, -1, 0);
-        now = rt_nanotime();
-    }
-    rt_run_timers(now);
-}
-
-/* ---- parking ---- */
+void go_allgadd(void *g) GO("runtime.allgadd");
+extern struct {
+    uint64_t p;
+    int64_t len, cap;
+} go_allgs GO("runtime.allgs");
 
 static void set_status(void *g, int32_t s)
 {
     store32(FIELD(g, g_status), s);
 }
 
-static _Noreturn void deadlock(void *g)
+/* ---- queues of runnable goroutines, linked by g.schedlink ---- */
+
+struct queue {
+    void *head, *tail;
+};
+static struct queue local, yielded;
+static void *run_next;    /* before all others */
+static void *switch_next; /* a coroutine switch: at once */
+static uint32_t tick;
+
+static void push(struct queue *q, void *g)
+{
+    store_ptr(FIELD(g, g_schedlink), NULL);
+    if (q->tail)
+        store_ptr(FIELD(q->tail, g_schedlink), g);
+    else
+        q->head = g;
+    q->tail = g;
+}
+
+static void *pop(struct queue *q)
+{
+    void *g = q->head;
+    if (g) {
+        q->head = load_ptr(FIELD(g, g_schedlink));
+        if (!q->head)
+            q->tail = NULL;
+        store_ptr(FIELD(g, g_schedlink), NULL);
+    }
+    return g;
+}
+
+/* As runqput: next puts g first, and who was first to the end of the queue. */
+void rt_enqueue(void *g, bool next)
+{
+    if (next) {
+        void *was = run_next;
+        run_next = g;
+        g = was;
+    }
+    if (g)
+        push(&local, g);
+}
+
+/* ---- goroutines ---- */
+
+static struct queue dead; /* g's to be used again */
+static int64_t last_goid;
+static int32_t live, live_system;
+static bool main_ended; /* by Goexit */
+
+void rt_each_goroutine(void (*each)(void *g, struct goroutine *))
+{
+    for (int64_t i = 0; i < go_allgs.len; i++) {
+        void *g = load_ptr((char *)(uintptr_t)go_allgs.p + 8 * i);
+        if (load32(FIELD(g, g_status)) != G_DEAD)
+            each(g, rt_goroutine(g));
+    }
+}
+
+void *rt_new_goroutine(struct frame *start)
+{
+    void *g = pop(&dead);
+    if (g == NULL) {
+        g = rt_alloc((uint64_t)size_g + sizeof(struct goroutine));
+        set_status(g, G_DEAD);
+        go_allgadd(g);
+    }
+    struct goroutine *r = rt_goroutine(g);
+    store_ptr(FIELD(g, g_m), &go_m0);
+    store64(FIELD(g, g_goid), ++last_goid);
+    void *parent = rt_curg();
+    if (parent) {
+        store64(FIELD(g, g_parent), load64(FIELD(parent, g_goid)));
+        store_ptr(FIELD(g, g_labels), load_ptr(FIELD(parent, g_labels)));
+    }
+    rt_stack_new(&r->stack);
+    r->stack.bytes = start->size;
+    r->frames = start;
+    r->system = false;
+    r->coro = NULL;
+    live++;
+    set_status(g, G_RUNNABLE);
+    return g;
+}
+
+/* As gdestroy. */
+static void destroy(void *g)
+{
+    struct goroutine *r = rt_goroutine(g);
+    set_status(g, G_DEAD);
+    store_ptr(FIELD(g, g_defer), NULL);
+    store_ptr(FIELD(g, g_panic), NULL);
+    __builtin_memset(FIELD(g, g_writebuf), 0, 24);
+    store8(FIELD(g, g_waitreason), 0);
+    store_ptr(FIELD(g, g_param), NULL);
+    store_ptr(FIELD(g, g_labels), NULL);
+    store_ptr(FIELD(g, g_timer), NULL);
+    store_ptr(FIELD(g, g_lockedm), NULL);
+    store_ptr(FIELD(&go_m0, m_lockedg), NULL);
+    store32(FIELD(g, g_sig), 0);
+    rt_stack_drop(&r->stack);
+    r->runners = NULL;
+    r->last_seq = 0;
+    live--;
+    if (r->system)
+        live_system--;
+    if (load64(FIELD(g, g_goid)) == 1)
+        main_ended = true;
+    push(&dead, g);
+}
+
+/* ---- running them ---- */
+
+void rt_suspend(void)
+{
+    unwinding = UNWIND_SUSPENDED;
+    gowl_suspend();
+}
+
+void rt_run_at_once(void *g)
+{
+    set_status(g, G_RUNNABLE);
+    switch_next = g;
+}
+
+static void enter(void *g, struct goroutine *r)
+{
+    set_status(g, G_RUNNING);
+    store_ptr(FIELD(&go_m0, m_curg), g);
+    gowl_g = g;
+    rt_defer_restore(r);
+    rt_system_stack.sp = gowl_sp;
+    rt_system_stack.limit = gowl_stack_limit;
+    rt_stack = &r->stack;
+    gowl_sp = r->stack.sp;
+    gowl_stack_limit = r->stack.limit;
+}
+
+static void leave(struct goroutine *r)
+{
+    r->stack.sp = gowl_sp;
+    r->stack.limit = gowl_stack_limit;
+    rt_stack = &rt_system_stack;
+    gowl_sp = rt_system_stack.sp;
+    gowl_stack_limit = rt_system_stack.limit;
+    rt_defer_save(r);
+    gowl_g = &go_g0;
+    store_ptr(FIELD(&go_m0, m_curg), NULL);
+}
+
+/* Resumes g's frames, innermost first, until it parks; false if none is left: it has ended. */
+static __attribute__((noinline)) bool run(void *g, struct goroutine *r)
+{
+    struct frame *f, **tail;
+    enter(g, r);
+    while ((f = r->frames) != NULL) {
+        r->frames = f->next;
+        gowl_resume(f);
+        if (unwinding == UNWIND_SUSPENDED) {
+            unwinding = UNWIND_NOT;
+            f = rt_frames_taken(&tail);
+            *tail = r->frames; /* (where f is empty, tail is f's own place) */
+            r->frames = f;
+            leave(r);
+            return true;
+        }
+    }
+    unwinding = UNWIND_NOT; /* a Goexit's */
+    leave(r);
+    return false;
+}
+
+static _Noreturn void deadlock(void);
+
+/* As findRunnable. */
+static void *find_runnable(void)
+{
+    for (;;) {
+        void *g = switch_next;
+        if (g) {
+            switch_next = NULL;
+            return g;
+        }
+        int64_t timer = rt_next_timer();
+        if (timer != 0)
+            timer = rt_run_timers(rt_nanotime());
+        if (++tick % 61 == 0 && (g = pop(&yielded)) != NULL)
+            return g;
+        if ((g = run_next) != NULL) {
+            run_next = NULL;
+            return g;
+        }
+        if ((g = pop(&local)) != NULL || (g = pop(&yielded)) != NULL)
+            return g;
+        if (timer == 0)
+            deadlock();
+        rt_wait(timer, -1, 0);
+    }
+}
+
+__attribute__((noinline)) _Noreturn void rt_schedule(void)
+{
+    for (;;) {
+        void *g = find_runnable();
+        struct goroutine *r = rt_goroutine(g);
+        if (run(g, r))
+            continue;
+        void *coro = r->coro;
+        destroy(g);
+        if (coro)
+            rt_coro_ended(coro);
+    }
+}
+
+_Noreturn void rt_goroutine_exit(void)
+{
+    rt_unwind_to(NULL);
+}
+
+/* ---- deadlock ---- */
+
+static void print_waiting(void *g, struct goroutine *r)
+{
+    if (r->system)
+        return;
+    struct go_string s = go_waitreason(load8(FIELD(g, g_waitreason)));
+    rt_print_goroutine(g, s.p, s.len);
+}
+
+/* As checkdead. */
+static _Noreturn void deadlock(void)
+{
+    if (main_ended)
+        PRINT("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
+    else
+        PRINT("fatal error: all goroutines are asleep - deadlock!\n");
+    rt_each_goroutine(print_waiting);
+    rt_exit(2);
+}
+
+static _Noreturn void deadlock_alone(void *g)
 {
     struct go_string s = go_waitreason(load8(FIELD(g, g_waitreason)));
     PRINT("fatal error: all goroutines are asleep - deadlock!\n");
     rt_print_goroutine(g, s.p, s.len);
     rt_exit(2);
+}
+
+/* ---- parking ---- */
+
+/* The only goroutine waits where it stands, until a timer makes it ready. */
+static void park_alone(void *g)
+{
+    for (;;) {
+        int64_t when = rt_run_timers(rt_nanotime());
+        if (load32(FIELD(g, g_status)) != G_WAITING)
+            break;
+        if (when == 0)
+            deadlock_alone(g);
+        rt_wait(when, -1, 0);
+    }
+    set_status(g, G_RUNNING);
+}
+
+/* Calls unlockf, on g0 as Go does: it may refuse, and it does not park (emit/suspend_set.c). */
+bool call_unlockf(void *unlockf, void *g, void *lock) GO("gowl.unlockf");
+__attribute__((noinline)) bool call_unlockf(void *unlockf, void *g, void *lock)
+{
+    bool (*code)(void *, void *, void *) = (bool (*)(void *, void *, void *))load_ptr(unlockf);
+    gowl_g = &go_g0;
+    bool ok = code(g, lock, unlockf);
+    gowl_g = g;
+    return ok;
 }
 
 /* func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason waitReason, traceReason
@@ -117,25 +322,14 @@ void gopark(void *unlockf, void *lock, uint8_t reason, uint8_t trace, int64_t sk
         THROW("gopark on the system stack");
     store8(FIELD(g, g_waitreason), reason);
     set_status(g, G_WAITING);
-    if (unlockf) {
-        bool (*code)(void *, void *, void *) = (bool (*)(void *, void *, void *))load_ptr(unlockf);
-        gowl_g = &go_g0;
-        bool ok = code(g, lock, unlockf);
-        gowl_g = g;
-        if (!ok) {
-            set_status(g, G_RUNNING);
-            return;
-        }
+    if (unlockf && !call_unlockf(unlockf, g, lock)) {
+        set_status(g, G_RUNNING);
+        return;
     }
-    for (;;) {
-        int64_t when = rt_run_timers(rt_nanotime());
-        if (load32(FIELD(g, g_status)) != G_WAITING)
-            break;
-        if (when == 0)
-            deadlock(g);
-        rt_wait(when, -1, 0);
-    }
-    set_status(g, G_RUNNING);
+    if (rt_single)
+        park_alone(g);
+    else
+        rt_suspend();
 }
 
 /* func ready(gp *g, traceskip int, next bool), func goready(gp *g, traceskip int) */
@@ -143,10 +337,11 @@ void go_ready(void *g, int64_t skip, bool next) GO("runtime.ready");
 void go_ready(void *g, int64_t skip, bool next)
 {
     (void)skip;
-    (void)next;
     if (load32(FIELD(g, g_status)) != G_WAITING)
         THROW("bad g->status in ready");
     set_status(g, G_RUNNABLE);
+    if (!rt_single)
+        rt_enqueue(g, next);
 }
 
 void go_goready(void *g, int64_t skip) GO("runtime.goready");
@@ -155,49 +350,29 @@ void go_goready(void *g, int64_t skip)
     go_ready(g, skip, true);
 }
 
-/* func Gosched(), func goyield(): there is no other goroutine; but timers that are due run, as the scheduler would. */
+static void yield(struct queue *q)
+{
+    if (rt_single) {
+        rt_run_timers(rt_nanotime()); /* as the scheduler would */
+        return;
+    }
+    void *g = gowl_g;
+    set_status(g, G_RUNNABLE);
+    push(q, g);
+    rt_suspend();
+}
+
+/* func Gosched(), func goyield() */
 void go_gosched(void) GO("runtime.Gosched");
 void go_gosched(void)
 {
-    rt_run_timers(rt_nanotime());
+    yield(&yielded);
 }
 
 void go_goyield(void) GO("runtime.goyield");
 void go_goyield(void)
 {
-    go_gosched();
-}
-
-/* ---- files: func poll_runtime_pollWait(pd *pollDesc, mode int) int, linknamed into internal/poll ----
- * The instance waits with the goroutine, as it does in a blocking read; timers run meanwhile. */
-
-OFFSET(pd_fd, "runtime.pollDesc.fd");
-OFFSET(pd_rd, "runtime.pollDesc.rd");
-OFFSET(pd_wd, "runtime.pollDesc.wd");
-int64_t go_netpollcheckerr(void *pd, int32_t mode) GO("runtime.netpollcheckerr");
-
-int64_t poll_wait(void *pd, int64_t mode) GO("internal/poll.runtime_pollWait");
-int64_t poll_wait(void *pd, int64_t mode)
-{
-    enum { POLL_NO_ERROR = 0, POLL_ERR_TIMEOUT = 2 }; /* netpoll.go, pollNoError ... */
-    int64_t e = go_netpollcheckerr(pd, (int32_t)mode);
-    if (e != POLL_NO_ERROR)
-        return e;
-    int64_t deadline = load64(mode == 'r' ? FIELD(pd, pd_rd) : FIELD(pd, pd_wd));
-    int64_t now = rt_nanotime();
-    for (;;) {
-        int64_t timer = rt_run_timers(now), when = deadline > 0 ? deadline : 0;
-        if (timer != 0 && (when == 0 || timer < when))
-            when = timer;
-        rt_wait(when, (int)load64(FIELD(pd, pd_fd)), (int)mode);
-        if (when == 0)
-            return POLL_NO_ERROR;
-        now = rt_nanotime();
-        if (deadline > 0 && now >= deadline)
-            return POLL_ERR_TIMEOUT;
-        if (now < when)
-            return POLL_NO_ERROR;
-    }
+    yield(&local);
 }
 
 /* ---- starting goroutines ---- */
@@ -210,13 +385,46 @@ void forcegchelper(void)
 }
 void forcegchelper_entry(void *) GO("runtime.forcegchelper$ctx");
 
+struct start_frame {
+    struct frame frame;
+    void *fn; /* a func() */
+};
+
+static void start_goroutine(struct frame *f)
+{
+    void *fn = ((struct start_frame *)f)->fn;
+    gowl_frame_free(f);
+    call_func(fn);
+}
+
 /* func newproc(fn *funcval) */
 void newproc(void *fn) GO("runtime.newproc");
 void newproc(void *fn)
 {
+    if (fn == NULL)
+        FATAL("go of nil func value");
     if (load_ptr(fn) == (void *)forcegchelper_entry)
         return;
-    NOT_YET("starting a goroutine (go statement)");
+    if (rt_single)
+        THROW("a goroutine is started in a program that starts none"); /* emit/single.c was wrong */
+    struct frame *f = rt_frame_new(sizeof(struct start_frame), start_goroutine);
+    ((struct start_frame *)f)->fn = fn;
+    void *g = rt_new_goroutine(f);
+    store_ptr(FIELD(g, g_startpc), load_ptr(fn));
+    rt_enqueue(g, true);
+}
+
+/* func gcount() int32, from Go 1.26 func gcount(includeSys bool) int32 */
+int32_t gcount(void) GO("runtime.gcount;0-25");
+int32_t gcount(void)
+{
+    return rt_single ? 1 : live - live_system;
+}
+
+int32_t gcount_sys(bool system) GO("runtime.gcount;26-");
+int32_t gcount_sys(bool system)
+{
+    return rt_single ? 1 : system ? live : live - live_system;
 }
 
 /* ---- the system stack ---- */
@@ -231,12 +439,12 @@ void systemstack(void *fn)
     gowl_g = g;
 }
 
-/* func mcall(fn func(*g)): only goroutine switches call it. */
+/* func mcall(fn func(*g)): only what is overridden here calls it. */
 void mcall(void *fn) GO("runtime.mcall");
 void mcall(void *fn)
 {
     (void)fn;
-    NOT_YET("switching to another goroutine");
+    THROW("mcall is not gowl's");
 }
 
 /* func gogo(buf *gobuf) */
@@ -244,7 +452,7 @@ void gogo(void *buf) GO("runtime.gogo");
 void gogo(void *buf)
 {
     (void)buf;
-    NOT_YET("switching to another goroutine");
+    THROW("gogo is not gowl's");
 }
 
 /* func entersyscall(), func exitsyscall(): there is no other thread to hand the p to. */
@@ -265,7 +473,6 @@ int64_t go_gomaxprocs(int64_t n)
     (void)n;
     return 1;
 }
-
 
 /* func stopTheWorld(reason stwReason) worldStop, func startTheWorld(w worldStop): nothing else runs. */
 struct world_stop {

@@ -2,7 +2,7 @@
  * and keeps what they do that counts, in their order; docs/run-time.md, section 4.
  */
 #include "gc.h"
-#include "runtime.h"
+#include "goroutine.h"
 
 OFFSET(md_inittasks, "runtime.moduledata.inittasks");
 OFFSET(md_next, "runtime.moduledata.next");
@@ -120,6 +120,7 @@ static void *init_scheduler(void)
     return m;
 }
 
+/* The goroutine of a program that has no other. */
 static void *new_main_g(void *m)
 {
     void *g = rt_alloc((uint64_t)size_g);
@@ -173,12 +174,31 @@ static void run_main(void)
     rt_exit(0);
 }
 
-__attribute__((export_name("_start"))) void start(void) __asm__("_start");
-void start(void)
+static void start_main(struct frame *f)
+{
+    gowl_frame_free(f);
+    run_main();
+}
+
+void run_program(void) GO("gowl.program");
+__attribute__((noinline)) void run_program(void)
 {
     rt_alloc_init();
     void *m = init_scheduler();
     init_go(m);
-    gowl_g = new_main_g(m);
-    run_main();
+    if (rt_single) {
+        gowl_g = new_main_g(m);
+        run_main();
+    }
+    rt_enqueue(rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main)), true);
+    rt_schedule();
+}
+
+/* Has no frame of its own: there is no stack yet. */
+__attribute__((export_name("_start"))) void start(void) __asm__("_start");
+void start(void)
+{
+    if (!rt_single)
+        rt_stack_init();
+    run_program();
 }

@@ -40,21 +40,6 @@ void set_cpu_profile_rate(int64_t hz)
 
 /* ---- not yet ---- */
 
-/* func newcoro(func(*coro)) *coro, func coroswitch(*coro): behind iter.Pull */
-void *newcoro(void *fn) GO("runtime.newcoro");
-void *newcoro(void *fn)
-{
-    (void)fn;
-    NOT_YET("coroutines (iter.Pull)");
-}
-
-void coroswitch(void *c) GO("runtime.coroswitch");
-void coroswitch(void *c)
-{
-    (void)c;
-    NOT_YET("coroutines (iter.Pull)");
-}
-
 /* func synctestRun(f func()) */
 void synctest_run(void *fn) GO("internal/synctest.Run");
 void synctest_run(void *fn)

@@ -8,7 +8,7 @@
 _Noreturn void rt_unwind_to(void *frame);
 
 /* In a landing pad: true, and the flag is cleared, if frame is the one that is meant. */
-bool gowl_recovered(void *frame) GO("gowl.recovered");
+bool gowl_recovered(void *frame) GO("gowl.recovered") __attribute__((nothrow));
 
 /* Says which code pointer the loop of deferred calls is about to call. */
 void rt_token_set(void *code);

@@ -1,0 +1,36 @@
+/* single.c: can the program ever have a second goroutine?
+ *
+ * If no function that is reached starts one, the run time leaves its scheduler out and the stages of docs/suspend.md have
+ * nothing to do: such a program is smaller and runs on lld's stack. Finalizers need no goroutine there (runtime/finalizer.c).
+ *
+ * Requires: reach. Leaves true: program.single, and the constant gowl.single by which LLVM drops the other way. */
+#include <string.h>
+
+#include "emit/program.h"
+
+/* runtime.init.N starts Go's forcegchelper, which newproc knows and does not start. */
+static bool starts_nothing(const struct symbol *s) {
+    return !strncmp(s->name, "runtime.init.", 13);
+}
+
+void single_find(struct program *p) {
+    struct symbol *newproc = symbol_find(p, "runtime.newproc"), *newcoro = symbol_find(p, "runtime.newcoro");
+    p->single = !(newcoro && newcoro->reached);
+    for (size_t i = 0; i < p->reached.len && p->single; i++) {
+        struct symbol *s = p->reached.p[i];
+        if (s->def != DEF_FUNC || !s->func || starts_nothing(s))
+            continue;
+        for (size_t k = 0; k < s->func->nuse; k++)
+            if (p->uses.p[s->func->use0 + k].sym == newproc && p->uses.p[s->func->use0 + k].kind != USE_WEAK)
+                p->single = false;
+    }
+}
+
+void single_define(struct program *p) {
+    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, "gowl.single");
+    if (!g)
+        return;
+    LLVMSetInitializer(g, LLVMConstInt(LLVMGlobalGetValueType(g), p->single, 0));
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMInternalLinkage);
+}

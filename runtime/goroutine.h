@@ -1,0 +1,105 @@
+/* goroutine.h: what the run time keeps of a goroutine beside Go's g, and the run time's side of suspending (docs/suspend.md).
+ *
+ * A program that never starts a second goroutine (rt_single, emit/single.c) has none of this: it runs on lld's stack. */
+#ifndef GOWL_GOROUTINE_H
+#define GOWL_GOROUTINE_H
+
+#include "runtime.h"
+
+/* 1 if the program is known never to start a goroutine. A constant: LLVM drops the other way. Made by emit/single.c. */
+extern const int32_t rt_single GO("gowl.single");
+
+/* ---- stacks in memory (stack.c) ---- */
+
+/* One piece of a stack. It grows down, from its end towards this header. */
+struct segment {
+    struct segment *prev;
+    uint32_t size;      /* header included */
+    uint32_t sp, limit; /* of the segment before, put back when this one is left */
+};
+
+struct stack {
+    struct segment *top;   /* NULL: none yet */
+    struct segment *spare; /* the one left last, lest a call in a loop makes one each time */
+    uint32_t sp, limit;    /* gowl.sp and gowl.stack_limit while it is not in use */
+    uint64_t bytes;        /* in all segments, and in saved frames */
+};
+
+/* What a function that is suspended has left (emit/suspend.c lays out what follows). */
+struct frame {
+    struct frame *next; /* of its caller */
+    void (*resume)(struct frame *);
+    int32_t site;
+    uint32_t size; /* header included; a multiple of 16 */
+};
+
+extern uint32_t gowl_sp GO("gowl.sp") __attribute__((address_space(1)));
+extern uint32_t gowl_stack_limit GO("gowl.stack_limit") __attribute__((address_space(1)));
+
+/* The one in use; the scheduler's own. */
+extern struct stack *rt_stack;
+extern struct stack rt_system_stack;
+
+/* Before anything that has a frame runs: makes the system stack the one in use. Has no frame itself. */
+void rt_stack_init(void);
+/* An empty stack: it gets its first segment when it is needed. */
+void rt_stack_new(struct stack *);
+/* Forgets a stack's segments. */
+void rt_stack_drop(struct stack *);
+/* Calls each(from, to) for each piece of the stack that is in use. */
+void rt_stack_ranges(struct stack *, void (*each)(uint32_t from, uint32_t to));
+/* A frame in front of none, for a goroutine to start with. */
+struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *));
+/* The frames that were saved since this was called last, innermost first; *tail: where the next one goes. */
+struct frame *rt_frames_taken(struct frame ***tail);
+/* Before marking: frames that were given back are the collector's to free. */
+void rt_frames_forget(void);
+void gowl_frame_free(struct frame *) GO("gowl.frame.free");
+
+/* ---- goroutines (sched.c) ---- */
+
+struct runner; /* defer_panic.c */
+
+/* Lies behind Go's g, in the same object. */
+struct goroutine {
+    struct frame *frames; /* innermost first */
+    struct stack stack;
+    struct runner *runners; /* defer_panic.c, while it does not run */
+    int64_t last_seq;
+    void *coro;  /* it was made by newcoro: what to switch to at its end */
+    bool system; /* not counted, and no deadlock if only such are left */
+};
+
+static inline struct goroutine *rt_goroutine(void *g)
+{
+    return (struct goroutine *)((char *)g + size_g);
+}
+
+/* What defer_panic.c keeps of the current goroutine. */
+void rt_defer_save(struct goroutine *);
+void rt_defer_restore(struct goroutine *);
+
+/* A new goroutine, in no queue yet, that resumes this frame: start->resume gives it back first. */
+void *rt_new_goroutine(struct frame *start);
+/* Waits until someone makes the current goroutine ready, whose status says why it waits. */
+void rt_suspend(void);
+/* g, which is in no queue, is the next to run. */
+void rt_run_at_once(void *g);
+/* coro.c: the goroutine made for this coroutine has ended. */
+void rt_coro_ended(void *coro);
+void rt_enqueue(void *g, bool next);
+/* Runs goroutines until the program ends. */
+_Noreturn void rt_schedule(void) GO("gowl.schedule");
+/* The goroutine that is running ends, as by Goexit, whose deferred calls have been run. */
+_Noreturn void rt_goroutine_exit(void);
+/* Calls each(record) for every goroutine that has not ended. */
+void rt_each_goroutine(void (*each)(void *g, struct goroutine *));
+
+/* ---- made by emit/ ---- */
+
+enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
+extern int32_t unwinding GO("gowl.unwinding") __attribute__((address_space(1)));
+void gowl_suspend(void) GO("gowl.suspend");
+void gowl_resume(struct frame *) GO("gowl.resume");
+
+#endif

@@ -1,0 +1,237 @@
+/* stack.c: the goroutines' stacks in memory, and the frames of suspended functions (docs/suspend.md).
+ *
+ * Code made by emit/stack.c calls gowl.stack_grow where a function's frame does not fit above the limit, and gowl.stack_shrink
+ * when that function has returned; code made by emit/suspend.c calls gowl.frame.new and gowl.frame.free.
+ *
+ * None of these may collect: they are called where values are in wasm's locals only. None may have a frame of its own, as they
+ * change gowl.sp; what has one runs on the reserve.
+ */
+#include "gc.h"
+#include "goroutine.h"
+
+enum {
+    RED_ZONE = 256, /* emit/stack.c: functions that call nothing use so much below gowl.sp without asking */
+    FIRST_SEGMENT = 1024,
+    MAX_SEGMENT = 65536,
+    SYSTEM_STACK = 65536,
+    RESERVE = 16384,
+    ALIGN = 16,
+};
+
+uint32_t gowl_sp GO("gowl.sp") __attribute__((address_space(1)));
+uint32_t gowl_stack_limit GO("gowl.stack_limit") __attribute__((address_space(1)));
+
+static char system_stack[SYSTEM_STACK] __attribute__((aligned(ALIGN)));
+static char reserve[RESERVE] __attribute__((aligned(ALIGN)));
+static char no_stack[RED_ZONE] __attribute__((aligned(ALIGN))); /* the red zone of stacks without a segment */
+
+struct stack rt_system_stack;
+struct stack *rt_stack = &rt_system_stack;
+
+extern int64_t go_maxstacksize GO("runtime.maxstacksize");
+
+static uint32_t address(const void *p)
+{
+    return (uint32_t)(uintptr_t)p;
+}
+
+void rt_stack_init(void)
+{
+    gowl_sp = address(system_stack) + SYSTEM_STACK;
+    gowl_stack_limit = address(system_stack) + RED_ZONE;
+}
+
+void rt_stack_new(struct stack *s)
+{
+    s->top = NULL;
+    s->sp = address(no_stack) + RED_ZONE;
+    s->limit = UINT32_MAX;
+    s->bytes = 0;
+}
+
+void rt_stack_drop(struct stack *s)
+{
+    s->top = NULL;
+    if (s->spare && s->spare->size > FIRST_SEGMENT)
+        s->spare = NULL;
+    s->bytes = 0;
+}
+
+void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
+{
+    uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
+    for (struct segment *g = s->top; g; g = g->prev) {
+        each(sp, address(g) + g->size);
+        sp = g->sp;
+    }
+    if (s == &rt_system_stack)
+        each(sp, address(system_stack) + SYSTEM_STACK);
+}
+
+/* Allocates without collecting, on the reserve. The flag may be set: a frame is made while its function is being left.
+ * emit/ knows this function by its name: it neither collects nor suspends. */
+void *alloc_quietly(uint32_t n) GO("gowl.alloc_quietly") __attribute__((nothrow));
+__attribute__((noinline)) void *alloc_quietly(uint32_t n)
+{
+    uint32_t sp = gowl_sp, limit = gowl_stack_limit;
+    int32_t flag = unwinding;
+    bool disabled = heap.disabled;
+    unwinding = UNWIND_NOT;
+    gowl_sp = address(reserve) + RESERVE;
+    gowl_stack_limit = address(reserve) + RED_ZONE;
+    heap.disabled = true;
+    uint32_t p = heap_alloc(n, KIND_NOSCAN, NULL, false);
+    heap.disabled = disabled;
+    if (p == 0)
+        rt_out_of_memory(n);
+    unwinding = flag;
+    gowl_sp = sp;
+    gowl_stack_limit = limit;
+    return (void *)(uintptr_t)p;
+}
+
+static __attribute__((noinline, cold)) _Noreturn void overflow(void)
+{
+    gowl_sp = address(reserve) + RESERVE;
+    gowl_stack_limit = address(reserve) + RED_ZONE;
+    unwinding = UNWIND_NOT;
+    PRINT("runtime: goroutine stack exceeds ");
+    rt_printint(go_maxstacksize);
+    PRINT("-byte limit\n");
+    THROW("stack overflow");
+}
+
+static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need)
+{
+    uint32_t size = s->top ? 2 * s->top->size : FIRST_SEGMENT;
+    if (size > MAX_SEGMENT)
+        size = MAX_SEGMENT;
+    while (size < need)
+        size *= 2;
+    struct segment *g = alloc_quietly(size);
+    g->size = size;
+    return g;
+}
+
+void stack_grow(uint32_t bytes) GO("gowl.stack_grow");
+void stack_grow(uint32_t bytes)
+{
+    struct stack *s = rt_stack;
+    uint32_t need = bytes + sizeof(struct segment) + RED_ZONE + ALIGN;
+    struct segment *g = s->spare;
+    if (gowl_sp - address(reserve) - 1 < RESERVE)
+        __builtin_trap(); /* the reserve is as large as what runs on it needs */
+    if (g && g->size >= need)
+        s->spare = NULL;
+    else
+        g = new_segment(s, need);
+    g->prev = s->top;
+    g->sp = gowl_sp;
+    g->limit = gowl_stack_limit;
+    s->top = g;
+    s->bytes += g->size;
+    if (s->bytes > (uint64_t)go_maxstacksize && go_maxstacksize)
+        overflow();
+    gowl_sp = (address(g) + g->size) & ~(ALIGN - 1u);
+    gowl_stack_limit = address(g) + sizeof *g + RED_ZONE;
+}
+
+void stack_shrink(void) GO("gowl.stack_shrink");
+void stack_shrink(void)
+{
+    struct stack *s = rt_stack;
+    struct segment *g = s->top;
+    s->top = g->prev;
+    s->bytes -= g->size;
+    gowl_sp = g->sp;
+    gowl_stack_limit = g->limit;
+    if (!s->spare || s->spare->size < g->size)
+        s->spare = g;
+}
+
+/* ---- the frames of suspended functions ---- */
+
+enum { FRAME_CLASSES = 64 }; /* by 16 bytes; larger ones are the collector's alone */
+static struct frame *free_frames[FRAME_CLASSES];
+static struct frame *taken, **taken_tail = &taken;
+
+/* Takes a frame of size bytes (a multiple of 16). */
+static struct frame *take_frame(uint32_t size)
+{
+    uint32_t class = size / 16;
+    struct frame *f;
+    if (class < FRAME_CLASSES && (f = free_frames[class]) != NULL)
+        free_frames[class] = f->next;
+    else
+        f = alloc_quietly(size);
+    f->size = size;
+    f->next = NULL;
+    return f;
+}
+
+struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site) GO("gowl.frame.new");
+struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site)
+{
+    struct frame *f = take_frame(size);
+    f->resume = resume;
+    f->site = site;
+    *taken_tail = f;
+    taken_tail = &f->next;
+    struct stack *s = rt_stack;
+    s->bytes += size;
+    if (s->bytes > (uint64_t)go_maxstacksize)
+        overflow();
+    return f;
+}
+
+void gowl_frame_free(struct frame *f)
+{
+    uint32_t class = f->size / 16;
+    rt_stack->bytes -= f->size;
+    if (class < FRAME_CLASSES) {
+        f->next = free_frames[class];
+        free_frames[class] = f;
+    }
+}
+
+struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *))
+{
+    struct frame *f = take_frame((size + 15) & ~15u);
+    f->resume = resume;
+    return f;
+}
+
+struct frame *rt_frames_taken(struct frame ***tail)
+{
+    struct frame *f = taken;
+    *tail = taken_tail;
+    taken = NULL;
+    taken_tail = &taken;
+    return f;
+}
+
+void rt_frames_forget(void)
+{
+    for (int i = 0; i < FRAME_CLASSES; i++)
+        free_frames[i] = NULL;
+}
+
+/* The result of a function that was resumed, for its caller's resume clone. */
+char gowl_result[256] GO("gowl.result") __attribute__((aligned(16)));
+
+/* ---- questions that Go code asks ---- */
+
+extern char __stack_low, __stack_high; /* lld's */
+
+/* func stringDataOnStack(s string) bool: does the string lie in the goroutine's stack? */
+bool string_on_stack(void *p, int64_t len) GO("runtime.stringDataOnStack");
+bool string_on_stack(void *p, int64_t len)
+{
+    (void)len;
+    if (rt_single)
+        return (char *)p >= &__stack_low && (char *)p < &__stack_high;
+    for (struct segment *g = rt_stack->top; g; g = g->prev)
+        if (address(p) - address(g) < g->size)
+            return true;
+    return address(p) - address(system_stack) < SYSTEM_STACK;
+}
