@@ -180,13 +180,34 @@ static void unwind_function(struct program *p, struct suspend_set *set, LLVMValu
     vec_free(&sites);
 }
 
-/* What never returned may do so now. */
-static void drop_noreturn(LLVMValueRef fn, unsigned noreturn) {
-    LLVMRemoveEnumAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, noreturn);
+/* What no longer holds: what never returned may do so now, with a result of which nothing is known. */
+static const char *const untrue_of_function[] = {"noreturn", "willreturn", "mustprogress", "memory", "nosync"};
+static const char *const untrue_of_result[] = {"noundef", "nonnull",  "range",           "dereferenceable", "dereferenceable_or_null",
+                                               "align",   "noalias", "nofpclass"};
+static const char *const untrue_metadata[] = {"range", "nonnull", "noundef", "align", "dereferenceable"};
+
+static void drop_untrue(LLVMContextRef cx, LLVMValueRef fn) {
+    for (size_t k = 0; k < sizeof untrue_of_function / sizeof *untrue_of_function; k++)
+        LLVMRemoveEnumAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, attribute_kind(untrue_of_function[k]));
+    for (size_t k = 0; k < sizeof untrue_of_result / sizeof *untrue_of_result; k++)
+        LLVMRemoveEnumAttributeAtIndex(fn, LLVMAttributeReturnIndex, attribute_kind(untrue_of_result[k]));
+    unsigned returned = attribute_kind("returned");
+    for (unsigned i = 1, n = LLVMCountParams(fn); i <= n; i++)
+        LLVMRemoveEnumAttributeAtIndex(fn, i, returned);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-            if (LLVMIsACallInst(i))
-                LLVMRemoveCallSiteEnumAttribute(i, (LLVMAttributeIndex)AT_FUNCTION, noreturn);
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
+            if (!LLVMIsACallInst(i) ||
+                (LLVMIsAFunction(LLVMGetCalledValue(i)) && LLVMGetIntrinsicID(LLVMGetCalledValue(i))))
+                continue;
+            for (size_t k = 0; k < sizeof untrue_of_function / sizeof *untrue_of_function; k++)
+                LLVMRemoveCallSiteEnumAttribute(i, (LLVMAttributeIndex)AT_FUNCTION, attribute_kind(untrue_of_function[k]));
+            for (size_t k = 0; k < sizeof untrue_of_result / sizeof *untrue_of_result; k++)
+                LLVMRemoveCallSiteEnumAttribute(i, LLVMAttributeReturnIndex, attribute_kind(untrue_of_result[k]));
+            for (unsigned k = 1, n = LLVMGetNumArgOperands(i); k <= n; k++)
+                LLVMRemoveCallSiteEnumAttribute(i, k, returned);
+            for (size_t k = 0; k < sizeof untrue_metadata / sizeof *untrue_metadata; k++)
+                LLVMSetMetadata(i, LLVMGetMDKindIDInContext(cx, untrue_metadata[k], (unsigned)strlen(untrue_metadata[k])), NULL);
+        }
 }
 
 /* What sets the flag calls it next: until here it stood for whatever unwinds. */
@@ -206,7 +227,7 @@ void unwind(struct program *p, struct suspend_set *set) {
     define_throw(p);
     LLVMValueRef flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding");
     /* without a flag no panic can be stopped: nothing is to be tested, and landing pads are dead */
-    unsigned nounwind = attribute_kind("nounwind"), noreturn = attribute_kind("noreturn");
+    unsigned nounwind = attribute_kind("nounwind");
     LLVMValueRef resume = LLVMGetNamedFunction(p->mod, "gowl.resume");
     if (resume) /* the scheduler looks at the flag itself */
         LLVMAddAttributeAtIndex(resume, (LLVMAttributeIndex)AT_FUNCTION, LLVMCreateEnumAttribute(p->ctx, nounwind, 0));
@@ -214,7 +235,7 @@ void unwind(struct program *p, struct suspend_set *set) {
         if (LLVMIsDeclaration(fn))
             continue;
         unwind_function(p, set, fn, flag, nounwind);
-        drop_noreturn(fn, noreturn);
+        drop_untrue(p->ctx, fn);
         if (LLVMHasPersonalityFn(fn))
             LLVMSetPersonalityFn(fn, NULL);
     }

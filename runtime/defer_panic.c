@@ -5,12 +5,16 @@
  * address that lower/ passes as the last argument ("the caller's frame", docs/abi.md), and the list g._defer is in order.
  * deferprocat and deferconvert stay Go's.
  *
- * A panic runs its deferred calls on top of the stack, as Go does. If one of them recovers, all frames up to the deferring one
- * return (unwind.c), and its landing pad goes on with its other deferred calls. If none does, the program ends here.
+ * A panic first unwinds to the frame with the newest deferred call (unwind.c); that frame's landing pad goes on where the function
+ * runs its deferred calls when it returns: deferreturn. There they run, and may recover: then the function returns. If none does,
+ * deferreturn unwinds to the next such frame, and past the last one to rt_unwound, where the program ends. (Go runs them on top of
+ * the panicking stack, which takes a stack that can be walked. This way no panicking call runs deferred calls, so none may
+ * suspend, which keeps most functions out of that set.) Goexit is a panic that nobody recovers.
  *
- * Each loop that runs deferred calls has a record, a *runner*. Which loops end when a panic is recovered for some frame? Those
- * whose frames are younger. A deferred call that was recorded before a loop started belongs to a frame older than the
- * loop (older frames do nothing meanwhile), so records and loops are numbered in one sequence; a record's number lies in d.pc.
+ * Each deferreturn has a record, a *runner*. A panic in a deferred call may unwind past the runner that called it; which ones end
+ * when unwinding to a frame? Those whose frames are younger, or the same. A deferred call that was recorded before a runner
+ * started belongs to a frame older than the runner or its own (older frames do nothing meanwhile), so records and runners are
+ * numbered in one sequence; a record's number lies in d.pc.
  */
 #include "goroutine.h"
 #include "unwind.h"
@@ -36,17 +40,17 @@ void go_printpanics(void *p) GO("runtime.printpanics");
 extern char type_PanicNilError GO("type:*runtime.PanicNilError");
 extern char zerobase GO("runtime.zerobase");
 
-/* A loop that runs deferred calls. */
+/* A deferreturn that has not returned yet. */
 struct runner {
-    enum { RUN_RETURN, RUN_PANIC, RUN_GOEXIT } kind;
     struct runner *outer;
-    void *panic;   /* Go's _panic record, of a panic or Goexit */
+    void *panic;   /* Go's _panic record of the panic or Goexit that brought it here; NULL: the function just returns */
     int64_t start; /* sequence number when it started */
-    void *frame;   /* of the deferred call being run */
-    int64_t seq;   /* its record's number */
 };
 static struct runner *runners; /* of the current goroutine, innermost first */
 static int64_t last_seq;
+
+/* The panic or Goexit that unwinds, until a deferreturn or rt_unwound takes it. */
+static void *pending;
 
 void rt_defer_save(struct goroutine *r)
 {
@@ -110,38 +114,38 @@ struct go_iface deferrangefunc(void *frame)
     return (struct go_iface){&type_defer_head, head};
 }
 
-/* Takes the newest deferred call off g into r, or only one of this frame if frame is not NULL; false if there is none.
- * As Go's nextDefer: a range-over-func record is first turned into the calls that hang off it. */
-static bool next_defer(struct runner *r, void *g, void *frame, void **fn)
+/* Takes the newest record of a deferred call of this frame off g; NULL if there is none. As Go's nextDefer: a range-over-func
+ * record is first turned into the calls that hang off it. */
+static void *next_defer(void *g, void *frame)
 {
     void *d;
-    while ((d = load_ptr(FIELD(g, g_defer))) != NULL) {
-        if (frame && load_ptr(FIELD(d, defer_sp)) != frame)
-            return false;
+    while ((d = load_ptr(FIELD(g, g_defer))) != NULL && load_ptr(FIELD(d, defer_sp)) == frame) {
         bool list = load8(FIELD(d, defer_rangefunc));
         if (list)
             go_deferconvert(d);
         store_ptr(FIELD(g, g_defer), load_ptr(FIELD(d, defer_link)));
-        if (list)
-            continue;
-        r->frame = load_ptr(FIELD(d, defer_sp));
-        r->seq = load64(FIELD(d, defer_pc));
-        *fn = load_ptr(FIELD(d, defer_fn));
-        return true;
+        if (!list)
+            return d;
     }
-    return false;
+    return NULL;
 }
 
-static void start_runner(struct runner *r, int kind, void *panic)
+/* Goes on with a panic or Goexit in the frame that has the newest deferred call; if there is none, up to rt_unwound. */
+static _Noreturn void unwind_further(void *g, void *panic)
 {
-    r->kind = kind;
-    r->outer = runners;
-    r->panic = panic;
-    r->start = last_seq;
-    runners = r;
+    void *d = load_ptr(FIELD(g, g_defer)), *frame = NULL;
+    pending = panic;
+    if (d != NULL) {
+        while (runners != NULL && load64(FIELD(d, defer_pc)) <= runners->start)
+            runners = runners->outer;
+        frame = load_ptr(FIELD(d, defer_sp));
+    } else {
+        runners = NULL;
+    }
+    rt_unwind_to(frame);
 }
 
-/* Calls a deferred function, which may recover if this loop is a panic's. */
+/* Calls a deferred function, which may recover if the runner has a panic. */
 static void call_deferred(void *fn)
 {
     if (fn == NULL) /* a nil func panics when it is called, not when it is deferred */
@@ -150,16 +154,36 @@ static void call_deferred(void *fn)
     call_func(fn);
 }
 
-/* func deferreturn() */
+/* The runner's panic was recovered: forgets it and those before it that it cut short, but for a Goexit, which goes on. */
+static void panic_ended(struct runner *r, void *g)
+{
+    void *p = r->panic, *base = NULL;
+    for (struct runner *o = r->outer; o != NULL && base == NULL; o = o->outer)
+        base = o->panic;
+    do
+        p = load_ptr(FIELD(p, panic_link));
+    while (p != base && p != NULL && !load8(FIELD(p, panic_goexit)));
+    r->panic = p == base ? NULL : p;
+    store_ptr(FIELD(g, g_panic), p);
+    store32(FIELD(g, g_sig), 0); /* as recovery does: a later panic is not the signal's */
+}
+
+/* func deferreturn(): runs the deferred calls of the frame, when its function returns or a panic has come to it. */
 void deferreturn(void *frame) GO("runtime.deferreturn");
 void deferreturn(void *frame)
 {
-    struct runner r;
-    void *fn, *g = gowl_g;
-    start_runner(&r, RUN_RETURN, NULL);
-    while (next_defer(&r, g, frame, &fn))
-        call_deferred(fn);
+    void *d, *g = gowl_g;
+    struct runner r = {runners, pending, last_seq};
+    pending = NULL;
+    runners = &r;
+    while ((d = next_defer(g, frame)) != NULL) {
+        call_deferred(load_ptr(FIELD(d, defer_fn)));
+        if (r.panic != NULL && load8(FIELD(r.panic, panic_recovered)))
+            panic_ended(&r, g);
+    }
     runners = r.outer;
+    if (r.panic != NULL)
+        unwind_further(g, r.panic);
 }
 
 /* Ends the program with the text of the panics in hand, as fatalpanic, startpanic_m and dopanic_m do. */
@@ -183,17 +207,12 @@ _Noreturn void go_fatalpanic(void *p)
     fatal_panic(rt_curg(), p);
 }
 
-/* A panic was recovered by a deferred call of this frame, whose record had this number: ends the loops above the frame. A
- * Goexit among them goes on with its own deferred calls instead, as Go does not let a recover pass one. */
-static _Noreturn void recovered(void *g, void *frame, int64_t seq)
+/* A new _panic record. Not on the stack, which it outlives. */
+static void *new_panic(void *g)
 {
-    struct runner *r;
-    for (r = runners; r != NULL && seq <= r->start && r->kind != RUN_GOEXIT; r = r->outer)
-        if (r->panic != NULL)
-            store_ptr(FIELD(g, g_panic), load_ptr(FIELD(r->panic, panic_link)));
-    runners = r;
-    store32(FIELD(g, g_sig), 0); /* as recovery does: a later panic is not the signal's */
-    rt_unwind_to(r != NULL && seq <= r->start ? (void *)r : frame);
+    void *p = rt_alloc((uint64_t)size_panic);
+    store_ptr(FIELD(p, panic_link), load_ptr(FIELD(g, g_panic)));
+    return p;
 }
 
 /* func gopanic(e any) */
@@ -205,37 +224,43 @@ void gopanic(void *type, void *data)
         type = &type_PanicNilError;
         data = &zerobase;
     }
-    void *p = __builtin_alloca((size_t)size_panic);
-    __builtin_memset(p, 0, (size_t)size_panic);
+    void *p = new_panic(g);
     store_ptr(FIELD(p, panic_arg), type);
     store_ptr((char *)FIELD(p, panic_arg) + 8, data);
-    store_ptr(FIELD(p, panic_link), load_ptr(FIELD(g, g_panic)));
     if (g != rt_curg()) {
         go_printpanics(p);
         THROW("panic on system stack");
     }
     store_ptr(FIELD(g, g_panic), p);
-    struct runner r;
-    void *fn;
-    start_runner(&r, RUN_PANIC, p);
-    while (next_defer(&r, g, NULL, &fn)) {
-        call_deferred(fn);
-        if (load8(FIELD(p, panic_recovered)))
-            recovered(g, r.frame, r.seq);
-    }
-    runners = r.outer;
+    unwind_further(g, p);
+}
+
+bool rt_unwound(void *g)
+{
+    void *p = pending;
+    pending = NULL;
+    unwinding = UNWIND_NOT;
+    if (load8(FIELD(p, panic_goexit)))
+        return false;
+    store_ptr(FIELD(g, g_panic), p);
+    return true;
+}
+
+void rt_die_of_panic(void *g)
+{
+    void *p = load_ptr(FIELD(g, g_panic));
     go_preprintpanics(p);
     fatal_panic(g, p);
 }
 
-/* Recovers if the innermost loop is a panic's and the caller was called by it: then frame is not NULL (lower/calls.c). */
+/* Recovers if the innermost runner has a panic and called the caller: then frame is not NULL (lower/calls.c). */
 static struct go_iface recover_now(void *frame)
 {
-    struct runner *r = runners;
-    if (frame == NULL || r == NULL || r->kind != RUN_PANIC || load8(FIELD(r->panic, panic_recovered)))
+    void *p = frame && runners ? runners->panic : NULL;
+    if (p == NULL || load8(FIELD(p, panic_goexit)) || load8(FIELD(p, panic_recovered)))
         return (struct go_iface){NULL, NULL};
-    store8(FIELD(r->panic, panic_recovered), 1);
-    void *arg = FIELD(r->panic, panic_arg);
+    store8(FIELD(p, panic_recovered), 1);
+    void *arg = FIELD(p, panic_arg);
     return (struct go_iface){load_ptr(arg), load_ptr((char *)arg + 8)};
 }
 
@@ -253,39 +278,14 @@ struct go_iface gorecover(void *frame)
     return recover_now(frame);
 }
 
-/* Lands here what is unwound to a Goexit's loop: clears the flag, so that call_landing returns like any call. */
-static __attribute__((nothrow)) void land(struct runner **r)
-{
-    gowl_recovered(*r);
-}
-
-/* Calls a deferred function. A recover of a panic in it that would pass the loop r ends here. Not to be inlined: a landing pad
- * without an end of its own returns from the function it is in. */
-static __attribute__((noinline)) void call_landing(void *fn, struct runner *r)
-{
-    struct runner *pad __attribute__((cleanup(land))) = r;
-    call_deferred(fn);
-}
-
 /* func Goexit() */
 void go_goexit(void) GO("runtime.Goexit");
 void go_goexit(void)
 {
-    void *g = gowl_g, *fn;
-    void *p = __builtin_alloca((size_t)size_panic);
-    struct runner r;
-    __builtin_memset(p, 0, (size_t)size_panic);
+    void *g = gowl_g, *p = new_panic(g);
     store8(FIELD(p, panic_goexit), 1);
-    store_ptr(FIELD(p, panic_link), load_ptr(FIELD(g, g_panic)));
     store_ptr(FIELD(g, g_panic), p);
-    start_runner(&r, RUN_GOEXIT, p);
-    while (next_defer(&r, g, NULL, &fn))
-        call_landing(fn, &r);
-    if (rt_single)
-        FATAL("no goroutines (main called runtime.Goexit) - deadlock!");
-    runners = NULL;
-    store_ptr(FIELD(g, g_panic), NULL);
-    rt_goroutine_exit();
+    unwind_further(g, p);
 }
 
 /* func panicCheck1(pc uintptr, msg string), func panicCheck2(err string): they turn a panic inside package runtime into

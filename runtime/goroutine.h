@@ -78,6 +78,10 @@ static inline struct goroutine *rt_goroutine(void *g)
 /* What defer_panic.c keeps of the current goroutine. */
 void rt_defer_save(struct goroutine *);
 void rt_defer_restore(struct goroutine *);
+/* All of g's frames have been unwound: true if by a panic, false if by Goexit. Clears the flag. */
+bool rt_unwound(void *g);
+/* Then, as the last of g's frames: prints the panic and ends the program. Calls the values' Error and String methods. */
+void rt_die_of_panic(void *g);
 
 /* A new goroutine, in no queue yet, that resumes this frame: start->resume gives it back first. */
 void *rt_new_goroutine(struct frame *start);
@@ -90,8 +94,6 @@ void rt_coro_ended(void *coro);
 void rt_enqueue(void *g, bool next);
 /* Runs goroutines until the program ends. */
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
-/* The goroutine that is running ends, as by Goexit, whose deferred calls have been run. */
-_Noreturn void rt_goroutine_exit(void);
 /* Calls each(record) for every goroutine that has not ended. */
 void rt_each_goroutine(void (*each)(void *g, struct goroutine *));
 

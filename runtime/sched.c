@@ -10,7 +10,6 @@
  * A program that never starts a goroutine (rt_single) has no scheduler: its only goroutine waits where it stands.
  */
 #include "goroutine.h"
-#include "unwind.h"
 
 OFFSET(g_schedlink, "runtime.g.schedlink");
 OFFSET(g_param, "runtime.g.param");
@@ -185,13 +184,26 @@ static void leave(struct goroutine *r)
     store_ptr(FIELD(&go_m0, m_curg), NULL);
 }
 
+static void die_of_panic(struct frame *f)
+{
+    (void)f;
+    rt_die_of_panic(gowl_g);
+}
+
 /* Resumes g's frames, innermost first, until it parks; false if none is left: it has ended. */
 static __attribute__((noinline)) bool run(void *g, struct goroutine *r)
 {
     struct frame *f, **tail;
     enter(g, r);
-    while ((f = r->frames) != NULL) {
-        r->frames = f->next;
+    for (;;) {
+        if ((f = r->frames) == NULL) {
+            if (unwinding == UNWIND_NOT || !rt_unwound(g))
+                break;
+            f = rt_frame_new(sizeof *f, die_of_panic);
+            r->frames = NULL;
+        } else {
+            r->frames = f->next;
+        }
         gowl_resume(f);
         if (unwinding == UNWIND_SUSPENDED) {
             unwinding = UNWIND_NOT;
@@ -202,7 +214,6 @@ static __attribute__((noinline)) bool run(void *g, struct goroutine *r)
             return true;
         }
     }
-    unwinding = UNWIND_NOT; /* a Goexit's */
     leave(r);
     return false;
 }
@@ -247,11 +258,6 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void)
         if (coro)
             rt_coro_ended(coro);
     }
-}
-
-_Noreturn void rt_goroutine_exit(void)
-{
-    rt_unwind_to(NULL);
 }
 
 /* ---- deadlock ---- */

@@ -158,7 +158,7 @@ static void init_go(void *m)
     rt_gc_environment();
 }
 
-static void run_main(void)
+static void main_goroutine(void)
 {
     go_maxstacksize = 1000000000;
     go_maxstackceiling = 2 * go_maxstacksize;
@@ -176,8 +176,9 @@ static void run_main(void)
 
 static void start_main(struct frame *f)
 {
-    gowl_frame_free(f);
-    run_main();
+    if (!rt_single)
+        gowl_frame_free(f);
+    main_goroutine();
 }
 
 void run_program(void) GO("gowl.program");
@@ -188,7 +189,11 @@ __attribute__((noinline)) void run_program(void)
     init_go(m);
     if (rt_single) {
         gowl_g = new_main_g(m);
-        run_main();
+        struct frame f = {.resume = start_main};
+        gowl_resume(&f); /* not called outright: what unwinds it is to come back here */
+        if (rt_unwound(gowl_g))
+            rt_die_of_panic(gowl_g);
+        FATAL("no goroutines (main called runtime.Goexit) - deadlock!");
     }
     rt_enqueue(rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main)), true);
     rt_schedule();

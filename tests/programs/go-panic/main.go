@@ -1,0 +1,7 @@
+package main
+
+func main() {
+	println("start")
+	go func() { panic("in a goroutine") }()
+	select {}
+}

@@ -1,9 +1,0 @@
-// gowl does not do this yet: it must say so and stop (exit 2), and never compute wrongly.
-package main
-
-func main() {
-	c := make(chan int)
-	go func() { c <- 1 }()
-	println(<-c)
-	println("ran on")
-}
