@@ -18,6 +18,7 @@ static const char help_main[] =
     "                                         LLVM IR of any front end to a module\n"
     "    gowl compare PACKAGE|FILE            the same work by gowl, gc and Emscripten, side by side\n"
     "    gowl dump FILE.a|PACKAGE             shows the captured SSA, or the LLVM IR of it\n"
+    "    gowl why FUNC PACKAGE                the calls by which a function may suspend, which makes it larger\n"
     "    gowl doctor                          what is installed, what is missing, how to get it\n"
     "    gowl version\n"
     "\n"
@@ -43,6 +44,13 @@ static const char help_exec[] = "gowl exec FILE.wasm [arguments]\n"
                                 "Runs a WASI preview 1 module with $GOWL_ENGINE, wasmtime or Node.js: with this "
                                 "environment, these arguments, and the\n"
                                 "whole file system. The exit code is the program's.\n";
+
+static const char help_why[] =
+    "gowl why [-O...] FUNC PACKAGE\n"
+    "\n"
+    "Prints the shortest chain of calls by which a function of a program may suspend its goroutine. Such functions need code\n"
+    "to save and resume them; a program that never starts a goroutine has none. FUNC is its symbol: 'main.main',\n"
+    "'fmt.(*pp).free'.\n";
 
 static const char help_dump[] =
     "gowl dump [--emit=ssa|sum|ll|opt|obj] [--func=NAME] [-O...] [-o FILE] FILE.a|FILE.ssa|PACKAGE\n"
@@ -166,6 +174,8 @@ int gowl_main(int argc, char **argv) {
         return is_help(*rest) ? show(help_compare) : command_compare(rest);
     if (!strcmp(arg, "dump"))
         return is_help(*rest) ? show(help_dump) : command_dump(rest);
+    if (!strcmp(arg, "why"))
+        return is_help(*rest) ? show(help_why) : command_why(rest);
     if (!strcmp(arg, "doctor"))
         return is_help(*rest) ? show(help_doctor) : command_doctor(rest);
     usage_err("%s: there is no such command", arg);

@@ -143,6 +143,7 @@ void ssahtml_add(const char *path, const struct ssa_column *, size_t n);
 
 /* inspect.c, doctor.c */
 int command_dump(char **argv);
+int command_why(char **argv);
 int command_doctor(char **argv);
 
 /* Embedded files (cmake/). */

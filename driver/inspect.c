@@ -8,7 +8,7 @@
 #include "driver/driver.h"
 #include "lower/lower.h"
 
-enum show { SHOW_SSA, SHOW_SUM, SHOW_LL, SHOW_OPT, SHOW_OBJ };
+enum show { SHOW_SSA, SHOW_SUM, SHOW_LL, SHOW_OPT, SHOW_OBJ, SHOW_WHY };
 static const char *const show_names[] = {"ssa", "sum", "ll", "opt", "obj"};
 
 struct inspect {
@@ -120,7 +120,7 @@ static void show_program(const struct inspect *x) {
         }
     }
     if (!pkgs.p[0].path)
-        err("%s is not a main package: --emit=%s shows whole programs", x->subject, show_names[x->show]);
+        err("%s is not a main package: only whole programs can be shown so", x->subject);
     struct buf version = {0};
     char *go = go_program(), *argv[] = {go, "env", "GOVERSION", NULL};
     if (run_process(argv, NULL, NULL, &version))
@@ -132,7 +132,10 @@ static void show_program(const struct inspect *x) {
         err("%s: cannot make a temporary folder", tmp);
     char *out = x->out ? arena_strdup(arena, x->out) : arena_printf(arena, "%s/out", tmp);
     struct emit_options eo = {.opt = x->o.opt,
-                              .kind = x->show == SHOW_LL ? EMIT_LL : x->show == SHOW_OPT ? EMIT_OPT_LL : EMIT_OBJ,
+                              .kind = x->show == SHOW_LL    ? EMIT_LL
+                                      : x->show == SHOW_OPT ? EMIT_OPT_LL
+                                      : x->show == SHOW_WHY ? EMIT_WHY
+                                                            : EMIT_OBJ,
                               .annotate = x->annotate,
                               .verbose = x->o.verbose,
                               .old_lld = x->old_lld,
@@ -281,5 +284,26 @@ int command_dump(char **argv) {
         show_archive(&x, b.p);
         buf_free(&b);
     }
+    return 0;
+}
+
+/* gowl why FUNC PACKAGE: the shortest chain of calls by which the function may suspend. */
+int command_why(char **argv) {
+    struct inspect x = {.show = SHOW_WHY, .o = {.opt = OPT_O2}};
+    for (; *argv; argv++) {
+        if (option_take(&x.o, *argv, true))
+            continue;
+        if (**argv == '-')
+            usage_err("gowl why has no option %s", *argv);
+        if (x.subject)
+            usage_err("gowl why takes a function and a package");
+        if (x.func)
+            x.subject = *argv;
+        else
+            x.func = *argv;
+    }
+    if (!x.subject)
+        usage_err("gowl why wants a function (as main.main, or os.(*File).Read) and a main package");
+    show_program(&x);
     return 0;
 }

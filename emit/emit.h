@@ -6,7 +6,7 @@
 
 enum opt_level { OPT_O0, OPT_O1, OPT_O2, OPT_OS, OPT_OZ };
 enum annotate_kind { ANNOTATE_NOT, ANNOTATE_IR, ANNOTATE_WASM };
-enum emit_kind { EMIT_WASM, EMIT_OBJ, EMIT_LL, EMIT_OPT_LL };
+enum emit_kind { EMIT_WASM, EMIT_OBJ, EMIT_LL, EMIT_OPT_LL, EMIT_WHY };
 
 /* One package as it stands in its archive. All memory is borrowed for the length of the call. */
 struct emit_package {
@@ -28,7 +28,7 @@ struct emit_options {
     bool strip_names; /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf; /* -w */
     bool verbose;     /* -v: say what each pass does and how long it takes */
-    const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone */
+    const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */
     const char *go_version;
     const char *mod_info; /* from importcfg.link's modinfo, unquoted, or "" */

@@ -186,6 +186,12 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         pass(p, "unwind");
         struct suspend_set set;
         suspend_find(p, &set);  /* the functions and calls that may suspend */
+        if (p->opt->kind == EMIT_WHY) {
+            suspend_free(&set);
+            pass(p, NULL);
+            free_program(p);
+            return;
+        }
         unwind(p, &set);        /* invokes and landing pads as tests of a flag */
         verify(p, "unwinding");
         pass(p, "gc roots");

@@ -14,6 +14,9 @@ static const char *const never[] = {
     "runtime.mcall",            /* the same */
     "gowl.schedule",            /* the scheduler is what one suspends to */
     "gowl.program",             /* starts it */
+    "runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw", "rt_fatal", "rt_not_yet", "rt_out_of_memory", /* the end */
+    "mark_roots", "collect", "gowl.collect", /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
+    "runtime.gwrite",           /* print and println write to standard error, as the host does */
     "gowl.alloc_quietly",       /* memory for a frame or a stack */
     "gowl.unlockf",             /* gopark's callback, on the scheduler's stack */
     "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
@@ -39,6 +42,8 @@ bool stage_defines(const char *name) {
 struct node {
     LLVMValueRef fn;
     bool suspends, address_taken;
+    struct node *next; /* of the shortest chain of calls to gowl.suspend */
+    bool indirect;     /* that call is one through a pointer */
     VEC(struct node *) callers;
 };
 
@@ -51,7 +56,8 @@ struct type_node {
 struct graph {
     struct arena *arena;
     struct map nodes, types;
-    VEC(struct node *) work;
+    VEC(struct node *) work; /* first in, first out */
+    size_t head;
     VEC(struct node *) all;
     VEC(struct type_node *) all_types;
 };
@@ -87,10 +93,12 @@ static bool is_never(LLVMValueRef fn) {
     return false;
 }
 
-static void mark(struct graph *g, struct node *n) {
+static void mark(struct graph *g, struct node *n, struct node *next, bool indirect) {
     if (n->suspends || is_never(n->fn))
         return;
     n->suspends = true;
+    n->next = next;
+    n->indirect = indirect;
     vec_push(&g->work, n);
 }
 
@@ -123,6 +131,29 @@ static void add_calls(struct graph *g, LLVMValueRef fn) {
         }
 }
 
+/* Writes the chain of calls that makes opt->only_func suspend to opt->out. */
+static void explain(struct program *p, struct graph *g) {
+    LLVMValueRef fn = LLVMGetNamedFunction(p->mod, p->opt->only_func);
+    if (!fn)
+        err("%s is not in the program, or no more: it may have been inlined everywhere", p->opt->only_func);
+    struct node *n = map_get(&g->nodes, (char *)&fn, sizeof fn);
+    struct buf b = {0};
+    if (p->single)
+        buf_printf(&b, "nothing suspends: the program never starts a goroutine\n");
+    else if (!n || !n->suspends)
+        buf_printf(&b, "%s does not suspend\n", p->opt->only_func);
+    else
+        for (; n; n = n->next) {
+            size_t len;
+            buf_printf(&b, "%s", LLVMGetValueName2(n->fn, &len));
+            if (n->next)
+                buf_printf(&b, n->indirect ? "\n  through a pointer may call " : "\n  calls ");
+        }
+    buf_putc(&b, '\n');
+    file_write(p->opt->out, b.p, b.len, 0644);
+    buf_free(&b);
+}
+
 void suspend_find(struct program *p, struct suspend_set *s) {
     struct graph g = {.arena = arena_new("call graph")};
     *s = (struct suspend_set){.arena = arena_new("suspend")};
@@ -132,19 +163,21 @@ void suspend_find(struct program *p, struct suspend_set *s) {
             add_calls(&g, fn);
         for (size_t i = 0; i < g.all.len; i++)
             g.all.p[i]->address_taken = address_taken(g.all.p[i]->fn);
-        mark(&g, node_of(&g, leaf));
+        mark(&g, node_of(&g, leaf), NULL, false);
     }
-    while (g.work.len) {
-        struct node *n = g.work.p[--g.work.len];
+    while (g.head < g.work.len) {
+        struct node *n = g.work.p[g.head++];
         for (size_t i = 0; i < n->callers.len; i++)
-            mark(&g, n->callers.p[i]);
+            mark(&g, n->callers.p[i], n, false);
         if (!n->address_taken)
             continue;
         struct type_node *t = type_of(&g, LLVMGlobalGetValueType(n->fn));
         t->suspends = true;
         for (size_t i = 0; i < t->callers.len; i++)
-            mark(&g, t->callers.p[i]);
+            mark(&g, t->callers.p[i], n, true);
     }
+    if (p->opt->kind == EMIT_WHY)
+        explain(p, &g);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         struct node *n = map_get(&g.nodes, (char *)&fn, sizeof fn);
         if (!n || !n->suspends)

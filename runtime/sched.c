@@ -356,7 +356,9 @@ void go_goready(void *g, int64_t skip)
     go_ready(g, skip, true);
 }
 
-static void yield(struct queue *q)
+/* func Gosched() */
+void go_gosched(void) GO("runtime.Gosched");
+void go_gosched(void)
 {
     if (rt_single) {
         rt_run_timers(rt_nanotime()); /* as the scheduler would */
@@ -364,21 +366,15 @@ static void yield(struct queue *q)
     }
     void *g = gowl_g;
     set_status(g, G_RUNNABLE);
-    push(q, g);
+    push(&yielded, g);
     rt_suspend();
 }
 
-/* func Gosched(), func goyield() */
-void go_gosched(void) GO("runtime.Gosched");
-void go_gosched(void)
-{
-    yield(&yielded);
-}
-
+/* func goyield(): semrelease1 yields to the waiter that it gave the semaphore to. That one is the next to run anyhow; not to
+ * yield here keeps Unlock and all its callers from suspending. */
 void go_goyield(void) GO("runtime.goyield");
 void go_goyield(void)
 {
-    yield(&local);
 }
 
 /* ---- starting goroutines ---- */
