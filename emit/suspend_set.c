@@ -39,6 +39,49 @@ bool stage_defines(const char *name) {
     return false;
 }
 
+/* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where lower/ says that
+ * nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name them ("gowl-defers"). */
+static bool is_starter(LLVMValueRef fn) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    return !strcmp(name, "gowl.start_goroutine") || !strcmp(name, "runtime.deferreturn");
+}
+
+static bool only_started(LLVMValueRef fn) {
+    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "die_of_panic"};
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++) /* the scheduler resumes a new frame by them, nothing else */
+        if (!strcmp(name, resumes[i]))
+            return true;
+    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-started", 12);
+}
+
+/* What a call of deferreturn may call, one name a line; NULL if not known, or another call. */
+static const char *defers_of(LLVMValueRef call, size_t *len) {
+    LLVMAttributeRef a = LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-defers", 11);
+    unsigned n = 0;
+    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
+    *len = n;
+    return s;
+}
+
+/* The next line of the list *at, which ends at end, as the function that a closure of that name has for code (it may be gone). */
+static bool next_deferred(LLVMModuleRef mod, const char **at, const char *end, LLVMValueRef fn[2]) {
+    if (*at >= end)
+        return false;
+    const char *nl = memchr(*at, '\n', (size_t)(end - *at));
+    size_t n = (size_t)((nl ? nl : end) - *at);
+    char name[n + 5];
+    memcpy(name, *at, n);
+    strcpy(name + n, "");
+    fn[0] = LLVMGetNamedFunction(mod, name);
+    strcpy(name + n, "$ctx");
+    fn[1] = LLVMGetNamedFunction(mod, name);
+    *at = nl ? nl + 1 : end;
+    return true;
+}
+
 struct node {
     LLVMValueRef fn;
     bool suspends, address_taken;
@@ -55,6 +98,7 @@ struct type_node {
 
 struct graph {
     struct arena *arena;
+    LLVMModuleRef mod;
     struct map nodes, types;
     VEC(struct node *) work; /* first in, first out */
     size_t head;
@@ -123,8 +167,16 @@ static void add_calls(struct graph *g, LLVMValueRef fn) {
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
             if (!LLVMIsACallInst(i) && !LLVMIsAInvokeInst(i))
                 continue;
-            LLVMValueRef callee = LLVMGetCalledValue(i);
-            if (LLVMIsAFunction(callee))
+            LLVMValueRef callee = LLVMGetCalledValue(i), fns[2];
+            size_t len;
+            const char *defers = defers_of(i, &len), *at = defers;
+            if (defers)
+                while (next_deferred(g->mod, &at, defers + len, fns))
+                    for (int k = 0; k < 2; k++) {
+                        if (fns[k])
+                            vec_push(&node_of(g, fns[k])->callers, from);
+                    }
+            else if (LLVMIsAFunction(callee))
                 vec_push(&node_of(g, callee)->callers, from);
             else if (!LLVMIsAInlineAsm(callee))
                 vec_push(&type_of(g, LLVMGetCalledFunctionType(i))->callers, from);
@@ -155,12 +207,15 @@ static void explain(struct program *p, struct graph *g) {
 }
 
 void suspend_find(struct program *p, struct suspend_set *s) {
-    struct graph g = {.arena = arena_new("call graph")};
+    struct graph g = {.arena = arena_new("call graph"), .mod = p->mod};
     *s = (struct suspend_set){.arena = arena_new("suspend")};
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
     if (leaf) {
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             add_calls(&g, fn);
+        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
+            if (is_starter(fn))
+                mark(&g, node_of(&g, fn), NULL, false);
         for (size_t i = 0; i < g.all.len; i++)
             g.all.p[i]->address_taken = address_taken(g.all.p[i]->fn);
         mark(&g, node_of(&g, leaf), NULL, false);
@@ -169,7 +224,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
         struct node *n = g.work.p[g.head++];
         for (size_t i = 0; i < n->callers.len; i++)
             mark(&g, n->callers.p[i], n, false);
-        if (!n->address_taken)
+        if (!n->address_taken || only_started(n->fn))
             continue;
         struct type_node *t = type_of(&g, LLVMGlobalGetValueType(n->fn));
         t->suspends = true;
@@ -223,8 +278,21 @@ bool suspend_call(const struct suspend_set *s, LLVMValueRef call) {
     /* a function of the list may call what suspends: not a site of its own */
     if (!suspender_of(s, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call))))
         return false;
+    size_t len;
+    const char *defers = defers_of(call, &len);
+    if (defers) {
+        LLVMValueRef fns[2];
+        LLVMModuleRef mod = LLVMGetGlobalParent(LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
+        for (const char *at = defers; next_deferred(mod, &at, defers + len, fns);)
+            for (int k = 0; k < 2; k++)
+                if (fns[k] && suspender_of(s, fns[k]))
+                    return true;
+        return false;
+    }
     if (LLVMIsAFunction(callee))
         return suspender_of(s, callee) != NULL;
+    if (is_starter(LLVMGetBasicBlockParent(LLVMGetInstructionParent(call))))
+        return true;
     LLVMTypeRef t = LLVMGetCalledFunctionType(call);
     return !LLVMIsAInlineAsm(callee) && map_get(&s->indirect, (char *)&t, sizeof t);
 }

@@ -179,7 +179,10 @@ void rule_call(struct fn *F, struct val *v) {
         callee = arg_ptr(F, v, 0);
     if (func_has(F->f, 'w'))
         hand_token_on(F, is_static ? sig->fn : NULL, callee);
-    take_results(F, v, abi, build_call(F, abi, callee, a, n), outs);
+    LLVMValueRef call = build_call(F, abi, callee, a, n);
+    if (is_static && !strcmp(sig->fn, "runtime.deferreturn"))
+        started_attribute(F, call);
+    take_results(F, v, abi, call, outs);
 }
 
 void rule_selectn(struct fn *F, struct val *v) {

@@ -45,6 +45,7 @@ struct mod {
     struct buf *summary;
     struct map externs; /* functions called but not defined here: symbol -> struct abi * */
     struct map defined;
+    struct map closures; /* started.c: symbol -> struct closure * */
 };
 
 /* A function's or a call's signature in LLVM terms (docs/abi.md). */
@@ -71,6 +72,7 @@ struct fn {
     LLVMBasicBlockRef pad;          /* their landing pad */
     LLVMValueRef token;             /* i1: this function was called by the loop that runs deferred calls */
     LLVMValueRef frame;          /* the alloca whose address identifies this activation */
+    const char *defers;          /* started.c: the functions it defers, one a line; NULL: not known */
     struct map uses;             /* "kind sym" -> (void *)1, for the summary */
     VEC(const char *) use_list;
 };
@@ -141,6 +143,15 @@ void lower_return(struct fn *, struct val *result);
 void take_token(struct fn *);
 /* The block that panics for a nil pointer. */
 LLVMBasicBlockRef nil_panic_block(struct fn *);
+
+/* ---- started.c ---- */
+
+/* Before a function is lowered: finds what its go and defer statements start. */
+void started_func(struct fn *);
+/* Gives a call of deferreturn what is known of it. */
+void started_attribute(struct fn *, LLVMValueRef call);
+/* Behind the last function: marks those that nothing else starts. */
+void started_end(struct mod *);
 
 /* ---- debug.c ---- */
 

@@ -163,6 +163,7 @@ void lower_package(const char *name, const char *dump, size_t len, const struct 
     summary_header(&M);
     read_records(&M, &r);
     summary_externs(&M);
+    started_end(&M);
     buf_puts(M.summary, "end\n");
     debug_end(&M);
     verify(&M);

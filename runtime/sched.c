@@ -392,7 +392,8 @@ struct start_frame {
     void *fn; /* a func() */
 };
 
-static void start_goroutine(struct frame *f)
+void start_goroutine(struct frame *f) GO("gowl.start_goroutine");
+void start_goroutine(struct frame *f)
 {
     void *fn = ((struct start_frame *)f)->fn;
     gowl_frame_free(f);
