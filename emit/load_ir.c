@@ -30,7 +30,9 @@ static LLVMModuleRef read_bitcode(struct program *p, const char *bc, size_t len,
     last_error[0] = 0;
     LLVMMemoryBufferRef buf = LLVMCreateMemoryBufferWithMemoryRange(bc, len, name, 0);
     LLVMModuleRef m = NULL;
+    base_blame(name, len); /* if LLVM's reader crashes, then on this file */
     LLVMBool bad = lazy ? LLVMGetBitcodeModuleInContext2(p->ctx, buf, &m) : LLVMParseBitcodeInContext2(p->ctx, buf, &m);
+    base_blame(NULL, 0);
     if (bad || !m)
         err("%s: damaged bitcode: %s", name, last_error[0] ? last_error : "LLVM cannot read it");
     if (!lazy)
@@ -246,7 +248,10 @@ void load_packages(struct program *p) {
         LLVMSetModuleDataLayout(m, p->layout);
         choose_functions(p, pkg, m);
         last_error[0] = 0;
-        if (LLVMLinkModules2(p->mod, m))
+        base_blame(name, pkg->in->bitcode_len); /* it reads the functions' bodies */
+        bool failed = LLVMLinkModules2(p->mod, m);
+        base_blame(NULL, 0);
+        if (failed)
             err("%s: LLVM cannot link it: %s", name, last_error);
     }
     for (size_t i = 0; i < p->reached.len; i++) {

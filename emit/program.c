@@ -144,6 +144,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     for (size_t i = 0; i < npkgs; i++)
         p->pkgs[i].in = &pkgs[i];
     object_target(p);
+    base_catch_crashes();
+    llvm_abort_without_memory();
 
     pass(p, "load");
     load_runtime(p, runtime, runtime_len); /* the run time's bitcode: overrides */

@@ -287,6 +287,7 @@ void object_target(struct program *);   /* object.c: before anything that needs 
 void object_write(struct program *, const char *path); /* object.c */
 /* Runs wasm-ld with these arguments. lld.cc, the one C++ file. False: *message (malloc'ed) says why. */
 bool lld_link(const char *const *args, size_t nargs, char **message);
+void llvm_abort_without_memory(void);   /* lld.cc: for base_catch_crashes */
 void lld_module(struct program *, const char *object, const char *linked); /* wasm_ld.c */
 void module_finish(struct program *, const char *linked); /* finish.c */
 
