@@ -185,11 +185,20 @@ static void define_dead_weak(struct program *p) {
             LLVMTypeRef type = sig_of(p, u.sym);
             if (!type) /* a map initialiser of which only the call is known */
                 type = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0);
-            if (LLVMGetTypeKind(LLVMGetReturnType(type)) != LLVMVoidTypeKind)
+            bool never = false;
+            reach_is_idle(p, u.sym, &never);
+            if (!never && LLVMGetTypeKind(LLVMGetReturnType(type)) != LLVMVoidTypeKind)
                 die("%s is to do nothing, and has results", u.sym->name);
             LLVMValueRef f = LLVMAddFunction(p->mod, u.sym->name, type);
             LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
-            LLVMBuildRetVoid(b);
+            if (!never) {
+                LLVMBuildRetVoid(b);
+                continue;
+            }
+            unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
+            LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
+            LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
+            LLVMBuildUnreachable(b);
         }
     }
     LLVMDisposeBuilder(b);
