@@ -126,6 +126,32 @@ static void take_used(struct program *p, const char *list) {
     LLVMDeleteGlobal(v);
 }
 
+/* clang ends a program that throws in a cleanup: an invoke in the landing pad goes on to a call of abort(). C's landing
+ * pads call gowl.recovered only, which never unwinds (runtime/unwind.c): as a call, it needs no such block. */
+static void calm_landing_pads(struct program *p) {
+    LLVMValueRef recovered = LLVMGetNamedFunction(p->mod, "gowl.recovered");
+    unsigned nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    for (LLVMUseRef u = recovered ? LLVMGetFirstUse(recovered) : NULL, next; u; u = next) {
+        next = LLVMGetNextUse(u);
+        LLVMValueRef invoke = LLVMGetUser(u), arg;
+        if (!LLVMIsAInvokeInst(invoke) || LLVMGetCalledValue(invoke) != recovered)
+            continue;
+        LLVMBasicBlockRef pad = LLVMGetUnwindDest(invoke), normal = LLVMGetNormalDest(invoke);
+        arg = LLVMGetOperand(invoke, 0);
+        LLVMPositionBuilderBefore(b, invoke);
+        LLVMValueRef call = LLVMBuildCall2(b, LLVMGetCalledFunctionType(invoke), recovered, &arg, 1, "");
+        LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                 LLVMCreateEnumAttribute(p->ctx, nounwind, 0));
+        LLVMReplaceAllUsesWith(invoke, call);
+        LLVMBuildBr(b, normal);
+        LLVMInstructionEraseFromParent(invoke);
+        if (!LLVMGetFirstUse(LLVMBasicBlockAsValue(pad)))
+            LLVMDeleteBasicBlock(pad);
+    }
+    LLVMDisposeBuilder(b);
+}
+
 /* Reads the run time's bitcode, which becomes the program's module. Comes first: what C defines is an override. */
 void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     p->ctx = LLVMContextCreate();
@@ -137,6 +163,7 @@ void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     apply_versions(p);
     take_used(p, "llvm.used");
     take_used(p, "llvm.compiler.used");
+    calm_landing_pads(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         define_c(p, f);
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))

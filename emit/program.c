@@ -45,11 +45,12 @@ static bool defined_late(const char *name) {
 }
 
 static void check_complete(struct program *p) {
-    /* What lower/ names as personality only makes landing pads possible: it is never called. */
-    LLVMValueRef personality = LLVMGetNamedFunction(p->mod, "__gxx_personality_v0");
+    /* What lower/ and clang name as personality only makes landing pads possible: it is never called. */
+    LLVMValueRef personality = LLVMGetNamedFunction(p->mod, "__gxx_personality_v0"),
+                 c_personality = LLVMGetNamedFunction(p->mod, "__gcc_personality_v0");
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
-        if (f != personality && !stage_defines(LLVMGetValueName2(f, &n)) && LLVMIsDeclaration(f) &&
+        if (f != personality && f != c_personality && !stage_defines(LLVMGetValueName2(f, &n)) && LLVMIsDeclaration(f) &&
             !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
             !LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
             die("function %s is not defined", LLVMGetValueName2(f, &n));
