@@ -195,6 +195,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         verify(p, "making resume clones");
         suspend_free(&set);
         internalize_stage(p);
+        tidy(p); /* the branches of those stages, for size */
         pass(p, "gc roots");
         gcroot_stores(p); /* pointers that are needed after a collection, to memory */
         gcroots_make(p);  /* the collector's table of variables */
