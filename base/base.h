@@ -44,9 +44,10 @@ void files_unlink_doomed(void);
 
 /* base/crash.c: from here on a crash (SIGSEGV, SIGABRT, ...) ends with one line that names the stage, and exit 3. */
 void base_catch_crashes(void);
-/* While file (borrowed) is set, a crash is the fault of that file, and ends with one line that names it, and exit 1: for
- * libraries that trust their input. NULL: no more. */
-void base_blame(const char *file);
+/* While file (borrowed, of size bytes) is set, a crash is the fault of that file, and ends with one line that names it,
+ * and exit 1; so does work that needs much more memory or CPU time than such a size can be a reason for. For libraries
+ * that trust their input. NULL: no more. Requires base_catch_crashes. */
+void base_blame(const char *file, size_t size);
 
 /* Catches err()/die() of the code run by fn: returns 0 if it returned, 1 after err, 2 after die; the
  * message (static buffer, valid till the next call) is put in *msg. For tests and fuzzing. */

@@ -183,9 +183,9 @@ static const char *two_lines(struct arena *a, char *text) {
 
 static void check_verifier(struct compile *c, struct input *in) {
     char *text = NULL;
-    base_blame(in->path);
+    base_blame(in->path, in->len);
     bool bad = LLVMVerifyModule(in->mod, LLVMReturnStatusAction, &text);
-    base_blame(NULL);
+    base_blame(NULL, 0);
     if (bad) {
         const char *where = NULL, *said = two_lines(c->arena, text);
         for (LLVMValueRef f = LLVMGetFirstFunction(in->mod); f && !where; f = LLVMGetNextFunction(f)) {

@@ -26,9 +26,6 @@ struct compile {
     const char *folder;             /* for temporary files */
 };
 
-/* lld.cc */
-void llvm_abort_without_memory(void);
-
 /* ---- compile_read.c ---- */
 /* Reads the file at in->path and tells its kind. */
 void input_load(struct input *);

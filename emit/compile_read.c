@@ -98,9 +98,9 @@ static _Noreturn void bitcode_err(const struct input *in, const char *message) {
 void input_parse(struct input *in, LLVMContextRef ctx) {
     LLVMMemoryBufferRef b = LLVMCreateMemoryBufferWithMemoryRangeCopy(in->bytes, in->len, in->path);
     char *message = NULL;
-    base_blame(in->path);                                           /* if LLVM's reader crashes, then on this file */
+    base_blame(in->path, in->len);                                  /* if LLVM's reader crashes, then on this file */
     bool failed = LLVMParseIRInContext(ctx, b, &in->mod, &message); /* takes b */
-    base_blame(NULL);
+    base_blame(NULL, 0);
     char text[1024] = "";
     if (failed)
         snprintf(text, sizeof text, "%s", message ? message : "unknown");

@@ -30,7 +30,9 @@ static LLVMModuleRef read_bitcode(struct program *p, const char *bc, size_t len,
     last_error[0] = 0;
     LLVMMemoryBufferRef buf = LLVMCreateMemoryBufferWithMemoryRange(bc, len, name, 0);
     LLVMModuleRef m = NULL;
+    base_blame(name, len); /* if LLVM's reader crashes, then on this file */
     LLVMBool bad = lazy ? LLVMGetBitcodeModuleInContext2(p->ctx, buf, &m) : LLVMParseBitcodeInContext2(p->ctx, buf, &m);
+    base_blame(NULL, 0);
     if (bad || !m)
         err("%s: damaged bitcode: %s", name, last_error[0] ? last_error : "LLVM cannot read it");
     if (!lazy)
@@ -124,6 +126,32 @@ static void take_used(struct program *p, const char *list) {
     LLVMDeleteGlobal(v);
 }
 
+/* clang ends a program that throws in a cleanup: an invoke in the landing pad goes on to a call of abort(). C's landing
+ * pads call gowl.recovered only, which never unwinds (runtime/unwind.c): as a call, it needs no such block. */
+static void calm_landing_pads(struct program *p) {
+    LLVMValueRef recovered = LLVMGetNamedFunction(p->mod, "gowl.recovered");
+    unsigned nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    for (LLVMUseRef u = recovered ? LLVMGetFirstUse(recovered) : NULL, next; u; u = next) {
+        next = LLVMGetNextUse(u);
+        LLVMValueRef invoke = LLVMGetUser(u), arg;
+        if (!LLVMIsAInvokeInst(invoke) || LLVMGetCalledValue(invoke) != recovered)
+            continue;
+        LLVMBasicBlockRef pad = LLVMGetUnwindDest(invoke), normal = LLVMGetNormalDest(invoke);
+        arg = LLVMGetOperand(invoke, 0);
+        LLVMPositionBuilderBefore(b, invoke);
+        LLVMValueRef call = LLVMBuildCall2(b, LLVMGetCalledFunctionType(invoke), recovered, &arg, 1, "");
+        LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                 LLVMCreateEnumAttribute(p->ctx, nounwind, 0));
+        LLVMReplaceAllUsesWith(invoke, call);
+        LLVMBuildBr(b, normal);
+        LLVMInstructionEraseFromParent(invoke);
+        if (!LLVMGetFirstUse(LLVMBasicBlockAsValue(pad)))
+            LLVMDeleteBasicBlock(pad);
+    }
+    LLVMDisposeBuilder(b);
+}
+
 /* Reads the run time's bitcode, which becomes the program's module. Comes first: what C defines is an override. */
 void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     p->ctx = LLVMContextCreate();
@@ -135,6 +163,7 @@ void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     apply_versions(p);
     take_used(p, "llvm.used");
     take_used(p, "llvm.compiler.used");
+    calm_landing_pads(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         define_c(p, f);
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
@@ -183,11 +212,20 @@ static void define_dead_weak(struct program *p) {
             LLVMTypeRef type = sig_of(p, u.sym);
             if (!type) /* a map initialiser of which only the call is known */
                 type = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0);
-            if (LLVMGetTypeKind(LLVMGetReturnType(type)) != LLVMVoidTypeKind)
+            bool never = false;
+            reach_is_idle(p, u.sym, &never);
+            if (!never && LLVMGetTypeKind(LLVMGetReturnType(type)) != LLVMVoidTypeKind)
                 die("%s is to do nothing, and has results", u.sym->name);
             LLVMValueRef f = LLVMAddFunction(p->mod, u.sym->name, type);
             LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
-            LLVMBuildRetVoid(b);
+            if (!never) {
+                LLVMBuildRetVoid(b);
+                continue;
+            }
+            unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
+            LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
+            LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
+            LLVMBuildUnreachable(b);
         }
     }
     LLVMDisposeBuilder(b);
@@ -246,7 +284,10 @@ void load_packages(struct program *p) {
         LLVMSetModuleDataLayout(m, p->layout);
         choose_functions(p, pkg, m);
         last_error[0] = 0;
-        if (LLVMLinkModules2(p->mod, m))
+        base_blame(name, pkg->in->bitcode_len); /* it reads the functions' bodies */
+        bool failed = LLVMLinkModules2(p->mod, m);
+        base_blame(NULL, 0);
+        if (failed)
             err("%s: LLVM cannot link it: %s", name, last_error);
     }
     for (size_t i = 0; i < p->reached.len; i++) {

@@ -76,6 +76,17 @@ static void set_size_attributes(struct program *p) {
     }
 }
 
+/* Go's compiler marks the equality functions that it makes noinline, but each has a thunk as its only caller. (What a
+ * program marks stays: that its pointers are dead once it returns may matter, to finalizers.) */
+static void inline_equality(struct program *p) {
+    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", 8);
+    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
+        size_t n;
+        if (!strncmp(LLVMGetValueName2(f, &n), "type:.eq.", 9))
+            LLVMRemoveEnumAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, noinline);
+    }
+}
+
 void run_passes(struct program *p, const char *passes) {
     LLVMPassBuilderOptionsRef o = LLVMCreatePassBuilderOptions();
     LLVMErrorRef e = LLVMRunPasses(p->mod, passes, p->tm, o);
@@ -92,5 +103,6 @@ void optimise(struct program *p) {
     if (p->opt->strip_dwarf)
         LLVMStripModuleDebugInfo(p->mod);
     set_size_attributes(p);
+    inline_equality(p);
     run_passes(p, pipelines[p->opt->opt]);
 }

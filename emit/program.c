@@ -45,9 +45,9 @@ static bool defined_late(const char *name) {
 }
 
 static void check_complete(struct program *p) {
-    /* What lower/ names as personality only makes landing pads possible: it is never called. */
+    /* What lower/ and clang name as personality only makes landing pads possible: it is never called. */
     LLVMValueRef personality = LLVMGetNamedFunction(p->mod, "__gxx_personality_v0"),
-                 c_personality = LLVMGetNamedFunction(p->mod, "__gcc_personality_v0"); /* C, with -fexceptions */
+                 c_personality = LLVMGetNamedFunction(p->mod, "__gcc_personality_v0");
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
         if (f != personality && f != c_personality && !stage_defines(LLVMGetValueName2(f, &n)) && LLVMIsDeclaration(f) &&
@@ -145,6 +145,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     for (size_t i = 0; i < npkgs; i++)
         p->pkgs[i].in = &pkgs[i];
     object_target(p);
+    base_catch_crashes();
+    llvm_abort_without_memory();
 
     pass(p, "load");
     load_runtime(p, runtime, runtime_len); /* the run time's bitcode: overrides */
@@ -194,6 +196,9 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         }
         unwind(p, &set);        /* invokes and landing pads as tests of a flag */
         verify(p, "unwinding");
+        bool suspends = set.all.len != 0; /* then the set holds blocks: they must stay */
+        if (!suspends)
+            tidy(p); /* the branches of these stages, for size */
         pass(p, "gc roots");
         gcroot_stores(p); /* pointers that are needed after a collection, to memory */
         verify(p, "storing roots");
@@ -204,6 +209,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         verify(p, "making resume clones");
         suspend_free(&set);
         internalize_stage(p);
+        if (suspends)
+            tidy(p); /* as above */
         gcroots_make(p);  /* the collector's table of variables */
         results_to_globals(p); /* all results but the first */
         verify(p, "moving results");

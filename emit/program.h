@@ -44,6 +44,7 @@ struct symbol {
     bool is_libcall;      /* C's: code generation may call it without the IR saying so (__multi3, memcpy, ...) */
     bool reached;         /* emit/reach.c */
     bool used_in_iface;   /* of a type: some value of it may get into an interface (Go's UsedInIface) */
+    bool inlined;         /* Go's inliner copied it into a reached function */
     bool idle_use;        /* a reached function calls it, to no effect (reach_is_idle) */
     bool whole;           /* a type descriptor that is needed whole (emit/typeuse.c); of others: */
     bool compared;        /* its address is compared */
@@ -246,7 +247,8 @@ void load_runtime(struct program *, const unsigned char *bc, size_t len); /* loa
 struct symbol *load_symbol_of(struct program *, LLVMValueRef global);      /* load_ir.c: the symbol of a global of the run time */
 void link_inittasks(struct program *);                                    /* inittask.c */
 void reach(struct program *);                                             /* reach.c */
-bool reach_is_idle(const struct program *, const struct symbol *); /* calls of it do nothing: nobody reads the effect */
+/* Calls of it do nothing, as nobody reads the effect; or (*never) no call is ever reached. Valid once reach() is done. */
+bool reach_is_idle(const struct program *, const struct symbol *, bool *never);
 /* Is this a descriptor's reference to the type of pointers to it, and does nothing ask for that? */
 bool reach_is_pointer_type(struct program *, const struct reloc *);
 bool reach_callable(struct program *, const struct methodsig *);          /* after reach: may be called dynamically */
@@ -274,6 +276,7 @@ void thunks_make(struct program *);     /* thunks.c */
 void internalize(struct program *);      /* optimise.c */
 void optimise(struct program *);        /* optimise.c */
 void internalize_stage(struct program *); /* optimise.c: what was kept for the stages behind the optimiser */
+void tidy(struct program *);            /* tidy.c: -Os and -Oz */
 void peephole(struct program *);        /* peephole.c */
 /* suspend_set.c: names in C that the stages behind the optimiser use (so they are kept), and such that they define. */
 bool stage_uses(const char *name);
@@ -290,6 +293,7 @@ void object_target(struct program *);   /* object.c: before anything that needs 
 void object_write(struct program *, const char *path); /* object.c */
 /* Runs wasm-ld with these arguments. lld.cc, the one C++ file. False: *message (malloc'ed) says why. */
 bool lld_link(const char *const *args, size_t nargs, char **message);
+void llvm_abort_without_memory(void);   /* lld.cc: for base_catch_crashes */
 void lld_module(struct program *, const char *object, const char *linked); /* wasm_ld.c */
 void module_finish(struct program *, const char *linked); /* finish.c */
 

@@ -99,29 +99,38 @@ static void check_inlined(struct flood *f, struct symbol *inlined, struct symbol
         buf_printf(&f->inlined, "\n  %s was inlined into %s", inlined->name, into->name);
 }
 
-/* A function whose only effect is on what another one reads: without a reader its calls do nothing. */
+/* Functions of which Go's source says that calls do nothing, or never come, while another one is not reached. */
 static const struct {
-    const char *writer, *reader;
-} write_only[] = {
-    {"internal/godebug.registerMetric", "runtime/metrics.runtime_readMetrics"},
+    const char *name, *needs;
+    bool never; /* called; else: its only effect is on what `needs` reads */
+} idle[] = {
+    {"internal/godebug.registerMetric", "runtime/metrics.runtime_readMetrics", false},
+    /* Called where a Value has flagMethod, which Value.Method alone sets (reflect/value.go). */
+    {"reflect.makeMethodValue", "reflect.Value.Method", true},
+    {"reflect.methodReceiver", "reflect.Value.Method", true},
 };
 
-bool reach_is_idle(const struct program *p, const struct symbol *s) {
-    for (size_t i = 0; i < sizeof write_only / sizeof *write_only; i++) {
-        if (strcmp(s->name, write_only[i].writer))
+static bool is_active(const struct program *p, const char *name) {
+    struct symbol *s = symbol_find(p, name);
+    return s && (s->reached || s->inlined);
+}
+
+bool reach_is_idle(const struct program *p, const struct symbol *s, bool *never) {
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++) {
+        if (strcmp(s->name, idle[i].name))
             continue;
-        struct symbol *reader = symbol_find(p, write_only[i].reader);
-        return !reader || !reader->reached;
+        *never = idle[i].never;
+        return !is_active(p, idle[i].needs);
     }
     return false;
 }
 
-static void keep_writers(struct flood *f) {
+static void keep_idle(struct flood *f) {
     struct program *p = f->p;
-    for (size_t i = 0; i < sizeof write_only / sizeof *write_only; i++) {
-        struct symbol *writer = symbol_find(p, write_only[i].writer), *reader = symbol_find(p, write_only[i].reader);
-        if (writer && writer->idle_use && reader && reader->reached)
-            mark(f, writer, reader);
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++) {
+        struct symbol *s = symbol_find(p, idle[i].name);
+        if (s && s->idle_use && is_active(p, idle[i].needs))
+            mark(f, s, symbol_find(p, idle[i].needs));
     }
 }
 
@@ -133,9 +142,10 @@ static void visit_func(struct flood *f, struct symbol *s) {
     fn->pkg->needed = true;
     for (size_t i = 0; i < fn->nuse; i++) {
         struct use u = p->uses.p[fn->use0 + i];
+        bool never;
         switch (u.kind) {
         case USE_CALL:
-            if (reach_is_idle(p, u.sym)) {
+            if (reach_is_idle(p, u.sym, &never)) {
                 u.sym->idle_use = true;
                 break;
             }
@@ -161,6 +171,7 @@ static void visit_func(struct flood *f, struct symbol *s) {
             use_named_method(f, u.sym->name, u.sym->len);
             break;
         case USE_INLINED:
+            u.sym->inlined = true;
             check_inlined(f, u.sym, s);
             break;
         }
@@ -388,7 +399,7 @@ void reach(struct program *p) {
             visit(&f, f.queue.p[f.head++]);
         keep_methods(&f);
         keep_composites(&f);
-        keep_writers(&f);
+        keep_idle(&f);
         keep_pointer_types(&f);
     } while (f.head < f.queue.len);
     vec_free(&f.queue);

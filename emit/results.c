@@ -11,6 +11,8 @@
  * bits as an integer (a constant, a bitcast) and the other way round, volatile or not: so a float, and an integer that is a
  * float's bits, goes through a small function of its own.
  *
+ * C relies on it too, where it calls a function by its type's descriptor (runtime/finalizer.c): so this is done at -O0 as well.
+ *
  * Requires: the last of the IR: no invoke, and no pass runs afterwards that would move a call between the two.
  * Leaves true: no function and no call returns a struct. */
 #include <stdlib.h>
@@ -339,8 +341,6 @@ static void change_body(struct results *r, LLVMValueRef f) {
 }
 
 void results_to_globals(struct program *p) {
-    if (p->opt->opt == OPT_O0)
-        return;
     struct results r = {p, LLVMCreateBuilderInContext(p->ctx)};
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         if (!LLVMIsDeclaration(f)) {

@@ -52,6 +52,58 @@ static void take_results(struct fn *F, struct val *v, const struct abi *abi, LLV
     }
 }
 
+static LLVMValueRef build_call(struct fn *F, const struct abi *abi, LLVMValueRef callee, LLVMValueRef *a, int n);
+
+static void return_leaves(struct fn *F, LLVMValueRef *leaf, int n) {
+    if (n == 0)
+        LLVMBuildRetVoid(F->M->b);
+    else if (n == 1)
+        LLVMBuildRet(F->M->b, leaf[0]);
+    else
+        LLVMBuildAggregateRet(F->M->b, leaf, (unsigned)n);
+}
+
+/* A function of Go 1.24 whose only deferred calls are those of range-over-func loops, and that never returns, has no
+ * block for what follows a recover: genssa writes that code itself (ssagen/ssa.go, "generate a disconnected call to
+ * deferreturn and a return"). The results are in memory, as in every function that defers (canSSAName). */
+static void build_defer_return(struct fn *F) {
+    struct mod *M = F->M;
+    struct func *f = F->f;
+    static const char name[] = "runtime.deferreturn";
+    struct abi *abi = abi_of(M, &(struct callsig){0}, false, true);
+    LLVMValueRef frame = caller_frame(F), *leaf = NEWN(f->arena, LLVMValueRef, (size_t)F->abi->nres + 1);
+    int n = 0;
+    use(F, "call", name);
+    note_extern(M, name, abi);
+    build_call(F, abi, declare_func(M, name, abi->type), &frame, 1);
+    for (int i = 0; i < f->nresults; i++) {
+        struct name *r = f->results[i];
+        for (int k = 0; r->t->size && r->t->ssa && k < r->t->nleaves; k++, n++)
+            leaf[n] = r->addr ? load_leaf(F, r->t->leaves[k], r->addr, r->t->align)
+                              : LLVMConstNull(leaf_type(M, r->t->leaves[k].kind));
+    }
+    return_leaves(F, leaf, n);
+}
+
+/* Where a frame goes on after a recover if SSA does not say it: at the call of deferreturn of the first return
+ * (range_exit), as cmd/link notes it for Go 1.24 (funcdata deferreturn); else in code of our own. */
+static LLVMBasicBlockRef own_defer_return(struct fn *F) {
+    if (!F->recovered)
+        F->recovered = new_block(F, "recovered");
+    return F->recovered;
+}
+
+/* At the call of deferreturn that own_defer_return means: what is done from here on is done after a recover too. So what
+ * it uses may not come from before, in this block. */
+static void enter_defer_return(struct fn *F, struct val *call) {
+    LLVMBasicBlockRef entry = own_defer_return(F);
+    LLVMBuildBr(F->M->b, entry);
+    LLVMPositionBuilderAtEnd(F->M->b, entry);
+    for (struct val **v = call->block->vals; *v != call; v++)
+        if ((*v)->op == OP_OffPtr || (*v)->op == OP_Copy)
+            op_table[(*v)->op].rule(F, *v);
+}
+
 /* Where an unwinding call below a deferring frame lands: if the panic was recovered for this frame, the way goes on in f.DeferReturn's
  * block, else up. To LLVM it is a landing pad, so that its inliner carries it over to what it inlines; emit/unwind.c makes tests of
  * a flag of it. */
@@ -74,9 +126,14 @@ static LLVMBasicBlockRef landing_pad(struct fn *F) {
     use(F, "call", "gowl.recovered");
     LLVMValueRef mine = LLVMBuildCall2(M->b, ft, declare_func(M, "gowl.recovered", ft), &frame, 1, "");
     LLVMAddCallSiteAttribute(mine, 0, M->zeroext);
-    LLVMBuildCondBr(M->b, mine, F->f->defer_return->first, up);
+    LLVMBasicBlockRef recovered = F->f->defer_return ? F->f->defer_return->first : own_defer_return(F);
+    LLVMBuildCondBr(M->b, mine, recovered, up);
     LLVMPositionBuilderAtEnd(M->b, up);
     LLVMBuildResume(M->b, lp);
+    if (!F->f->defer_return && !F->f->range_exit) {
+        LLVMPositionBuilderAtEnd(M->b, recovered);
+        build_defer_return(F);
+    }
     LLVMPositionBuilderAtEnd(M->b, at);
     return F->pad;
 }
@@ -149,6 +206,8 @@ void rule_call(struct fn *F, struct val *v) {
     const struct callsig *true_sig = is_static ? abi_true_sig(M, sig->fn, sig) : NULL;
     struct abi *abi = abi_of(M, true_sig ? true_sig : sig, closure, abi_takes_frame(sig->fn));
 
+    if (F->f->range_exit == v)
+        enter_defer_return(F, v);
     LLVMValueRef *a = NEWN(F->f->arena, LLVMValueRef, (size_t)abi->nparams + 1);
     LLVMValueRef *outs = NEWN(F->f->arena, LLVMValueRef, (size_t)abi->nouts + 1);
     int n = pass_args(F, v, closure ? 2 : inter ? 1 : 0, &abi->sig, a), out = 0;
@@ -183,6 +242,7 @@ void rule_call(struct fn *F, struct val *v) {
     if (is_static && !strcmp(sig->fn, "runtime.deferreturn"))
         started_attribute(F, call);
     take_results(F, v, abi, call, outs);
+    F->covered |= makes_range_defers(v);
 }
 
 void rule_selectn(struct fn *F, struct val *v) {
@@ -220,7 +280,6 @@ void rule_selectn_addr(struct fn *F, struct val *v) {
 }
 
 void lower_return(struct fn *F, struct val *m) {
-    LLVMBuilderRef B = F->M->b;
     struct func *f = F->f;
     LLVMValueRef *leaf = NEWN(f->arena, LLVMValueRef, (size_t)F->abi->nres + 1);
     int n = 0;
@@ -247,12 +306,7 @@ void lower_return(struct fn *F, struct val *m) {
             leaf[n] = tail ? as_type(F, m, m->res[i].leaf[k], leaf_type(F->M, t->leaves[k].kind))
                            : arg_as(F, m, i, k, leaf_type(F->M, t->leaves[k].kind));
     }
-    if (n == 0)
-        LLVMBuildRetVoid(B);
-    else if (n == 1)
-        LLVMBuildRet(B, leaf[0]);
-    else
-        LLVMBuildAggregateRet(B, leaf, (unsigned)n);
+    return_leaves(F, leaf, n);
 }
 
 /* ---- panics ---- */

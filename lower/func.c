@@ -274,12 +274,35 @@ static void fill_phis(struct fn *F, struct block *b, LLVMBasicBlockRef **from_of
     }
 }
 
-/* Marks the blocks in which this frame may have deferred calls: those behind a Defer. */
+static bool calls(const struct val *v, const char *name) {
+    return v->aux == AUX_CALL && v->u.call->fn && !strcmp(v->u.call->fn, name);
+}
+
+bool makes_range_defers(const struct val *v) {
+    return calls(v, "runtime.deferrangefunc");
+}
+
+/* May this frame have deferred calls once the block is done? */
+static bool may_defer(const struct func *f, const struct block *b) {
+    if (b->kind == B_DEFER && f->defer_return)
+        return true;
+    for (int i = 0; i < b->nvals; i++)
+        if (makes_range_defers(b->vals[i]))
+            return true;
+    return false;
+}
+
+/* Marks the blocks in which this frame may have deferred calls: those behind a Defer, or behind a call of deferrangefunc,
+ * which is a Defer from Go 1.25 on. Finds range_exit. */
 static void find_covered(struct func *f) {
     struct block **stack = NEWN(f->arena, struct block *, (size_t)f->nblocks + 1);
     int depth = 0;
-    for (int i = 0; i < f->nblocks && f->defer_return; i++)
-        if (f->blocks[i]->kind == B_DEFER && f->blocks[i]->reached)
+    for (int i = 0; i < f->nblocks && !f->defer_return && !f->range_exit; i++)
+        for (int j = 0; j < f->blocks[i]->nvals && f->blocks[i]->reached; j++)
+            if (calls(f->blocks[i]->vals[j], "runtime.deferreturn"))
+                f->range_exit = f->blocks[i]->vals[j];
+    for (int i = 0; i < f->nblocks; i++)
+        if (f->blocks[i]->reached && may_defer(f, f->blocks[i]))
             for (int j = 0; j < f->blocks[i]->nsuccs; j++)
                 if (!f->blocks[i]->succs[j].b->covered) {
                     f->blocks[i]->succs[j].b->covered = true;
@@ -314,8 +337,7 @@ static LLVMValueRef define(struct fn *F) {
 
 static bool calls_recover(struct func *f) {
     for (int i = 0; i <= f->max_val; i++)
-        if (f->vals[i] && f->vals[i]->aux == AUX_CALL && f->vals[i]->u.call->fn &&
-            !strcmp(f->vals[i]->u.call->fn, "runtime.gorecover"))
+        if (f->vals[i] && calls(f->vals[i], "runtime.gorecover"))
             return true;
     return false;
 }

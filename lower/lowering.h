@@ -70,6 +70,7 @@ struct fn {
     LLVMBasicBlockRef nil_block[2]; /* where a nil pointer panics: [1] in covered blocks */
     bool covered;                   /* the current block may have deferred calls behind it: calls are invokes */
     LLVMBasicBlockRef pad;          /* their landing pad */
+    LLVMBasicBlockRef recovered;    /* where it goes on after a recover, if there is no f.DeferReturn */
     LLVMValueRef token;             /* i1: this function was called by the loop that runs deferred calls */
     LLVMValueRef frame;          /* the alloca whose address identifies this activation */
     const char *defers;          /* started.c: the functions it defers, one a line; NULL: not known */
@@ -106,6 +107,8 @@ LLVMValueRef entry_alloca(struct fn *, int64_t size, int64_t align, const char *
 LLVMValueRef caller_frame(struct fn *);
 /* Ends the current block with a branch to a new one; gives the new one, where the builder is. */
 LLVMBasicBlockRef new_block(struct fn *, const char *name);
+/* A call of runtime.deferrangefunc: from here on loop bodies may give this frame deferred calls. */
+bool makes_range_defers(const struct val *);
 /* Notes that the function uses sym. */
 void use(struct fn *, const char *kind, const char *sym);
 

@@ -193,6 +193,7 @@ struct func {
     struct val **vals; /* by id, NULL where absent */
     int max_val;
     struct block *entry, *defer_return;
+    struct val *range_exit; /* func.c: the call of deferreturn that takes defer_return's place */
     int nmarks;
     struct mark *marks;
 };
