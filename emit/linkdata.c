@@ -209,6 +209,8 @@ void linkdata_late(struct program *p) {
         struct symbol *s = map_get(&p->symbol_map, name, len);
         if (!s || s->def != DEF_DATA || !s->reached)
             continue;
+        if (s->looked_up)
+            LLVMSetLinkage(g, LLVMInternalLinkage); /* the list keeps it from now on */
         if (s->is_itab) {
             vec_push(&itabs, s);
         } else if (s->is_type && s->whole && has_flag(s->data->flags, 't')) {

@@ -47,6 +47,7 @@ struct symbol {
     bool idle_use;        /* a reached function calls it, to no effect (reach_is_idle) */
     bool whole;           /* a type descriptor that is needed whole (emit/typeuse.c); of others: */
     bool compared;        /* its address is compared */
+    bool looked_up;       /* a map type that reflect.MapOf must find (emit/typeuse.c) */
     uint32_t words;       /* the words of it that are read, as bits */
     bool code_used;       /* a method that an itab or method table points to (emit/data.c) */
     struct symbol *from;  /* what first referred to it; NULL: an entry point */
@@ -258,6 +259,7 @@ void load_prune(struct program *);      /* load_ir.c */
 void load_packages(struct program *);   /* load_ir.c */
 void bridge(struct program *);          /* bridge.c */
 void bridge_calls(struct program *);    /* bridge.c */
+void panicwrap_names(struct program *); /* panicwrap.c */
 void wasmabi_imports(struct program *); /* wasmabi.c */
 void wasmabi_exports(struct program *); /* wasmabi.c */
 void typeuse(struct program *);         /* typeuse.c */
