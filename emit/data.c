@@ -280,7 +280,10 @@ static void make_global(struct program *p, struct data *d, LLVMTypeRef type) {
     }
     LLVMSetValueName2(g, d->sym->name, d->sym->len);
     LLVMSetAlignment(g, alignment(d));
-    LLVMSetLinkage(g, d->sym->looked_up ? LLVMExternalLinkage : LLVMInternalLinkage); /* linkdata_late wants these */
+    bool counter = d->kind == DATA_COUNTER; /* nobody reads it by its name */
+    LLVMSetLinkage(g, d->sym->looked_up || counter ? LLVMExternalLinkage : LLVMInternalLinkage);
+    if (counter)
+        LLVMSetSection(g, "covctrs");
     LLVMSetGlobalConstant(g, d->kind == DATA_RODATA);
     if (d->kind == DATA_RODATA && (address_is_nothing(d->sym) || (is_cut(d->sym) && !d->sym->compared)))
         LLVMSetUnnamedAddress(g, LLVMGlobalUnnamedAddr);

@@ -97,7 +97,7 @@ struct func {
     size_t use0, nuse; /* in program.uses */
 };
 
-enum data_kind { DATA_RODATA, DATA_NOPTRDATA, DATA_DATA, DATA_BSS, DATA_NOPTRBSS };
+enum data_kind { DATA_RODATA, DATA_NOPTRDATA, DATA_DATA, DATA_BSS, DATA_NOPTRBSS, DATA_COUNTER };
 
 enum reloc_kind {
     RELOC_ADDR,
@@ -259,6 +259,7 @@ void load_prune(struct program *);      /* load_ir.c */
 void load_packages(struct program *);   /* load_ir.c */
 void bridge(struct program *);          /* bridge.c */
 void bridge_calls(struct program *);    /* bridge.c */
+void deferred_recovers(struct program *); /* deferrecover.c */
 void panicwrap_names(struct program *); /* panicwrap.c */
 void wasmabi_imports(struct program *); /* wasmabi.c */
 void wasmabi_exports(struct program *); /* wasmabi.c */

@@ -44,6 +44,7 @@ struct runner {
     int64_t start; /* sequence number when it started */
     void *frame;   /* of the deferred call being run */
     int64_t seq;   /* its record's number */
+    void *called;  /* of the function that the loop calls, if that says so (rt_called_by_loop) */
 };
 static struct runner *runners; /* of the current goroutine, innermost first */
 static int64_t last_seq;
@@ -126,7 +127,14 @@ static void start_runner(struct runner *r, int kind, void *panic)
     r->outer = runners;
     r->panic = panic;
     r->start = last_seq;
+    r->called = NULL;
     runners = r;
+}
+
+/* Called by a function with `defer recover()` that the innermost loop has just called: its frame. */
+void rt_called_by_loop(void *frame)
+{
+    runners->called = frame;
 }
 
 /* Calls a deferred function, which may recover if this loop is a panic's. */
@@ -134,8 +142,10 @@ static void call_deferred(void *fn)
 {
     if (fn == NULL) /* a nil func panics when it is called, not when it is deferred */
         go_sigpanic();
-    rt_token_set(load_ptr(fn));
+    runners->called = NULL;
+    void *outer = rt_token_set(load_ptr(fn));
     call_func(fn);
+    rt_token_set(outer); /* of a call further out that has not come to its function yet (reflectcall.c) */
 }
 
 /* func deferreturn() */
@@ -216,10 +226,14 @@ void gopanic(void *type, void *data)
     fatal_panic(g, p);
 }
 
-/* Recovers if the innermost loop is a panic's and the caller was called by it: then frame is not NULL (lower/calls.c). */
+/* Recovers if the innermost loop is a panic's and the caller was called by it: then frame is not NULL (lower/calls.c). Or, for
+ * `defer recover()`, if the innermost loop is a returning function's that was called by a panic's: that is as if this function
+ * called recover (emit/deferrecover.c). */
 static struct go_iface recover_now(void *frame)
 {
     struct runner *r = runners;
+    if (frame == DEFERRED_RECOVER)
+        r = r->kind == RUN_RETURN && r->outer && r->outer->called == r->frame ? r->outer : NULL;
     if (frame == NULL || r == NULL || r->kind != RUN_PANIC || load8(FIELD(r->panic, panic_recovered)))
         return (struct go_iface){NULL, NULL};
     store8(FIELD(r->panic, panic_recovered), 1);

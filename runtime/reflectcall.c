@@ -2,6 +2,14 @@
  * and reflect's method values are. Stands for reflectcall (runtime/asm_wasm.s), makeFuncStub and methodValueCall (reflect/asm_wasm.s);
  * how adapters and stubs are made is docs/run-time.md, section 5. */
 #include "runtime.h"
+#include "unwind.h"
+
+OFFSET(type_tflag, "internal/abi.Type.TFlag");
+OFFSET(functype_in, "internal/abi.FuncType.InCount");
+OFFSET(makefunc_fn, "reflect.makeFuncImpl.fn");
+SIZE_OF(functype, "internal/abi.FuncType");
+SIZE_OF(uncommon, "internal/abi.UncommonType");
+enum { TFLAG_UNCOMMON = 1, VARIADIC = 0x8000 };
 
 struct reflect_func { /* made by emit/ */
     void *code;
@@ -61,8 +69,17 @@ void go_call_method(void *impl, void *frame, bool *ret_valid, void *regs) GO("re
 
 enum { REGARGS = 64 }; /* at least the size of abi.RegArgs without registers */
 
+/* To recover, what stands between a panic and the function that is called in the end counts as wrappers (objabi.GetFuncID). */
+static void hand_token_on(const struct made_func *f, void *callee)
+{
+    void *code = (void *)(uintptr_t)f->code;
+    gowl_token_pass(code, code, callee);
+}
+static char method_value; /* stands for the method until reflectcall knows it */
+
 static void call_made_func(struct made_func *f, void *frame)
 {
+    hand_token_on(f, load_ptr(load_ptr(FIELD((void *)(uintptr_t)f->go, makefunc_fn))));
     bool valid = false;
     uint64_t regs[REGARGS / 8] = {0};
     go_call_reflect((void *)(uintptr_t)f->go, frame, &valid, regs);
@@ -70,16 +87,11 @@ static void call_made_func(struct made_func *f, void *frame)
 
 static void call_method_value(struct made_func *f, void *frame)
 {
+    hand_token_on(f, &method_value);
     bool valid = false;
     uint64_t regs[REGARGS / 8] = {0};
     go_call_method((void *)(uintptr_t)f->go, frame, &valid, regs);
 }
-
-OFFSET(type_tflag, "internal/abi.Type.TFlag");
-OFFSET(functype_in, "internal/abi.FuncType.InCount");
-SIZE_OF(functype, "internal/abi.FuncType");
-SIZE_OF(uncommon, "internal/abi.UncommonType");
-enum { TFLAG_UNCOMMON = 1, VARIADIC = 0x8000 };
 
 /* Do two func types, one of them perhaps named, have the same parameters and results? Those are one descriptor a type. */
 static bool same_signature(const void *a, const void *b)
@@ -191,5 +203,6 @@ void reflectcall(void *type, void *fn, void *frame, uint32_t size, uint32_t ret,
             NOT_YET("reflect.Value.Call of a function that reflection should not know");
         return;
     }
+    gowl_token_pass(&method_value, &method_value, (void *)code);
     adapters[code - adapters_low]((void *)code, fn, frame);
 }
