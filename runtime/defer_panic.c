@@ -199,7 +199,7 @@ void gopanic(void *type, void *data) GO("runtime.gopanic");
 void gopanic(void *type, void *data)
 {
     void *g = gowl_g;
-    if (type == NULL) { /* GODEBUG=panicnil=1 is not heeded: recover would be needed to see a difference */
+    if (type == NULL && !rt_panicnil()) {
         type = &type_PanicNilError;
         data = &zerobase;
     }
