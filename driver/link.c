@@ -317,6 +317,11 @@ int link_step(const struct gowl_options *o, char **argv) {
     read_importcfg(&l, arena, &pkgs);
     const char *slash = strrchr(l.emit.out, '/');
     l.emit.tmp_dir = slash ? arena_strndup(arena, l.emit.out, (size_t)(slash - l.emit.out)) : ".";
+    const char *goroot = getenv("GOROOT"); /* go clears it for -trimpath (cmd/link/internal/ld/main.go) */
+    if (goroot && *goroot) {
+        struct emit_xvar x = {"runtime.defaultGOROOT", goroot};
+        vec_push(&l.xvars, x);
+    }
     l.emit.xvars = l.xvars.p;
     l.emit.nxvars = l.xvars.len;
     emit_program(pkgs.p, pkgs.len, &l.emit);

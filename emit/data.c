@@ -280,7 +280,10 @@ static void make_global(struct program *p, struct data *d, LLVMTypeRef type) {
     }
     LLVMSetValueName2(g, d->sym->name, d->sym->len);
     LLVMSetAlignment(g, alignment(d));
-    LLVMSetLinkage(g, LLVMInternalLinkage);
+    bool counter = d->kind == DATA_COUNTER; /* nobody reads it by its name */
+    LLVMSetLinkage(g, d->sym->looked_up || counter ? LLVMExternalLinkage : LLVMInternalLinkage);
+    if (counter)
+        LLVMSetSection(g, "covctrs");
     LLVMSetGlobalConstant(g, d->kind == DATA_RODATA);
     if (d->kind == DATA_RODATA && (address_is_nothing(d->sym) || (is_cut(d->sym) && !d->sym->compared)))
         LLVMSetUnnamedAddress(g, LLVMGlobalUnnamedAddr);
@@ -309,6 +312,21 @@ void data_reinitialise(struct program *p, struct data *d, LLVMValueRef g) {
     LLVMSetInitializer(g, LLVMConstStructInContext(p->ctx, v, n, 1));
 }
 
+/* Variables without a size are all at one address, as cmd/link puts them: that of what has been allocated without a size. */
+static void merge_zero_sized(struct program *p) {
+    struct symbol *base = symbol_find(p, "runtime.zerobase");
+    if (!base || base->def != DEF_DATA || !base->reached)
+        return;
+    for (size_t i = 0; i < p->reached.len; i++) {
+        struct symbol *s = p->reached.p[i];
+        if (s->def != DEF_DATA || s->data->size || s->data->kind != DATA_NOPTRBSS)
+            continue;
+        LLVMReplaceAllUsesWith(s->data->ir, base->data->ir);
+        LLVMDeleteGlobal(s->data->ir);
+        s->data->ir = base->data->ir;
+    }
+}
+
 /* Requires: the module linked, reach and link data done. Leaves true: every reached data symbol is defined. */
 void data_define(struct program *p) {
     struct field_list {
@@ -331,4 +349,5 @@ void data_define(struct program *p) {
         stage_enter("data", s->name);
         LLVMSetInitializer(s->data->ir, initialiser(p, s->data, fields[i].r, fields[i].n));
     }
+    merge_zero_sized(p);
 }

@@ -86,6 +86,14 @@ static bool has_slices(const struct layout *l) {
     return field_of(l, "typelinks") && field_of(l, "itablinks");
 }
 
+/* The bounds of go build -cover's counters, which lie in a section of their own (data.c), or NULL if there are none. */
+static struct symbol *counters_bound(struct program *p, const char *lld_name) {
+    for (size_t i = 0; i < p->reached.len; i++)
+        if (p->reached.p[i]->def == DEF_DATA && p->reached.p[i]->data->kind == DATA_COUNTER)
+            return symbol_named(p, lld_name);
+    return NULL;
+}
+
 /* runtime.firstmoduledata, as symtab() of cmd/link/internal/ld/symtab.go fills it. What stands for program counters is
  * empty: wasm has none. Offsets of types and functions are addresses (the bases are 0). */
 static void make_moduledata(struct program *p) {
@@ -113,6 +121,8 @@ static void make_moduledata(struct program *p) {
         {"data", 0, start, 0},
         {"edata", 0, end, 0},
         {"end", 0, end, 0},
+        {"covctrs", 0, counters_bound(p, "__start_covctrs"), 0},
+        {"ecovctrs", 0, counters_bound(p, "__stop_covctrs"), 0},
         {"types", 0, NULL, 0},
         {"etypes", 0, end, 0}, /* and no further: types that reflection makes lie in the heap */
         {slices ? "typelinks" : "gofunc", 0, late_symbol(p, typelink), 0}, /* lengths by linkdata_late */
@@ -209,6 +219,8 @@ void linkdata_late(struct program *p) {
         struct symbol *s = map_get(&p->symbol_map, name, len);
         if (!s || s->def != DEF_DATA || !s->reached)
             continue;
+        if (s->looked_up)
+            LLVMSetLinkage(g, LLVMInternalLinkage); /* the list keeps it from now on */
         if (s->is_itab) {
             vec_push(&itabs, s);
         } else if (s->is_type && s->whole && has_flag(s->data->flags, 't')) {

@@ -30,7 +30,9 @@ static bool is_kept(struct program *p, LLVMValueRef v) {
     if (stage_uses(name))
         return true;
     struct symbol *s = map_get(&p->symbol_map, name, n);
-    return s && s->def == DEF_C && s->is_libcall;
+    if (s && s->def == DEF_DATA && s->data->kind == DATA_COUNTER)
+        return true;
+    return s && ((s->def == DEF_C && s->is_libcall) || s->looked_up);
 }
 
 static void internalize_one(struct program *p, LLVMValueRef v) {

@@ -174,6 +174,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     reflect_adapters(p); /* the table for reflectcall */
     thunks_make(p);      /* context forms */
     bridge_calls(p);     /* every call has its callee's type */
+    deferred_recovers(p); /* `defer recover()` */
+    panicwrap_names(p);  /* calls of panicwrap name their function */
     check_complete(p);
     internalize(p); /* all but exports */
     verify(p, "linking");

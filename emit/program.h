@@ -48,6 +48,7 @@ struct symbol {
     bool idle_use;        /* a reached function calls it, to no effect (reach_is_idle) */
     bool whole;           /* a type descriptor that is needed whole (emit/typeuse.c); of others: */
     bool compared;        /* its address is compared */
+    bool looked_up;       /* a map type that reflect.MapOf must find (emit/typeuse.c) */
     uint32_t words;       /* the words of it that are read, as bits */
     bool code_used;       /* a method that an itab or method table points to (emit/data.c) */
     struct symbol *from;  /* what first referred to it; NULL: an entry point */
@@ -97,7 +98,7 @@ struct func {
     size_t use0, nuse; /* in program.uses */
 };
 
-enum data_kind { DATA_RODATA, DATA_NOPTRDATA, DATA_DATA, DATA_BSS, DATA_NOPTRBSS };
+enum data_kind { DATA_RODATA, DATA_NOPTRDATA, DATA_DATA, DATA_BSS, DATA_NOPTRBSS, DATA_COUNTER };
 
 enum reloc_kind {
     RELOC_ADDR,
@@ -263,6 +264,8 @@ void load_prune(struct program *);      /* load_ir.c */
 void load_packages(struct program *);   /* load_ir.c */
 void bridge(struct program *);          /* bridge.c */
 void bridge_calls(struct program *);    /* bridge.c */
+void deferred_recovers(struct program *); /* deferrecover.c */
+void panicwrap_names(struct program *); /* panicwrap.c */
 void wasmabi_imports(struct program *); /* wasmabi.c */
 void wasmabi_exports(struct program *); /* wasmabi.c */
 void typeuse(struct program *);         /* typeuse.c */

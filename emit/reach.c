@@ -303,6 +303,10 @@ static void visit(struct flood *f, struct symbol *s) {
         break;
     case DEF_C:
         reach_c(s->c, found_in_c, &(struct c_reference){f, s});
+        if (!strcmp(s->name, "runtime.gorecover")) { /* deferrecover.c may want them */
+            mark(f, symbol_named(f->p, "gowl.token.take"), s);
+            mark(f, symbol_named(f->p, "gowl.token.keep"), s);
+        }
         break;
     case DEF_NONE:
         undefined(f, s);

@@ -100,7 +100,7 @@ static void read_use(struct program *p, struct rec *r, struct func *f) {
 }
 
 static struct data *read_data(struct program *p, struct rec *r, struct package *pkg) {
-    static const char *const kinds[] = {"rodata", "noptrdata", "data", "bss", "noptrbss", NULL};
+    static const char *const kinds[] = {"rodata", "noptrdata", "data", "bss", "noptrbss", "counter", NULL};
     struct data *d = NEW(p->arena, struct data);
     d->sym = read_symbol(p, r);
     d->pkg = pkg;

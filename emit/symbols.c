@@ -15,7 +15,7 @@ static bool starts(const char *s, size_t len, const char *prefix) {
 static bool is_lld_symbol(const char *name) {
     static const char *const names[] = {"__heap_base", "__heap_end",     "__data_end",    "__global_base",
                                         "__stack_low", "__stack_high",   "__memory_base", "__table_base",
-                                        "__dso_handle", "__stack_pointer"};
+                                        "__dso_handle", "__stack_pointer", "__start_covctrs", "__stop_covctrs"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], name))
             return true;

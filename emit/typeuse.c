@@ -232,11 +232,19 @@ static bool mask_on_demand(struct program *p, struct data *d) {
     return flag < len && (b[flag] & 16);
 }
 
+/* Must reflect.MapOf find this type? A map that it makes of a new type has another hash function than compiled code has for such a map
+ * (runtime.typehash hashes each field of a struct by itself), and by way of a named map type it can get there. */
+static bool map_looked_up(const struct symbol *map_of, const struct symbol *s) {
+    static const char unnamed[] = "type:map[";
+    return map_of && map_of->reached && !strncmp(s->name, unnamed, sizeof unnamed - 1);
+}
+
 /* Leaves true: symbol.whole of every reached descriptor that must be whole; of the others symbol.words says which
  * words are read, symbol.compared whether the address matters. */
 void typeuse(struct program *p) {
     struct analysis a = {.p = p};
     symbol_vec queue = {0};
+    struct symbol *map_of = symbol_find(p, "reflect.MapOf");
     bool follow = p->ptr_size == WORD;
     if (follow)
         settle_params(&a);
@@ -246,7 +254,8 @@ void typeuse(struct program *p) {
             continue;
         if (s->is_type) {
             LLVMValueRef g = LLVMGetNamedGlobal(p->mod, s->name);
-            if (!follow || mask_on_demand(p, s->data))
+            s->looked_up = map_looked_up(map_of, s);
+            if (!follow || mask_on_demand(p, s->data) || s->looked_up)
                 make_whole(&queue, s);
             if (g)
                 apply(p, &queue, s, value_use(&a, g, 0, 0, NULL));

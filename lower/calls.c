@@ -236,7 +236,8 @@ void rule_call(struct fn *F, struct val *v) {
             abi_attributes(M, abi, callee, false);
     } else
         callee = arg_ptr(F, v, 0);
-    if (func_has(F->f, 'w'))
+    /* A call that Go's inliner put there from a function in between is not the wrapper's own: who is called is one too deep. */
+    if (func_has(F->f, 'w') && !F->f->pos[v->pos].call)
         hand_token_on(F, is_static ? sig->fn : NULL, callee);
     LLVMValueRef call = build_call(F, abi, callee, a, n);
     if (is_static && !strcmp(sig->fn, "runtime.deferreturn"))

@@ -1,7 +1,7 @@
 /* callers.c: who called whom. A wasm stack cannot be walked; the tables and the walk come with tracebacks.
  *
- * Overrides callers, gcallers (runtime/traceback.go), CallersFrames, Frames.Next, FuncForPC, findfunc, funcMaxSPDelta, textAddr (symtab.go), Stack (mprof.go),
- * panicwrap (error.go): no caller is known, which Go's API can say (n is 0, more is false, *Func is nil).
+ * Overrides callers, gcallers (runtime/traceback.go), CallersFrames, Frames.Next, FuncForPC, findfunc, funcMaxSPDelta, textAddr (symtab.go), Stack (mprof.go):
+ * no caller is known, which Go's API can say (n is 0, more is false, *Func is nil).
  */
 #include "runtime.h"
 
@@ -99,12 +99,4 @@ int64_t go_stack(void *p, int64_t len, int64_t cap, bool all)
     int64_t n = load64(s + 8);
     __builtin_memset(s, 0, 24);
     return n;
-}
-
-/* func panicwrap(): Go's names method and type, which it takes from the caller's function name. */
-void go_panicmem(void) GO("runtime.panicmem");
-void panicwrap(void) GO("runtime.panicwrap");
-void panicwrap(void)
-{
-    go_panicmem();
 }

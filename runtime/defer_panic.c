@@ -45,6 +45,8 @@ struct runner {
     struct runner *outer;
     void *panic;   /* Go's _panic record of the panic or Goexit that brought it here; NULL: the function just returns */
     int64_t start; /* sequence number when it started */
+    void *frame;   /* of the function that returns */
+    void *called;  /* of the function that the runner calls, if that says so (rt_called_by_loop) */
 };
 static struct runner *runners; /* of the current goroutine, innermost first */
 static int64_t last_seq;
@@ -150,8 +152,10 @@ static void call_deferred(void *fn)
 {
     if (fn == NULL) /* a nil func panics when it is called, not when it is deferred */
         go_sigpanic();
-    rt_token_set(load_ptr(fn));
+    runners->called = NULL;
+    void *outer = rt_token_set(load_ptr(fn));
     call_func(fn);
+    rt_token_set(outer); /* of a call further out that has not come to its function yet (reflectcall.c) */
 }
 
 /* The runner's panic was recovered: forgets it and those before it that it cut short, but for a Goexit, which goes on. */
@@ -173,7 +177,7 @@ void deferreturn(void *frame) GO("runtime.deferreturn");
 void deferreturn(void *frame)
 {
     void *d, *g = gowl_g;
-    struct runner r = {runners, pending, last_seq};
+    struct runner r = {runners, pending, last_seq, frame, NULL};
     pending = NULL;
     runners = &r;
     while ((d = next_defer(g, frame)) != NULL) {
@@ -220,7 +224,7 @@ void gopanic(void *type, void *data) GO("runtime.gopanic");
 void gopanic(void *type, void *data)
 {
     void *g = gowl_g;
-    if (type == NULL) { /* GODEBUG=panicnil=1 is not heeded: recover would be needed to see a difference */
+    if (type == NULL && !rt_panicnil()) {
         type = &type_PanicNilError;
         data = &zerobase;
     }
@@ -253,10 +257,21 @@ void rt_die_of_panic(void *g)
     fatal_panic(g, p);
 }
 
-/* Recovers if the innermost runner has a panic and called the caller: then frame is not NULL (lower/calls.c). */
+/* Called by a function with `defer recover()` that the innermost runner has just called: its frame. */
+void rt_called_by_loop(void *frame)
+{
+    runners->called = frame;
+}
+
+/* Recovers if the innermost runner has a panic and called the caller: then frame is not NULL (lower/calls.c). Or, for
+ * `defer recover()`, if the innermost runner has none and is of a function that was called by one that has: that is as if this
+ * function called recover (emit/deferrecover.c). */
 static struct go_iface recover_now(void *frame)
 {
-    void *p = frame && runners ? runners->panic : NULL;
+    struct runner *r = runners;
+    if (frame == DEFERRED_RECOVER)
+        r = r->panic == NULL && r->outer && r->outer->called == r->frame ? r->outer : NULL;
+    void *p = frame && r ? r->panic : NULL;
     if (p == NULL || load8(FIELD(p, panic_goexit)) || load8(FIELD(p, panic_recovered)))
         return (struct go_iface){NULL, NULL};
     store8(FIELD(p, panic_recovered), 1);

@@ -18,6 +18,11 @@ OFFSET(ptrtype_elem, "internal/abi.PtrType.Elem");
 OFFSET(functype_in, "internal/abi.FuncType.InCount");
 OFFSET(functype_out, "internal/abi.FuncType.OutCount");
 OFFSET(interface_methods, "internal/abi.InterfaceType.Methods");
+OFFSET(arraytype_elem, "internal/abi.ArrayType.Elem");
+OFFSET(arraytype_len, "internal/abi.ArrayType.Len");
+OFFSET(structtype_fields, "internal/abi.StructType.Fields");
+OFFSET(structfield_type, "internal/abi.StructField.Typ");
+SIZE_OF(structfield, "internal/abi.StructField");
 SIZE_OF(functype, "internal/abi.FuncType");
 SIZE_OF(uncommon, "internal/abi.UncommonType");
 
@@ -159,77 +164,129 @@ void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn)
 
 /* ---- calling them ---- */
 
-/* What a function returns in wasm: the first leaf of its results; the others go through wasm globals (emit/results.c). */
-enum result { RESULT_NONE, RESULT_I32, RESULT_I64, RESULT_F32, RESULT_F64 };
+/* What a finalizer returns in wasm: the first leaf of its results (the others go through wasm globals, emit/results.c), and memory of the
+ * caller's for each result that has no leaves (docs/abi.md). */
+enum leaf { LEAF_NONE, LEAF_I32, LEAF_I64, LEAF_F32, LEAF_F64 };
+enum { MAX_MEMORY = 2, MAX_SSA_WORDS = 4 /* ssa.MaxStruct */ };
+struct shape {
+    enum leaf leaf;
+    uint32_t nmemory;
+    uint64_t memory[MAX_MEMORY]; /* sizes */
+};
 
-static enum result result_of(void *ftyp)
+static int64_t field_count(void *type)
 {
-    uint32_t out = count16(FIELD(ftyp, functype_out)) & (VARIADIC - 1);
-    for (uint32_t i = 0; i < out; i++) {
-        void *t = func_type(ftyp, 1 + i); /* behind the one parameter */
-        switch (kind_of(t)) {
-        case GO_INT:
-        case GO_INT64:
-        case GO_UINT:
-        case GO_UINT64:
-        case GO_UINTPTR:
-            return RESULT_I64;
-        case GO_FLOAT32:
-        case GO_COMPLEX64:
-            return RESULT_F32;
-        case GO_FLOAT64:
-        case GO_COMPLEX128:
-            return RESULT_F64;
-        case GO_ARRAY:
-        case GO_STRUCT:
-            if (typemask_size(t) == 0)
-                continue;
-            NOT_YET("a finalizer whose result is a struct or an array");
-        default:
-            return RESULT_I32;
-        }
-    }
-    return RESULT_NONE;
+    return load64((char *)FIELD(type, structtype_fields) + 8);
 }
 
-/* Calls fn with the object (as interface if tab is not NULL). */
-static void call_finalizer(void *fn, enum result r, void *tab, void *obj)
+static void *field_type(void *type, int64_t i)
 {
-    void *code = load_ptr(fn);
-    if (tab) {
-        switch (r) {
-        case RESULT_NONE:
-            ((void (*)(void *, void *, void *))code)(tab, obj, fn);
-            return;
-        case RESULT_I32:
-            ((int32_t (*)(void *, void *, void *))code)(tab, obj, fn);
-            return;
-        case RESULT_I64:
-            ((int64_t (*)(void *, void *, void *))code)(tab, obj, fn);
-            return;
-        case RESULT_F32:
-            ((float (*)(void *, void *, void *))code)(tab, obj, fn);
-            return;
-        case RESULT_F64:
-            ((double (*)(void *, void *, void *))code)(tab, obj, fn);
-            return;
-        }
+    char *fields = load_ptr(FIELD(type, structtype_fields));
+    return load_ptr(FIELD(fields + i * size_structfield, structfield_type));
+}
+
+/* ssa.CanSSA: does a value of this type have leaves? */
+static bool can_ssa(void *type)
+{
+    if (typemask_size(type) == 0)
+        return true;
+    if (typemask_size(type) > MAX_SSA_WORDS * 8)
+        return false;
+    if (kind_of(type) == GO_ARRAY)
+        return load64(FIELD(type, arraytype_len)) <= 1 && can_ssa(load_ptr(FIELD(type, arraytype_elem)));
+    if (kind_of(type) != GO_STRUCT)
+        return true;
+    bool ok = field_count(type) <= MAX_SSA_WORDS;
+    for (int64_t i = 0; ok && i < field_count(type); i++)
+        ok = can_ssa(field_type(type, i));
+    return ok;
+}
+
+static enum leaf first_leaf(void *type)
+{
+    if (typemask_size(type) == 0)
+        return LEAF_NONE;
+    switch (kind_of(type)) {
+    case GO_INT:
+    case GO_INT64:
+    case GO_UINT:
+    case GO_UINT64:
+    case GO_UINTPTR:
+        return LEAF_I64;
+    case GO_FLOAT32:
+    case GO_COMPLEX64:
+        return LEAF_F32;
+    case GO_FLOAT64:
+    case GO_COMPLEX128:
+        return LEAF_F64;
+    case GO_ARRAY:
+        return first_leaf(load_ptr(FIELD(type, arraytype_elem)));
+    case GO_STRUCT: {
+        int64_t i = 0;
+        while (typemask_size(field_type(type, i)) == 0)
+            i++;
+        return first_leaf(field_type(type, i));
     }
-    switch (r) {
-    case RESULT_NONE:
-        ((void (*)(void *, void *))code)(obj, fn);
+    default:
+        return LEAF_I32;
+    }
+}
+
+static struct shape results_of(void *ftyp)
+{
+    uint32_t out = count16(FIELD(ftyp, functype_out)) & (VARIADIC - 1);
+    struct shape s = {LEAF_NONE, 0, {0}};
+    for (uint32_t i = 0; i < out; i++) {
+        void *t = func_type(ftyp, 1 + i); /* behind the one parameter */
+        if (can_ssa(t))
+            s.leaf = s.leaf ? s.leaf : first_leaf(t);
+        else if (s.nmemory < MAX_MEMORY)
+            s.memory[s.nmemory++] = typemask_size(t);
+        else
+            NOT_YET("a finalizer with more than two results that are arrays or large structs");
+    }
+    return s;
+}
+
+/* Calls code with n pointers, the last of them the context; what it returns is of no use to anybody. */
+#define CALL_AS(type)                                                                     \
+    do {                                                                                  \
+        if (n == 2)                                                                       \
+            ((type(*)(void *, void *))code)(a[0], a[1]);                                  \
+        else if (n == 3)                                                                  \
+            ((type(*)(void *, void *, void *))code)(a[0], a[1], a[2]);                    \
+        else if (n == 4)                                                                  \
+            ((type(*)(void *, void *, void *, void *))code)(a[0], a[1], a[2], a[3]);      \
+        else                                                                              \
+            ((type(*)(void *, void *, void *, void *, void *))code)(a[0], a[1], a[2], a[3], a[4]); \
+    } while (0)
+
+/* Calls fn with the object (as interface if tab is not NULL). */
+static void call_finalizer(void *fn, struct shape s, void *tab, void *obj)
+{
+    void *code = load_ptr(fn), *a[3 + MAX_MEMORY];
+    int n = 0;
+    if (tab)
+        a[n++] = tab;
+    a[n++] = obj;
+    for (uint32_t i = 0; i < s.nmemory; i++)
+        a[n++] = rt_alloc(s.memory[i]);
+    a[n++] = fn;
+    switch (s.leaf) {
+    case LEAF_NONE:
+        CALL_AS(void);
         return;
-    case RESULT_I32:
-        ((int32_t (*)(void *, void *))code)(obj, fn);
+    case LEAF_I32:
+        CALL_AS(int32_t);
         return;
-    case RESULT_I64:
-        ((int64_t (*)(void *, void *))code)(obj, fn);
+    case LEAF_I64:
+        CALL_AS(int64_t);
         return;
-    case RESULT_F32:
-        ((float (*)(void *, void *))code)(obj, fn);
+    case LEAF_F32:
+        CALL_AS(float);
         return;
-    case RESULT_F64:
-        ((double (*)(void *, void *))code)(obj, fn);
+    case LEAF_F64:
+        CALL_AS(double);
         return;
     }
 }
@@ -250,7 +307,7 @@ static void run(struct special *s)
     special_done(s);
     if (what.kind == SPECIAL_FINALIZER) {
         void *ftyp = (void *)(uintptr_t)what.ftype;
-        call_finalizer(fn, result_of(ftyp), interface_word(ftyp, (void *)(uintptr_t)what.types[0]), arg);
+        call_finalizer(fn, results_of(ftyp), interface_word(ftyp, (void *)(uintptr_t)what.types[0]), arg);
     } else if (what.call) { /* func(fn *funcval, arg unsafe.Pointer) */
         void *call = (void *)(uintptr_t)what.call;
         ((void (*)(void *, void *, void *))load_ptr(call))(fn, arg, call);

@@ -2,6 +2,14 @@
  * and reflect's method values are. Stands for reflectcall (runtime/asm_wasm.s), makeFuncStub and methodValueCall (reflect/asm_wasm.s);
  * how adapters and stubs are made is docs/run-time.md, section 5. */
 #include "runtime.h"
+#include "unwind.h"
+
+OFFSET(type_tflag, "internal/abi.Type.TFlag");
+OFFSET(functype_in, "internal/abi.FuncType.InCount");
+OFFSET(makefunc_fn, "reflect.makeFuncImpl.fn");
+SIZE_OF(functype, "internal/abi.FuncType");
+SIZE_OF(uncommon, "internal/abi.UncommonType");
+enum { TFLAG_UNCOMMON = 1, VARIADIC = 0x8000 };
 
 struct reflect_func { /* made by emit/ */
     void *code;
@@ -61,8 +69,17 @@ void go_call_method(void *impl, void *frame, bool *ret_valid, void *regs) GO("re
 
 enum { REGARGS = 64 }; /* at least the size of abi.RegArgs without registers */
 
+/* To recover, what stands between a panic and the function that is called in the end counts as wrappers (objabi.GetFuncID). */
+static void hand_token_on(const struct made_func *f, void *callee)
+{
+    void *code = (void *)(uintptr_t)f->code;
+    gowl_token_pass(code, code, callee);
+}
+static char method_value; /* stands for the method until reflectcall knows it */
+
 static void call_made_func(struct made_func *f, void *frame)
 {
+    hand_token_on(f, load_ptr(load_ptr(FIELD((void *)(uintptr_t)f->go, makefunc_fn))));
     bool valid = false;
     uint64_t regs[REGARGS / 8] = {0};
     go_call_reflect((void *)(uintptr_t)f->go, frame, &valid, regs);
@@ -70,23 +87,53 @@ static void call_made_func(struct made_func *f, void *frame)
 
 static void call_method_value(struct made_func *f, void *frame)
 {
+    hand_token_on(f, &method_value);
     bool valid = false;
     uint64_t regs[REGARGS / 8] = {0};
     go_call_method((void *)(uintptr_t)f->go, frame, &valid, regs);
 }
 
-static struct go_value with_stub(struct go_value v, void (*handler)(struct made_func *, void *))
+/* Do two func types, one of them perhaps named, have the same parameters and results? Those are one descriptor a type. */
+static bool same_signature(const void *a, const void *b)
+{
+    const uint16_t *x = FIELD(a, functype_in), *y = FIELD(b, functype_in); /* InCount, OutCount */
+    if (x[0] != y[0] || x[1] != y[1])
+        return false;
+    const char *s = (const char *)a + size_functype, *t = (const char *)b + size_functype;
+    s += load8(FIELD(a, type_tflag)) & TFLAG_UNCOMMON ? size_uncommon : 0;
+    t += load8(FIELD(b, type_tflag)) & TFLAG_UNCOMMON ? size_uncommon : 0;
+    for (int i = 0; i < x[0] + (x[1] & (VARIADIC - 1)); i++)
+        if (load_ptr(s + 8 * i) != load_ptr(t + 8 * i))
+            return false;
+    return true;
+}
+
+/* The code of a function of a type that no compiled code knows, nor any other type of its signature: reflection made
+ * the type (FuncOf), and reflection alone can call the function, which never gets here (call_made). */
+static void only_by_reflection(void)
+{
+    __builtin_trap();
+}
+
+static void *stub_for(const void *type)
 {
     for (int32_t i = 0; i < reflect_nstubs; i++)
-        if (reflect_stubs[i].type == v.type) {
-            struct made_func *f = rt_alloc(sizeof *f);
-            f->code = (uintptr_t)reflect_stubs[i].stub;
-            f->handler = (uintptr_t)handler;
-            f->go = (uintptr_t)v.ptr;
-            v.ptr = f;
-            return v;
-        }
-    NOT_YET("make a function by reflection of a type that only reflection knows");
+        if (reflect_stubs[i].type == type)
+            return reflect_stubs[i].stub;
+    for (int32_t i = 0; i < reflect_nstubs; i++)
+        if (same_signature(reflect_stubs[i].type, type))
+            return reflect_stubs[i].stub;
+    return (void *)only_by_reflection;
+}
+
+static struct go_value with_stub(struct go_value v, void (*handler)(struct made_func *, void *))
+{
+    struct made_func *f = rt_alloc(sizeof *f);
+    f->code = (uintptr_t)stub_for(v.type);
+    f->handler = (uintptr_t)handler;
+    f->go = (uintptr_t)v.ptr;
+    v.ptr = f;
+    return v;
 }
 
 /* func MakeFunc(typ Type, fn func(args []Value) (results []Value)) Value */
@@ -120,13 +167,14 @@ void method_value_call(void)
 /* If fn is a function that reflection made, calls what its stub would. */
 static bool call_made(void *fn, void *frame)
 {
-    for (int32_t i = 0; i < reflect_nstubs; i++)
-        if (reflect_stubs[i].stub == load_ptr(fn)) {
-            struct made_func *f = fn;
-            ((void (*)(struct made_func *, void *))(uintptr_t)f->handler)(f, frame);
-            return true;
-        }
-    return false;
+    void *code = load_ptr(fn);
+    bool made = code == (void *)only_by_reflection;
+    for (int32_t i = 0; i < reflect_nstubs && !made; i++)
+        made = reflect_stubs[i].stub == code;
+    struct made_func *f = fn;
+    if (made)
+        ((void (*)(struct made_func *, void *))(uintptr_t)f->handler)(f, frame);
+    return made;
 }
 
 /* ---- reflectcall ---- */
@@ -155,5 +203,6 @@ void reflectcall(void *type, void *fn, void *frame, uint32_t size, uint32_t ret,
             NOT_YET("reflect.Value.Call of a function that reflection should not know");
         return;
     }
+    gowl_token_pass(&method_value, &method_value, (void *)code);
     adapters[code - adapters_low]((void *)code, fn, frame);
 }

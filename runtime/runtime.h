@@ -54,6 +54,8 @@ _Noreturn void rt_throw(const char *text, int64_t len);
 /* Like throw for errors that are the user's (Go's fatal). */
 _Noreturn void rt_fatal(const char *text, int64_t len);
 #define FATAL(literal) rt_fatal("" literal, (int64_t)sizeof(literal) - 1)
+/* Is panic(nil) not to be an error, by GODEBUG? (panicnil.c) */
+bool rt_panicnil(void);
 /* What gowl cannot do yet: says what, exit 2. */
 _Noreturn void rt_not_yet(const char *what, int64_t len);
 #define NOT_YET(literal) rt_not_yet("" literal, (int64_t)sizeof(literal) - 1)

@@ -33,9 +33,11 @@ bool gowl_recovered(void *frame)
 /* The code pointer that the loop of deferred calls is about to call. */
 static void *token;
 
-void rt_token_set(void *code)
+void *rt_token_set(void *code)
 {
+    void *old = token;
     token = code;
+    return old;
 }
 
 /* At the entry of a function that calls recover(): was it called by the loop? Its code pointer has two forms. */
@@ -49,9 +51,16 @@ bool gowl_token_take(void *ctx_form, void *plain_form)
 }
 
 /* A wrapper that the loop called hands the right to recover on to what it calls. */
-void gowl_token_pass(void *ctx_form, void *plain_form, void *callee) GO("gowl.token.pass");
 void gowl_token_pass(void *ctx_form, void *plain_form, void *callee)
 {
     if (token != NULL && (token == ctx_form || token == plain_form))
         token = callee;
+}
+
+/* At the entry of a function with `defer recover()`: was it called by the loop? */
+void gowl_token_keep(void *ctx_form, void *plain_form, void *frame) GO("gowl.token.keep");
+void gowl_token_keep(void *ctx_form, void *plain_form, void *frame)
+{
+    if (token != NULL && (token == ctx_form || token == plain_form))
+        rt_called_by_loop(frame);
 }

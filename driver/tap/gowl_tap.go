@@ -584,6 +584,8 @@ func (p *gowlPackage) marks(s *obj.LSym) {
 			lines = append(lines, "mark weak "+name)
 		case objabi.R_CALL, objabi.R_ADDR, objabi.R_WASMIMPORT:
 			// the values say it
+		case objabi.R_USEFIELD:
+			// for GOEXPERIMENT=fieldtrack, which the linker looks at with -k only
 		default:
 			gowlFatal("%s has a relocation %v to %s", s.Name, r.Type, name)
 		}
@@ -705,8 +707,10 @@ func gowlDataKind(s *obj.LSym) string {
 			}
 		}
 		return "rodata"
-	case "SNOPTRDATA", "SNOPTRDATAFIPS":
+	case "SNOPTRDATA", "SNOPTRDATAFIPS", "SCOVERAGE_AUXVAR":
 		return "noptrdata"
+	case "SCOVERAGE_COUNTER":
+		return "counter"
 	case "SDATA", "SDATAFIPS":
 		return "data"
 	case "SBSS":
