@@ -616,6 +616,7 @@ void gcroot_stores(struct program *p) {
             continue;
         size_t n;
         stage_enter("gc roots", LLVMGetValueName2(f, &n));
+        gcroot_noscan(p, f);
         if (!off)
             do_function(p, f, &cc, &stats);
     }

@@ -22,6 +22,10 @@ struct flow {
 void flow_make(struct flow *, struct arena *, LLVMValueRef fn);
 bool flow_dominates(const struct flow *, uint32_t a, uint32_t b);
 
+/* ---- gcroot_noscan.c ---- */
+
+void gcroot_noscan(struct program *, LLVMValueRef fn);
+
 /* ---- gcroot_stores.c ---- */
 
 enum { NO_BASE = 0xffffffffu, PARAMETER = 0xfffffffeu, NO_SLOT = 0xffffffffu };

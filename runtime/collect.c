@@ -81,7 +81,7 @@ static __attribute__((noinline)) void mark_stack(void)
     volatile uint32_t here = 0;
     uint32_t from = (uint32_t)(uintptr_t)&here, to = (uint32_t)(uintptr_t)&__stack_high;
     heap.root_bytes += to - from;
-    mark_range(from, to);
+    mark_stack_range(from, to);
 }
 
 static void mark_object(const void *p)

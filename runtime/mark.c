@@ -13,6 +13,7 @@
  * and conservative objects hold anything, and Go lets unsafe.Pointer point out of the heap.
  */
 #include "heap.h"
+#include "noscan.h"
 #include "typemask.h"
 
 enum { PART = 32768, SMALL_STACK = 512, LARGE_STACK_PAGES = 32, BATCH = 32, SCAN = 16 };
@@ -102,6 +103,17 @@ void mark_range(uint32_t from, uint32_t to)
 {
     for (uint32_t at = (from + 3) & ~3u; at + 4 <= to; at += 4)
         mark_maybe(*(uint32_t *)(uintptr_t)at);
+}
+
+void mark_stack_range(uint32_t from, uint32_t to)
+{
+    for (uint32_t at = (from + 3) & ~3u; at + 4 <= to; at += 4) {
+        const uint32_t *w = (const uint32_t *)(uintptr_t)at;
+        if (w[0] == NOSCAN_MAGIC && to - at >= NOSCAN_HEADER && w[1] == at && w[2] <= to - at - NOSCAN_HEADER)
+            at += NOSCAN_HEADER + w[2] - 4;
+        else
+            mark_maybe(w[0]);
+    }
 }
 
 /* 64 words at most, by a mask at hand. No branch hangs on what is read. */
