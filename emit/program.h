@@ -133,6 +133,8 @@ struct data {
     size_t nhex;
     unsigned char *bytes; /* decoded; a zero tail is left out */
     size_t nbytes;
+    const unsigned char *uncut; /* a type descriptor's bytes before data_define() cut it down; NULL if it did not */
+    size_t nuncut;
     size_t reloc0, nreloc; /* in program.relocs, sorted by offset */
     LLVMValueRef ir;       /* the global, made by data_define */
 };

@@ -339,8 +339,6 @@ static void change_body(struct results *r, LLVMValueRef f) {
 }
 
 void results_to_globals(struct program *p) {
-    if (p->opt->opt == OPT_O0)
-        return;
     struct results r = {p, LLVMCreateBuilderInContext(p->ctx)};
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         if (!LLVMIsDeclaration(f)) {

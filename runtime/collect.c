@@ -73,6 +73,7 @@ static void mark_variables(void)
                 mark_range(g->at[k], g->at[k] + 4 * g->words);
         }
     }
+    heap.global_bytes = heap.root_bytes;
 }
 
 /* Must not be inlined: its frame lies below those of all its callers. */
@@ -120,6 +121,11 @@ struct wall_time { /* func walltime() (sec int64, nsec int32) */
     int32_t nsec;
 };
 struct wall_time go_walltime(void) GO("runtime.walltime");
+
+/* Go's histogram of pauses, which runtime/metrics shows. */
+OFFSET(sched_pauses, "runtime.schedt.stwTotalTimeGC");
+extern char go_sched GO("runtime.sched");
+void go_record_time(void *histogram, int64_t ns) GO("runtime.(*timeHistogram).record");
 
 static void print_ms(uint64_t ns)
 {
@@ -180,6 +186,7 @@ void gc_collect_now(void)
     p->ns = ns;
     p->end = (uint64_t)t.sec * 1000000000u + (uint64_t)t.nsec;
     rt_gc_pause_total += ns;
+    go_record_time(FIELD(&go_sched, sched_pauses), (int64_t)ns);
     heap.forced += forced;
     if (trace)
         print_trace(ns, before, goal);

@@ -95,6 +95,8 @@ struct heap {
     int32_t percent;      /* GOGC; -1: off */
     int64_t limit;        /* GOMEMLIMIT, bytes */
     uint64_t root_bytes;  /* scanned as roots in the last cycle */
+    uint64_t global_bytes; /* the program's variables among them */
+    uint64_t scan_bytes;  /* of `live`: in objects that hold pointers */
     bool collecting, disabled;
     void (*mark_roots)(void);     /* the embedder's roots: calls heap_mark_* */
     void (*collect)(void);        /* starts a cycle when the heap wants one (in the embedder: it knows the roots) */
