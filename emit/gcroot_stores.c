@@ -609,7 +609,7 @@ void gcroot_stores(struct program *p) {
     struct collect_calls cc;
     struct gcroot_stats stats = {0};
     /* For measuring what the stores cost, with GOGC=off and memory enough: such a module must never collect. */
-    bool off = getenv("GOWL_NO_ROOT_STORES") != NULL;
+    bool off = p->opt->no_root_stores || getenv("GOWL_NO_ROOT_STORES") != NULL;
     collect_calls_find(&cc, p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         if (LLVMIsDeclaration(f) || value_map_get(&cc.functions, f) == VALUE_NONE)
@@ -620,9 +620,9 @@ void gcroot_stores(struct program *p) {
         if (!off)
             do_function(p, f, &cc, &stats);
     }
-    if (p->opt->verbose)
-        warn("%zu calls may collect; %zu functions keep roots in %zu slots by %zu stores", stats.calls, stats.functions,
-             stats.slots, stats.stores);
+    stats_row(p, "root stores", p->opt->code_without_roots,
+              "%zu stores to %zu slots in %zu functions, for %zu calls that may collect", stats.stores, stats.slots,
+              stats.functions, stats.calls);
     collect_calls_free(&cc);
     drop_keep_alive(p);
 }

@@ -175,6 +175,11 @@ struct package {
 
 typedef VEC(struct symbol *) symbol_vec;
 
+struct stats_row { /* of what --stats prints */
+    const char *what, *text;
+    uint64_t without; /* bytes of code of a module without it; 0: not known */
+};
+
 struct program {
     struct arena *arena;
     const struct emit_options *opt;
@@ -196,6 +201,8 @@ struct program {
 
     struct symbol *main_inittasks; /* NULL if no package has anything to initialise */
     const char *entry;             /* _start, or _initialize of a reactor */
+
+    VEC(struct stats_row) stats;
 
     struct map sigs; /* text -> LLVMTypeRef (sig.c) */
     LLVMContextRef ctx;
@@ -284,6 +291,9 @@ void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn); /* unwind.c: at the builder, a return with a poison result */
 void gcroot_stores(struct program *);   /* gcroot_stores.c */
 void gcroots_make(struct program *);    /* gcroots.c */
+/* A row for --stats: what costs code, the code's size in a module without it (0: not known), and counts in words. */
+void stats_row(struct program *, const char *what, uint64_t without, const char *fmt, ...) GOWL_PRINTF(4, 5); /* stats.c */
+void stats_print(struct program *, const unsigned char *module, size_t len);                                  /* stats.c */
 void results_to_globals(struct program *); /* results.c */
 void object_target(struct program *);   /* object.c: before anything that needs the data layout */
 void object_write(struct program *, const char *path); /* object.c */
