@@ -25,6 +25,7 @@ static const char help_main[] =
     "Options: -O0 -O1 -O2 -Os -Oz             how to optimise (default: -O2)\n"
     "         --emit=wasm|obj|ll|opt          what the link step writes (default: wasm)\n"
     "         -v, --verbose                   say what the link step does and how long it takes\n"
+    "         --stats                         say how large the code is, and what the collector's root stores cost of it\n"
     "\n"
     "Environment: GOWL_CACHE (cache folder), GOWL_ENGINE (wasmtime or node, or a path), NO_COLOR.\n"
     "`gowl COMMAND --help` tells more about one.\n";
@@ -37,7 +38,7 @@ static const char help_go[] =
     "option of gowl goes to go as it stands: -o, -ldflags=\"-s -w -X main.version=1\", -tags, -trimpath, -run, ...\n"
     "run and test use an engine: $GOWL_ENGINE, else wasmtime, else Node.js.\n"
     "\n"
-    "Options of gowl: -O0 -O1 -O2 -Os -Oz, --emit=wasm|obj|ll|opt, --verbose (-v is go's own)\n";
+    "Options of gowl: -O0 -O1 -O2 -Os -Oz, --emit=wasm|obj|ll|opt, --stats, --verbose (-v is go's own)\n";
 
 static const char help_exec[] = "gowl exec FILE.wasm [arguments]\n"
                                 "\n"
@@ -114,6 +115,10 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->verbose = true;
         return true;
     }
+    if (!strcmp(arg, "--stats")) {
+        o->stats = true;
+        return true;
+    }
     return false;
 }
 
@@ -126,6 +131,8 @@ void options_text(const struct gowl_options *o, struct buf *b) {
             buf_printf(b, " --emit=%s", kind_names[i].name);
     if (o->verbose)
         buf_puts(b, " --verbose");
+    if (o->stats)
+        buf_puts(b, " --stats");
 }
 
 static bool is_help(const char *arg) {

@@ -27,11 +27,11 @@ enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
 struct gowl_options {
     enum opt_level opt;
     enum emit_kind kind;
-    bool verbose;
+    bool verbose, stats;
 };
 
 /* cli.c */
-/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose; -v too if short_v): true. A bad value is
+/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats; -v too if short_v): true. A bad value is
  * err(). */
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
 /* The options as text that option_take takes again, each preceded by a space; defaults are left out. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "driver/driver.h"
@@ -290,7 +291,7 @@ uint64_t link_step_hash(const struct gowl_options *o) {
     h = hash_text(h, GOWL_HASH_LINK);
     h = hash_text(h, lower_llvm_version());
     struct gowl_options output = *o;
-    output.verbose = false;
+    output.verbose = output.stats = false;
     struct buf b = {0};
     options_text(&output, &b);
     buf_putc(&b, 0);
@@ -299,11 +300,35 @@ uint64_t link_step_hash(const struct gowl_options *o) {
     return h;
 }
 
+/* Links without root stores, to nowhere, and gives the size of the code. In a process of its own: a link is for once. */
+static uint64_t code_without_roots(const struct emit_options *emit, const package_vec *pkgs, struct arena *arena) {
+    struct emit_options without = *emit;
+    without.stats = without.verbose = false;
+    without.no_root_stores = true;
+    without.out = arena_printf(arena, "%s.without", emit->out);
+    int status = 0;
+    pid_t child = fork();
+    if (child < 0)
+        err("fork: %s", strerror(errno));
+    if (child == 0) {
+        emit_program(pkgs->p, pkgs->len, &without);
+        _exit(0);
+    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (!WIFEXITED(status) || WEXITSTATUS(status))
+        err("--stats: linking without root stores failed");
+    uint64_t n = wasm_file_code_size(without.out);
+    unlink(without.out);
+    return n;
+}
+
 int link_step(const struct gowl_options *o, char **argv) {
     struct arena *arena = arena_new("link");
     struct link_args l = {.emit = {.opt = o->opt,
                                    .kind = o->kind,
                                    .verbose = o->verbose,
+                                   .stats = o->stats && o->kind == EMIT_WASM,
                                    .strip_dwarf = true, /* as gc's wasm port: -ldflags=-w=0 asks for DWARF */
                                    .build_id = "",
                                    .mod_info = "",
@@ -324,6 +349,8 @@ int link_step(const struct gowl_options *o, char **argv) {
     }
     l.emit.xvars = l.xvars.p;
     l.emit.nxvars = l.xvars.len;
+    if (l.emit.stats)
+        l.emit.code_without_roots = code_without_roots(&l.emit, &pkgs, arena);
     emit_program(pkgs.p, pkgs.len, &l.emit);
     if (o->kind == EMIT_WASM) {
         mode_t mask = umask(0);

@@ -57,6 +57,8 @@ static void cut(struct program *p, struct data *d) {
     for (size_t i = 0; i < len && i < (size_t)nwords * word; i++)
         if (d->sym->words >> (i / word) & 1)
             own[i] = b[i];
+    d->uncut = b;
+    d->nuncut = len;
     d->bytes = own;
     d->nbytes = (size_t)nwords * word;
     d->size = nwords ? d->nbytes : 1; /* an address of its own, if no more */

@@ -175,6 +175,8 @@ void module_finish(struct program *p, const char *linked) {
         at = end;
     }
     file_write(p->opt->out, out.p, out.len, 0755);
+    if (p->opt->stats)
+        stats_print(p, (const unsigned char *)out.p, out.len);
     buf_free(&out);
     free(m);
 }

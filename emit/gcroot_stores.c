@@ -6,8 +6,8 @@
  *   - nothing around calls that cannot collect (gcroot_calls.c);
  *   - a *base* only: a pointer computed from another, by getelementptr or casts, keeps nothing alive that the other does
  *     not; so the use of a derived pointer counts as a use of its base;
- *   - no parameter: the caller keeps what it passes alive during the call, by the same rule (what is passed to a call that
- *     may collect counts as needed there);
+ *   - a parameter only if it is needed after such a call: what is passed is the callee's to keep, so what the caller does
+ *     not need again it need not store;
  *   - no constant, global or alloca.
  * Integers that become pointers, or are words copied from memory to memory, are bases too: LLVM copies structs that way.
  *
@@ -32,10 +32,12 @@ static void add_instruction(struct fn *f, LLVMValueRef v, uint32_t block) {
     vec_push(&f->insts, ((struct inst){.v = v, .op = LLVMGetInstructionOpcode(v), .block = block, .base = NO_BASE}));
 }
 
-/* Only blocks that can be reached are numbered: in reverse postorder. */
+/* Only blocks that can be reached are numbered: in reverse postorder. Parameters stand before the first instruction. */
 static void number(struct fn *f) {
     for (size_t b = 0; b < f->flow.n; b++) {
         f->flow.blocks[b].first = (uint32_t)f->insts.len;
+        for (unsigned k = 0; b == 0 && k < LLVMCountParams(f->fn); k++)
+            add_instruction(f, LLVMGetParam(f->fn, k), 0);
         for (LLVMValueRef v = LLVMGetFirstInstruction(f->flow.blocks[b].bb); v; v = LLVMGetNextInstruction(v))
             add_instruction(f, v, (uint32_t)b);
         f->flow.blocks[b].end = (uint32_t)f->insts.len;
@@ -43,7 +45,7 @@ static void number(struct fn *f) {
 }
 
 static uint32_t index_of(struct fn *f, LLVMValueRef v) {
-    return LLVMIsAInstruction(v) ? value_map_get(&f->index, v) : VALUE_NONE;
+    return LLVMIsAInstruction(v) || LLVMIsAArgument(v) ? value_map_get(&f->index, v) : VALUE_NONE;
 }
 
 /* ---- bases ---- */
@@ -113,6 +115,8 @@ static void mark_words(struct fn *f, LLVMValueRef v, bool arithmetic) {
 
 /* Does a loaded word flow into v? */
 static bool carries(struct fn *f, const struct inst *in) {
+    if ((int)in->op == PARAMETER)
+        return true;
     int n = LLVMGetNumOperands(in->v);
     if (in->op == LLVMLoad || in->op == LLVMPtrToInt || in->word == 2)
         return true;
@@ -148,11 +152,12 @@ static void find_words(struct fn *f) {
 /* Is this instruction a base, if it is not computed from another? */
 static bool may_be_base(const struct inst *in) {
     LLVMTypeRef t = LLVMTypeOf(in->v);
-    switch (in->op) {
+    switch ((int)in->op) {
     case LLVMLoad:
     case LLVMPHI:
     case LLVMSelect:
         return holds_pointer(t) || in->word;
+    case PARAMETER:
     case LLVMCall:
     case LLVMExtractValue:
     case LLVMIntToPtr:
@@ -196,27 +201,18 @@ static uint32_t phi_base(struct fn *f, uint32_t phi) {
                 seen[n++] = i;
                 continue;
             }
-            if (LLVMIsAArgument(in)) {
-                if (base != NO_BASE && base != PARAMETER)
-                    return NO_BASE;
-                base = PARAMETER;
-                continue;
-            }
-            uint32_t b = LLVMIsAInstruction(in) ? base_of(f, in) : NO_BASE;
-            if (b == NO_BASE || b == PARAMETER || (base != NO_BASE && b != base))
+            uint32_t b = base_of(f, in);
+            if (b == NO_BASE || (base != NO_BASE && b != base))
                 return NO_BASE;
             base = b;
         }
     }
-    /* Several parameters may flow together: each is kept by the caller. */
     return base;
 }
 
-/* The base of an instruction: its own index, that of another one, PARAMETER for what a parameter keeps alive, or NO_BASE
- * for what is no pointer, or a constant or an alloca. */
+/* The base of an instruction or parameter: its own index, that of another one, or NO_BASE for what is no pointer, or a
+ * constant or an alloca. */
 static uint32_t base_of(struct fn *f, LLVMValueRef v) {
-    if (LLVMIsAArgument(v))
-        return holds_pointer(LLVMTypeOf(v)) ? PARAMETER : NO_BASE;
     uint32_t i = index_of(f, v), a, b;
     if (i == VALUE_NONE)
         return NO_BASE;
@@ -284,7 +280,7 @@ static void settle(struct fn *f, uint32_t i) {
     uint32_t b = i;
     for (size_t steps = 0; steps <= f->insts.len; steps++) {
         uint32_t next = f->insts.p[b].base;
-        if (next == b || next == NO_BASE || next == PARAMETER) {
+        if (next == b || next == NO_BASE) {
             f->insts.p[i].base = next;
             return;
         }
@@ -317,7 +313,7 @@ static uint32_t needed(struct fn *f, LLVMValueRef v) {
     if (i == VALUE_NONE)
         return NO_BASE;
     uint32_t b = f->insts.p[i].base;
-    if (b == NO_BASE || b == PARAMETER)
+    if (b == NO_BASE)
         return NO_BASE;
     return f->insts.p[b].number;
 }
@@ -341,7 +337,7 @@ static void step_back(struct fn *f, uint32_t i, uint64_t *live) {
     struct inst *in = &f->insts.p[i];
     if (in->base == i)
         clear(live, in->number);
-    if (in->op == LLVMPHI)
+    if (in->op == LLVMPHI || (int)in->op == PARAMETER)
         return;
     int n = LLVMGetNumOperands(in->v);
     for (int k = 0; k < n; k++) {
@@ -402,19 +398,21 @@ static int by_place(const void *a, const void *b) {
     return x->inst < y->inst ? -1 : x->inst > y->inst;
 }
 
-/* Which bases each collecting call needs kept: those live behind it (its own result excepted), and what it is passed. */
+/* Which bases each collecting call needs kept: those live behind it, its own result excepted. */
 static void find_calls(struct fn *f, struct collect_calls *cc) {
     uint64_t *live = arena_alloc_n(f->arena, f->words + 1, sizeof *live);
     for (uint32_t b = 0; b < f->flow.n; b++) {
         live_at_end(f, b, live);
         for (uint32_t i = f->flow.blocks[b].end; i-- > f->flow.blocks[b].first;) {
             bool may = f->insts.p[i].op == LLVMCall && collect_calls_may(cc, f->insts.p[i].v);
-            step_back(f, i, live); /* live before: the result is gone, the arguments are there */
-            if (!may)
-                continue;
-            struct call c = {.inst = i, .keep = arena_alloc_n(f->arena, f->words + 1, sizeof *live)};
-            memcpy(c.keep, live, f->words * sizeof *live);
-            vec_push(&f->calls, c);
+            if (may) {
+                struct call c = {.inst = i, .keep = arena_alloc_n(f->arena, f->words + 1, sizeof *live)};
+                memcpy(c.keep, live, f->words * sizeof *live);
+                if (f->insts.p[i].base == i)
+                    clear(c.keep, f->insts.p[i].number); /* its own result */
+                vec_push(&f->calls, c);
+            }
+            step_back(f, i, live);
         }
     }
     if (f->calls.len)
@@ -520,8 +518,9 @@ static void store_base(struct fn *f, uint32_t r) {
 }
 
 static void store_behind(struct fn *f, uint32_t r) {
-    LLVMValueRef v = f->insts.p[f->bases.p[r]].v, at = LLVMGetNextInstruction(v);
-    while (LLVMIsAPHINode(at))
+    LLVMValueRef v = f->insts.p[f->bases.p[r]].v;
+    LLVMValueRef at = LLVMIsAArgument(v) ? LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(f->fn)) : LLVMGetNextInstruction(v);
+    while (LLVMIsAPHINode(at) || (LLVMIsAArgument(v) && LLVMIsAAllocaInst(at)))
         at = LLVMGetNextInstruction(at);
     LLVMPositionBuilderBefore(f->b, at);
     store_base(f, r);
@@ -609,19 +608,20 @@ void gcroot_stores(struct program *p) {
     struct collect_calls cc;
     struct gcroot_stats stats = {0};
     /* For measuring what the stores cost, with GOGC=off and memory enough: such a module must never collect. */
-    bool off = getenv("GOWL_NO_ROOT_STORES") != NULL;
+    bool off = p->opt->no_root_stores || getenv("GOWL_NO_ROOT_STORES") != NULL;
     collect_calls_find(&cc, p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         if (LLVMIsDeclaration(f) || value_map_get(&cc.functions, f) == VALUE_NONE)
             continue;
         size_t n;
         stage_enter("gc roots", LLVMGetValueName2(f, &n));
+        gcroot_noscan(p, f);
         if (!off)
             do_function(p, f, &cc, &stats);
     }
-    if (p->opt->verbose)
-        warn("%zu calls may collect; %zu functions keep roots in %zu slots by %zu stores", stats.calls, stats.functions,
-             stats.slots, stats.stores);
+    stats_row(p, "root stores", p->opt->code_without_roots,
+              "%zu stores to %zu slots in %zu functions, for %zu calls that may collect", stats.stores, stats.slots,
+              stats.functions, stats.calls);
     collect_calls_free(&cc);
     drop_keep_alive(p);
 }

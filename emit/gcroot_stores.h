@@ -22,15 +22,19 @@ struct flow {
 void flow_make(struct flow *, struct arena *, LLVMValueRef fn);
 bool flow_dominates(const struct flow *, uint32_t a, uint32_t b);
 
+/* ---- gcroot_noscan.c ---- */
+
+void gcroot_noscan(struct program *, LLVMValueRef fn);
+
 /* ---- gcroot_stores.c ---- */
 
-enum { NO_BASE = 0xffffffffu, PARAMETER = 0xfffffffeu, NO_SLOT = 0xffffffffu };
+enum { NO_BASE = 0xffffffffu, NO_SLOT = 0xffffffffu, PARAMETER = 0 /* in the place of an opcode */ };
 
 struct inst {
     LLVMValueRef v;
     LLVMOpcode op;
     uint32_t block;
-    uint32_t base;   /* index of the instruction whose value keeps alive what this points to; NO_BASE, PARAMETER */
+    uint32_t base;   /* index of the instruction whose value keeps alive what this points to; NO_BASE */
     uint32_t number; /* if it is a base: its place in fn.bases */
     uint8_t word;    /* an integer that may be a pointer: 1 copied from memory to memory, 2 made a pointer */
     bool carries;    /* a loaded word flows into it */

@@ -48,6 +48,10 @@ static const unsigned char *mask_of(struct roots *r, struct symbol *type, uint64
     struct program *p = r->p;
     size_t len, n;
     const unsigned char *b = data_bytes(p, type->data, &len);
+    if (type->data->uncut) {
+        b = type->data->uncut;
+        len = type->data->nuncut;
+    }
     *words = number(b, len, r->off_ptrbytes, 8) / (uint64_t)p->ptr_size;
     if (number(b, len, r->off_tflag, 1) & TFLAG_GC_MASK_ON_DEMAND)
         return NULL;

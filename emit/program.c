@@ -198,9 +198,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         }
         unwind(p, &set);        /* invokes and landing pads as tests of a flag */
         verify(p, "unwinding");
-        bool suspends = set.all.len != 0; /* then the set holds blocks: they must stay */
-        if (!suspends)
-            tidy(p); /* the branches of these stages, for size */
+        if (!set.all.len)
+            tidy(p); /* the branches of that stage, for size; if something suspends, the set holds blocks, which must stay */
         pass(p, "gc roots");
         gcroot_stores(p); /* pointers that are needed after a collection, to memory */
         verify(p, "storing roots");
@@ -211,8 +210,6 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         verify(p, "making resume clones");
         suspend_free(&set);
         internalize_stage(p);
-        if (suspends)
-            tidy(p); /* as above */
         gcroots_make(p);  /* the collector's table of variables */
         results_to_globals(p); /* all results but the first */
         verify(p, "moving results");

@@ -135,6 +135,8 @@ struct data {
     size_t nhex;
     unsigned char *bytes; /* decoded; a zero tail is left out */
     size_t nbytes;
+    const unsigned char *uncut; /* a type descriptor's bytes before data_define() cut it down; NULL if it did not */
+    size_t nuncut;
     size_t reloc0, nreloc; /* in program.relocs, sorted by offset */
     LLVMValueRef ir;       /* the global, made by data_define */
 };
@@ -175,6 +177,11 @@ struct package {
 
 typedef VEC(struct symbol *) symbol_vec;
 
+struct stats_row { /* of what --stats prints */
+    const char *what, *text;
+    uint64_t without; /* bytes of code of a module without it; 0: not known */
+};
+
 struct program {
     struct arena *arena;
     const struct emit_options *opt;
@@ -197,6 +204,8 @@ struct program {
     struct symbol *main_inittasks; /* NULL if no package has anything to initialise */
     const char *entry;             /* _start, or _initialize of a reactor */
     bool single;                   /* never starts a second goroutine (single.c) */
+
+    VEC(struct stats_row) stats;
 
     struct map sigs; /* text -> LLVMTypeRef (sig.c) */
     LLVMContextRef ctx;
@@ -291,6 +300,9 @@ void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn); /* unwind.c: at the builder, a return with a poison result */
 void gcroot_stores(struct program *);   /* gcroot_stores.c */
 void gcroots_make(struct program *);    /* gcroots.c */
+/* A row for --stats: what costs code, the code's size in a module without it (0: not known), and counts in words. */
+void stats_row(struct program *, const char *what, uint64_t without, const char *fmt, ...) GOWL_PRINTF(4, 5); /* stats.c */
+void stats_print(struct program *, const unsigned char *module, size_t len);                                  /* stats.c */
 void results_to_globals(struct program *); /* results.c */
 void object_target(struct program *);   /* object.c: before anything that needs the data layout */
 void object_write(struct program *, const char *path); /* object.c */

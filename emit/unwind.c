@@ -86,6 +86,7 @@ static LLVMValueRef invoke_to_call(struct unwinder *u, LLVMValueRef inv) {
     LLVMSetCurrentDebugLocation2(u->cfg.b, LLVMInstructionGetDebugLoc(inv));
     LLVMValueRef call = LLVMBuildCall2(u->cfg.b, LLVMGetCalledFunctionType(inv), LLVMGetCalledValue(inv), a, n, "");
     LLVMSetCurrentDebugLocation2(u->cfg.b, NULL);
+    LLVMSetInstructionCallConv(call, LLVMGetInstructionCallConv(inv));
     for (unsigned i = 0; i <= n + 1; i++) { /* the result, the parameters, the function */
         LLVMAttributeIndex at = i == n + 1 ? (LLVMAttributeIndex)AT_FUNCTION : i;
         unsigned count = LLVMGetCallSiteAttributeCount(inv, at);

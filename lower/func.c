@@ -114,6 +114,14 @@ LLVMValueRef entry_alloca(struct fn *F, int64_t size, int64_t align, const char 
     return a;
 }
 
+/* The memory of a variable of that type. If it holds no pointers the collector is told (emit/gcroot_noscan.c). */
+static LLVMValueRef typed_alloca(struct fn *F, struct type *t, int64_t align, const char *name) {
+    LLVMValueRef a = entry_alloca(F, t->size, align, name);
+    if (!t->pointers)
+        LLVMSetMetadata(a, F->M->noscan_kind, LLVMMetadataAsValue(F->M->cx, LLVMMDNodeInContext2(F->M->cx, NULL, 0)));
+    return a;
+}
+
 LLVMValueRef caller_frame(struct fn *F) {
     if (!F->frame)
         F->frame = entry_alloca(F, F->M->pkg->ptr_size, F->M->pkg->ptr_size, "frame");
@@ -191,7 +199,7 @@ static void place_locals(struct fn *F) {
                 die("local %s is a parameter that is in no list", n->sym);
             n->addr = LLVMGetParam(F->fn, (unsigned)n->arg);
         } else if (n->addressed && !n->addr) {
-            n->addr = entry_alloca(F, n->t->size, n->align, n->sym);
+            n->addr = typed_alloca(F, n->t, n->align, n->sym);
             if (n->cls == N_PARAM)
                 for (int k = 0; k < n->t->nleaves; k++)
                     store_leaf(F, n->t->leaves[k], n->addr, LLVMGetParam(F->fn, (unsigned)(n->arg + k)), n->t->align);

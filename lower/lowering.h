@@ -36,7 +36,7 @@ struct mod {
     LLVMTypeRef i1, i8, i16, i32, i64, i128, f32, f64, ptr, voidt;
     LLVMAttributeRef zeroext, signext, noalias;
     LLVMMetadataRef bool_range;
-    unsigned range_kind, prof_kind;
+    unsigned range_kind, prof_kind, noscan_kind;
     LLVMValueRef likely[2]; /* branch weights: [0] the first successor is likely, [1] the second */
     struct map strings;     /* bytes -> private constant */
     LLVMDIBuilderRef di;

@@ -79,6 +79,7 @@ static void mod_start(struct mod *M) {
     LLVMMetadataRef r[2] = {int_md(M->i8, 0), int_md(M->i8, 2)};
     M->bool_range = LLVMMDNodeInContext2(cx, r, 2);
     M->range_kind = LLVMGetMDKindIDInContext(cx, "range", 5);
+    M->noscan_kind = LLVMGetMDKindIDInContext(cx, "gowl.noscan", 11);
     M->prof_kind = LLVMGetMDKindIDInContext(cx, "prof", 4);
     M->likely[0] = branch_weights(M, 2000, 1);
     M->likely[1] = branch_weights(M, 1, 2000);

@@ -75,6 +75,7 @@ static void mark_variables(void)
                 mark_range(g->at[k], g->at[k] + 4 * g->words);
         }
     }
+    heap.global_bytes = heap.root_bytes;
 }
 
 /* Must not be inlined: its frame lies below those of all its callers. */
@@ -83,7 +84,7 @@ static __attribute__((noinline)) void mark_stack(void)
     volatile uint32_t here = 0;
     uint32_t from = (uint32_t)(uintptr_t)&here, to = (uint32_t)(uintptr_t)&__stack_high;
     heap.root_bytes += to - from;
-    mark_range(from, to);
+    mark_stack_range(from, to);
 }
 
 static void mark_object(const void *p)
@@ -156,6 +157,11 @@ struct wall_time { /* func walltime() (sec int64, nsec int32) */
 };
 struct wall_time go_walltime(void) GO("runtime.walltime");
 
+/* Go's histogram of pauses, which runtime/metrics shows. */
+OFFSET(sched_pauses, "runtime.schedt.stwTotalTimeGC");
+extern char go_sched GO("runtime.sched");
+void go_record_time(void *histogram, int64_t ns) GO("runtime.(*timeHistogram).record");
+
 static void print_ms(uint64_t ns)
 {
     rt_printuint(ns / 1000000);
@@ -215,6 +221,7 @@ void gc_collect_now(void)
     p->ns = ns;
     p->end = (uint64_t)t.sec * 1000000000u + (uint64_t)t.nsec;
     rt_gc_pause_total += ns;
+    go_record_time(FIELD(&go_sched, sched_pauses), (int64_t)ns);
     heap.forced += forced;
     if (trace)
         print_trace(ns, before, goal);

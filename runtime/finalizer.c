@@ -318,13 +318,24 @@ static void run(struct special *s)
 
 static void *unique_cleanup; /* Go 1.24: package unique's func(), to be called after each cycle */
 
+static uint32_t unique_cycle; /* the cycle after which it was last called */
+
+static bool unique_due(void)
+{
+    return unique_cleanup && unique_cycle != heap.cycles;
+}
+
+bool rt_finalizers_due(void)
+{
+    return !special_idle() || unique_due();
+}
+
 bool rt_run_finalizers(void)
 {
     static bool running;
-    static uint32_t unique_cycle;
-    bool unique = unique_cleanup && unique_cycle != heap.cycles;
-    if (running || (special_idle() && !unique))
+    if (running || !rt_finalizers_due())
         return false;
+    bool unique = unique_due();
     running = true;
     for (struct special *s; (s = special_next()) != NULL;)
         run(s);

@@ -23,7 +23,10 @@ struct gc_pause {
 extern struct gc_pause rt_gc_pauses[GC_PAUSES];
 extern uint64_t rt_gc_pause_total;
 
-/* Runs the finalizers and cleanups that are due, in the present goroutine; false if there were none. */
+/* Are finalizers or cleanups waiting to be run? For a scheduler to ask: the collector itself calls nothing that may suspend. */
+bool rt_finalizers_due(void);
+/* Runs the finalizers and cleanups that are due, in the present goroutine, which they may block; false if there were none, or
+ * if another goroutine is at it. */
 bool rt_run_finalizers(void);
 
 #endif

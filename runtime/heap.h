@@ -95,6 +95,8 @@ struct heap {
     int32_t percent;      /* GOGC; -1: off */
     int64_t limit;        /* GOMEMLIMIT, bytes */
     uint64_t root_bytes;  /* scanned as roots in the last cycle */
+    uint64_t global_bytes; /* the program's variables among them */
+    uint64_t scan_bytes;  /* of `live`: in objects that hold pointers */
     bool collecting, disabled;
     void (*mark_roots)(void);     /* the embedder's roots: calls heap_mark_* */
     void (*collect)(void);        /* starts a cycle when the heap wants one (in the embedder: it knows the roots) */
@@ -188,6 +190,8 @@ void mark_start(void);
 void mark_maybe(uint32_t p);
 /* Every aligned 32-bit word in [from, to) may point into an object. */
 void mark_range(uint32_t from, uint32_t to);
+/* The same for a part of a stack, but for the variables there that are known to hold no pointers (noscan.h). */
+void mark_stack_range(uint32_t from, uint32_t to);
 /* The words of 8 bytes at p that the mask has a bit for, n of them, are pointers. */
 void mark_words(uint32_t p, const uint8_t *mask, uint32_t n);
 /* Scans an object that is not marked itself: what it refers to stays (finalizers). */

@@ -5,15 +5,23 @@
  * stack stays shallow. The stack is bounded: if it is full, the object is left marked but unscanned, its span is noted,
  * and once the stack is empty all marked objects of such spans are scanned again.
  *
+ * Pointers found are not looked up one by one but by the batch, in short loops in which no step waits for the one before:
+ * what marking costs is the cache misses of the objects' spans and bits, and so the processor has many of them under
+ * way at once.
+ *
  * An address inside an object means that object (slot_of). An address that belongs to no object means nothing: stacks
  * and conservative objects hold anything, and Go lets unsafe.Pointer point out of the heap.
  */
 #include "heap.h"
+#include "noscan.h"
 #include "typemask.h"
 
-enum { PART = 32768, SMALL_STACK = 512, LARGE_STACK_PAGES = 32 };
+enum { PART = 32768, SMALL_STACK = 512, LARGE_STACK_PAGES = 32, BATCH = 32, SCAN = 16 };
 
 static uint32_t small_stack[SMALL_STACK];
+
+/* Pointers found and not looked up yet: fewer than BATCH, between one object and the next. */
+static uint32_t found[BATCH + 64], nfound;
 
 /* Requires: every span swept, heap_flush() done. */
 void mark_start(void)
@@ -24,7 +32,7 @@ void mark_start(void)
         heap.stack = at ? (uint32_t *)(uintptr_t)at : small_stack;
         heap.stack_cap = at ? LARGE_STACK_PAGES * HEAP_PAGE / sizeof *heap.stack : SMALL_STACK;
     }
-    heap.nstack = 0;
+    heap.nstack = nfound = 0;
     heap.overflow = false;
 }
 
@@ -63,20 +71,32 @@ void mark_maybe(uint32_t p)
         mark_slot(s, slot);
 }
 
-/* p is where Go's types say a pointer is. */
-static inline void mark_pointer(uint32_t p)
+/* Marks what the pointers found point to. They are from where Go's types say that pointers are. */
+static void mark_found(void)
 {
-    struct span *s = span_of(p);
-    if (!s)
-        return;
-    uint32_t slot = slot_of(s, p);
-    if (slot >= s->nslots)
-        return;
-    if (__builtin_expect(heap.poison, 0) && !is_taken(s, slot)) {
-        heap.bad = p;
-        return;
+    static uint32_t no_bits[1];
+    static struct span no_span = {.mark = no_bits}; /* so that what is no object needs no branch */
+    struct span *spans[BATCH + 64];
+    uint32_t slots[BATCH + 64], words[BATCH + 64], n = nfound;
+    nfound = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct span *s = span_of(found[i]);
+        spans[i] = s ? s : &no_span;
     }
-    mark_slot(s, slot);
+    for (uint32_t i = 0; i < n; i++)
+        slots[i] = slot_of(spans[i], found[i]);
+    for (uint32_t i = 0; i < n; i++)
+        words[i] = spans[i]->mark[slots[i] >> 5]; /* behind the last slot: still in the span's tables */
+    for (uint32_t i = 0; i < n; i++) {
+        struct span *s = spans[i];
+        if (slots[i] >= s->nslots || words[i] >> (slots[i] & 31) & 1)
+            continue;
+        if (__builtin_expect(heap.poison, 0) && !is_taken(s, slots[i])) {
+            heap.bad = found[i];
+            continue;
+        }
+        mark_slot(s, slots[i]); /* asks again: two of the batch may point to the same object */
+    }
 }
 
 void mark_range(uint32_t from, uint32_t to)
@@ -85,14 +105,28 @@ void mark_range(uint32_t from, uint32_t to)
         mark_maybe(*(uint32_t *)(uintptr_t)at);
 }
 
-/* 64 words at most, by a mask at hand. */
+void mark_stack_range(uint32_t from, uint32_t to)
+{
+    for (uint32_t at = (from + 3) & ~3u; at + 4 <= to; at += 4) {
+        const uint32_t *w = (const uint32_t *)(uintptr_t)at;
+        if (w[0] == NOSCAN_MAGIC && to - at >= NOSCAN_HEADER && w[1] == at && w[2] <= to - at - NOSCAN_HEADER)
+            at += NOSCAN_HEADER + w[2] - 4;
+        else
+            mark_maybe(w[0]);
+    }
+}
+
+/* 64 words at most, by a mask at hand. No branch hangs on what is read. */
 static inline void mark_bits(uint32_t p, uint64_t mask)
 {
+    uint32_t n = nfound;
     for (; mask; mask &= mask - 1) {
-        uint32_t v = *(uint32_t *)(uintptr_t)(p + (uint32_t)__builtin_ctzll(mask) * HEAP_WORD);
-        if (v)
-            mark_pointer(v);
+        found[n] = *(uint32_t *)(uintptr_t)(p + (uint32_t)__builtin_ctzll(mask) * HEAP_WORD);
+        n += found[n] != 0;
     }
+    nfound = n;
+    if (n >= BATCH)
+        mark_found();
 }
 
 void mark_words(uint32_t p, const uint8_t *mask, uint32_t n)
@@ -120,12 +154,22 @@ static void mark_elements(uint32_t from, uint32_t to, void *type)
         mark_words(p, bits, words);
 }
 
+static inline bool small_typed(const struct span *s)
+{
+    return s->kind == KIND_TYPED && s->size <= HEAP_MAX_BITS;
+}
+
+static inline uint64_t small_mask(const struct span *s, uint32_t object)
+{
+    return typemask_load(s->u.bits, (object - s->base) / HEAP_WORD, s->size / HEAP_WORD);
+}
+
 /* Scans the object in that slot from address p on; if it is large, a part of it, and puts the rest on the stack. */
 static void scan_from(struct span *s, uint32_t object, uint32_t p)
 {
     uint32_t end = object + s->size;
-    if (s->kind == KIND_TYPED && s->size <= HEAP_MAX_BITS) {
-        mark_bits(object, typemask_load(s->u.bits, (object - s->base) / HEAP_WORD, s->size / HEAP_WORD));
+    if (small_typed(s)) {
+        mark_bits(object, small_mask(s, object));
         return;
     }
     if (s->kind == KIND_CONSERVATIVE) {
@@ -148,10 +192,29 @@ static void scan_from(struct span *s, uint32_t object, uint32_t p)
     mark_elements(p, end, type);
 }
 
-static void scan(uint32_t p)
+/* Takes some objects off the stack and scans them. First their bits and their first words are asked for, without a branch
+ * that hangs on them. */
+static void scan_some(void)
 {
-    struct span *s = span_of(p);
-    scan_from(s, s->base + slot_of(s, p) * s->size, p);
+    uint32_t at[SCAN], n = heap.nstack < SCAN ? heap.nstack : SCAN, first = 0;
+    uint64_t masks[SCAN];
+    struct span *spans[SCAN];
+    heap.nstack -= n;
+    for (uint32_t i = 0; i < n; i++) {
+        at[i] = heap.stack[heap.nstack + i];
+        spans[i] = span_of(at[i]);
+        first |= *(uint32_t *)(uintptr_t)at[i];
+    }
+    __asm__ volatile("" ::"r"(first)); /* the words are wanted in the cache, not here */
+    for (uint32_t i = 0; i < n; i++)
+        masks[i] = small_typed(spans[i]) ? small_mask(spans[i], at[i]) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct span *s = spans[i];
+        if (small_typed(s))
+            mark_bits(at[i], masks[i]);
+        else
+            scan_from(s, s->base + slot_of(s, at[i]) * s->size, at[i]);
+    }
 }
 
 void mark_referents(uint32_t object)
@@ -163,8 +226,11 @@ void mark_referents(uint32_t object)
 
 static void drain_stack(void)
 {
-    while (heap.nstack)
-        scan(heap.stack[--heap.nstack]);
+    do {
+        while (heap.nstack)
+            scan_some();
+        mark_found();
+    } while (heap.nstack);
 }
 
 /* Scans again all marked objects of spans that had one that did not fit on the stack. */

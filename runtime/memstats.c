@@ -1,5 +1,5 @@
-/* memstats.c: figures about memory: runtime.ReadMemStats (runtime/mstats.go), and the memory part of runtime/metrics by the
- * aggregates that runtime/metrics.go reads (heapStatsAggregate and its kin). */
+/* memstats.c: figures: runtime.ReadMemStats (runtime/mstats.go), and runtime/metrics by the aggregates that
+ * runtime/metrics.go, which is Go's own, reads (heapStatsAggregate and its kin). */
 #include "gc.h"
 #include "runtime.h"
 
@@ -149,7 +149,7 @@ void heap_stats_compute(void *a) GO("runtime.(*heapStatsAggregate).compute");
 void heap_stats_compute(void *a)
 {
     struct totals t = count();
-    store64(FIELD(a, hs_committed), (int64_t)t.sys);
+    store64(FIELD(a, hs_committed), (int64_t)(t.sys - heap.meta_bytes - heap.persistent_bytes));
     store64(FIELD(a, hs_inHeap), (int64_t)t.pages_in_use);
     store64(FIELD(a, hs_largeAlloc), (int64_t)heap.large_bytes);
     store64(FIELD(a, hs_largeAllocCount), (int64_t)heap.objects[0]);
@@ -179,4 +179,91 @@ void sys_stats_compute(void *a)
     store64(FIELD(a, sa_heapGoal), (int64_t)heap.trigger);
     store64(FIELD(a, sa_cycles), heap.cycles);
     store64(FIELD(a, sa_forced), heap.forced);
+}
+
+OFFSET(cs_pause, "runtime.cpuStats.GCPauseTime");
+OFFSET(cs_gc, "runtime.cpuStats.GCTotalTime");
+OFFSET(cs_user, "runtime.cpuStats.UserTime");
+OFFSET(cs_total, "runtime.cpuStats.TotalTime");
+extern int64_t go_init_time GO("runtime.runtimeInitTime");
+
+/* func (a *cpuStatsAggregate) compute(), which is a cpuStats. Collections are all pause; time spent waiting counts as the user's, as wasm cannot
+ * tell. */
+void cpu_stats_compute(void *a) GO("runtime.(*cpuStatsAggregate).compute");
+void cpu_stats_compute(void *a)
+{
+    int64_t total = rt_nanotime() - go_init_time, pause = (int64_t)rt_gc_pause_total;
+    store64(FIELD(a, cs_pause), pause);
+    store64(FIELD(a, cs_gc), pause);
+    store64(FIELD(a, cs_user), total - pause);
+    store64(FIELD(a, cs_total), total);
+}
+
+OFFSET(gs_heap, "runtime.gcStatsAggregate.heapScan");
+OFFSET(gs_stack, "runtime.gcStatsAggregate.stackScan");
+OFFSET(gs_globals, "runtime.gcStatsAggregate.globalsScan");
+OFFSET(gs_total, "runtime.gcStatsAggregate.totalScan");
+
+/* func (a *gcStatsAggregate) compute() */
+void gc_stats_compute(void *a) GO("runtime.(*gcStatsAggregate).compute");
+void gc_stats_compute(void *a)
+{
+    store64(FIELD(a, gs_heap), (int64_t)heap.scan_bytes);
+    store64(FIELD(a, gs_stack), (int64_t)(heap.root_bytes - heap.global_bytes));
+    store64(FIELD(a, gs_globals), (int64_t)heap.global_bytes);
+    store64(FIELD(a, gs_total), (int64_t)(heap.scan_bytes + heap.root_bytes));
+}
+
+struct counts {
+    int64_t queued, executed;
+};
+
+/* func finReadQueueStats() (queued, executed uint64) */
+struct counts finalizer_counts(void) GO("runtime.finReadQueueStats");
+struct counts finalizer_counts(void)
+{
+    return (struct counts){(int64_t)special_queued[SPECIAL_FINALIZER], (int64_t)special_executed[SPECIAL_FINALIZER]};
+}
+
+/* func (q *cleanupQueue) readQueueStats() (queued, executed uint64) */
+struct counts cleanup_counts(void *q) GO("runtime.(*cleanupQueue).readQueueStats");
+struct counts cleanup_counts(void *q)
+{
+    (void)q;
+    return (struct counts){(int64_t)special_queued[SPECIAL_CLEANUP], (int64_t)special_executed[SPECIAL_CLEANUP]};
+}
+
+OFFSET(ss_total, "runtime.schedStatsAggregate.gTotal");
+OFFSET(ss_running, "runtime.schedStatsAggregate.gRunning");
+OFFSET(ss_waiting, "runtime.schedStatsAggregate.gWaiting");
+OFFSET(ss_created, "runtime.schedStatsAggregate.gCreated");
+OFFSET(ss_threads, "runtime.schedStatsAggregate.threads");
+int64_t go_num_goroutine(void) GO("runtime.NumGoroutine");
+
+/* func (a *schedStatsAggregate) compute(), from Go 1.26 on. There is one thread, and no system goroutine. */
+void sched_stats_compute(void *a) GO("runtime.(*schedStatsAggregate).compute;26-");
+void sched_stats_compute(void *a)
+{
+    int64_t n = go_num_goroutine();
+    store64(FIELD(a, ss_total), n);
+    store64(FIELD(a, ss_running), 1);
+    store64(FIELD(a, ss_waiting), n - 1);
+    store64(FIELD(a, ss_created), n);
+    store64(FIELD(a, ss_threads), 1);
+}
+
+OFFSET(gcc_percent, "runtime.gcControllerState.gcPercent");
+OFFSET(gcc_limit, "runtime.gcControllerState.memoryLimit");
+OFFSET(gcc_marked, "runtime.gcControllerState.heapMarked");
+extern char go_gc_controller GO("runtime.gcController");
+void go_read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime/metrics.runtime_readMetrics;go");
+
+/* func readMetrics(samplesp unsafe.Pointer, len int, cap int): Go's own, which reads some figures from Go's pacer. */
+void read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime/metrics.runtime_readMetrics");
+void read_metrics(void *samples, int64_t len, int64_t cap)
+{
+    store32(FIELD(&go_gc_controller, gcc_percent), heap.percent);
+    store64(FIELD(&go_gc_controller, gcc_limit), heap.limit);
+    store64(FIELD(&go_gc_controller, gcc_marked), (int64_t)heap.live);
+    go_read_metrics(samples, len, cap);
 }

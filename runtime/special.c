@@ -11,7 +11,7 @@
 static struct special **table;
 static uint32_t table_cap, table_n; /* cap: 0 or a power of two */
 static struct special *queue_first, *queue_last, *spare;
-uint64_t special_queued, special_executed;
+uint64_t special_queued[SPECIAL_WEAK + 1], special_executed[SPECIAL_WEAK + 1];
 
 static uint32_t hash(uint32_t object)
 {
@@ -136,7 +136,7 @@ static void enqueue(struct special *s)
     else
         queue_first = s;
     queue_last = s;
-    special_queued++;
+    special_queued[s->kind]++;
 }
 
 /* The weak handle's object is alive: it is a root while the special is there. */
@@ -208,7 +208,7 @@ struct special *special_next(void)
 
 void special_done(struct special *s)
 {
-    special_executed++;
+    special_executed[s->kind]++;
     record_free(s);
 }
 

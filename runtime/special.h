@@ -43,6 +43,7 @@ struct special *special_next(void);
 void special_done(struct special *);
 /* Is the queue empty? */
 bool special_idle(void);
-extern uint64_t special_queued, special_executed;
+/* How many ever, by kind. */
+extern uint64_t special_queued[SPECIAL_WEAK + 1], special_executed[SPECIAL_WEAK + 1];
 
 #endif

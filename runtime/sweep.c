@@ -59,7 +59,7 @@ static void clear_lists(void)
 void sweep_start(void)
 {
     clear_lists();
-    heap.live = 0;
+    heap.live = heap.scan_bytes = 0;
     for (uint32_t page = heap.start >> HEAP_PAGE_SHIFT; page < heap.npages;) {
         struct span *s = heap.pages[page];
         if (!s) {
@@ -68,6 +68,8 @@ void sweep_start(void)
         }
         page += s->npages;
         heap.live += (uint64_t)s->nmarked * s->size;
+        if (s->kind != KIND_NOSCAN)
+            heap.scan_bytes += (uint64_t)s->nmarked * s->size;
         if (s->nmarked == 0) {
             sweep_empty(s);
         } else if (s->class == 0) {

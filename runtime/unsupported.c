@@ -101,17 +101,6 @@ struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *l
     return goroutine_profile(p, len, cap, labels, nlabels, labels_cap);
 }
 
-/* func readMetrics(samplesp unsafe.Pointer, len int, cap int): each sample {name string; value metricValue{kind int,
- * scalar uint64, pointer}} is KindBad, which says that the metric is not supported. */
-void read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime/metrics.runtime_readMetrics");
-void read_metrics(void *samples, int64_t len, int64_t cap)
-{
-    enum { SIZE = 40, KIND = 16 };
-    (void)cap;
-    for (int64_t i = 0; i < len; i++)
-        store64((char *)samples + i * SIZE + KIND, 0);
-}
-
 /* ---- cgo: wasm has none; callers look first for the hooks that a cgo program would set (unsetenv_c) ---- */
 
 /* func asmcgocall(fn, arg unsafe.Pointer) int32 */
