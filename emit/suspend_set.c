@@ -48,7 +48,7 @@ static bool is_starter(LLVMValueRef fn) {
 }
 
 static bool only_started(LLVMValueRef fn) {
-    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "die_of_panic"};
+    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers", "die_of_panic"};
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++) /* the scheduler resumes a new frame by them, nothing else */

@@ -103,7 +103,7 @@ static void mark_scheduler(void)
 static void mark_piece(uint32_t from, uint32_t to)
 {
     heap.root_bytes += to - from;
-    mark_range(from, to);
+    mark_stack_range(from, to);
 }
 
 /* The pieces of a stack and the frames are objects without pointers to the collector; only what is in use of them is scanned. */
@@ -116,7 +116,7 @@ static void mark_goroutine(void *g, struct goroutine *r)
     for (struct frame *f = r->frames; f; f = f->next) {
         uint32_t at = (uint32_t)(uintptr_t)f;
         mark_object(f);
-        mark_piece(at + sizeof *f, at + f->size);
+        mark_range(at + sizeof *f, at + f->size);
     }
 }
 
@@ -336,7 +336,8 @@ void go_gc(void) GO("runtime.GC");
 void go_gc(void)
 {
     rt_gc_force();
-    rt_run_finalizers();
+    if (rt_single) /* else they have a goroutine of their own (sched.c) */
+        rt_run_finalizers();
 }
 
 /* func setGCPercent(in int32) (out int32) */

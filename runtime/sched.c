@@ -9,6 +9,7 @@
  *
  * A program that never starts a goroutine (rt_single) has no scheduler: its only goroutine waits where it stands.
  */
+#include "gc.h"
 #include "goroutine.h"
 
 OFFSET(g_schedlink, "runtime.g.schedlink");
@@ -218,6 +219,27 @@ static __attribute__((noinline)) bool run(void *g, struct goroutine *r)
     return false;
 }
 
+/* Go's runfinq: a system goroutine, made when there is something to run. */
+static bool finalizers_run;
+
+static void start_finalizers(struct frame *f)
+{
+    gowl_frame_free(f);
+    rt_run_finalizers();
+    finalizers_run = false;
+}
+
+static void wake_finalizers(void)
+{
+    if (finalizers_run || !rt_finalizers_due())
+        return;
+    finalizers_run = true;
+    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_finalizers));
+    rt_goroutine(g)->system = true;
+    live_system++;
+    rt_enqueue(g, false);
+}
+
 static _Noreturn void deadlock(void);
 
 /* As findRunnable. */
@@ -229,6 +251,7 @@ static void *find_runnable(void)
             switch_next = NULL;
             return g;
         }
+        wake_finalizers();
         int64_t timer = rt_next_timer();
         if (timer != 0)
             timer = rt_run_timers(rt_nanotime());
