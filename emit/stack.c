@@ -87,15 +87,16 @@ static bool calls_anything(LLVMValueRef fn) {
 }
 
 /* lifetime markers say nothing of a frame slot. */
-static void drop_lifetimes(LLVMValueRef alloca) {
-    LLVMUseRef next;
-    for (LLVMUseRef u = LLVMGetFirstUse(alloca); u; u = next) {
-        LLVMValueRef user = LLVMGetUser(u);
-        size_t n;
-        next = LLVMGetNextUse(u);
-        if (LLVMIsACallInst(user) && LLVMIsAFunction(LLVMGetCalledValue(user)) &&
-            !strncmp(LLVMGetValueName2(LLVMGetCalledValue(user), &n), "llvm.lifetime.", 14))
-            LLVMInstructionEraseFromParent(user);
+static void drop_lifetimes(LLVMValueRef fn) {
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb)) {
+        LLVMValueRef next;
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = next) {
+            size_t n;
+            next = LLVMGetNextInstruction(i);
+            if (LLVMIsACallInst(i) && LLVMIsAFunction(LLVMGetCalledValue(i)) &&
+                !strncmp(LLVMGetValueName2(LLVMGetCalledValue(i), &n), "llvm.lifetime.", 14))
+                LLVMInstructionEraseFromParent(i);
+        }
     }
 }
 
@@ -145,12 +146,11 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
 
 static void frame_of(struct stacker *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) allocas = {0};
+    drop_lifetimes(fn);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-            if (LLVMIsAAllocaInst(i)) {
-                drop_lifetimes(i);
+            if (LLVMIsAAllocaInst(i))
                 vec_push(&allocas, i);
-            }
     if (!allocas.len)
         return;
     int64_t *offset = NEWN(s->set->arena, int64_t, allocas.len);

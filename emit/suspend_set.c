@@ -210,7 +210,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
     struct graph g = {.arena = arena_new("call graph"), .mod = p->mod};
     *s = (struct suspend_set){.arena = arena_new("suspend")};
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
-    if (leaf) {
+    if (leaf && !p->single) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             add_calls(&g, fn);
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))

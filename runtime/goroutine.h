@@ -22,6 +22,7 @@ struct stack {
     struct segment *top;   /* NULL: none yet */
     struct segment *spare; /* the one left last, lest a call in a loop makes one each time */
     uint32_t sp, limit;    /* gowl.sp and gowl.stack_limit while it is not in use */
+    bool large;            /* main's: its first segment is as large as the largest */
     uint64_t bytes;        /* in all segments, and in saved frames */
 };
 

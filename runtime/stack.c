@@ -46,6 +46,7 @@ void rt_stack_new(struct stack *s)
     s->top = NULL;
     s->sp = address(no_stack) + RED_ZONE;
     s->limit = UINT32_MAX;
+    s->large = false;
     s->bytes = 0;
 }
 
@@ -103,7 +104,7 @@ static __attribute__((noinline, cold)) _Noreturn void overflow(void)
 
 static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need)
 {
-    uint32_t size = s->top ? 2 * s->top->size : FIRST_SEGMENT;
+    uint32_t size = s->top ? 2 * s->top->size : s->large ? MAX_SEGMENT : FIRST_SEGMENT;
     if (size > MAX_SEGMENT)
         size = MAX_SEGMENT;
     while (size < need)
@@ -164,6 +165,8 @@ static struct frame *take_frame(uint32_t size)
         free_frames[class] = f->next;
     else
         f = alloc_quietly(size);
+    /* Not all that a function may save is saved at each site: nothing that the collector takes for a pointer may be left. */
+    __builtin_memset(f + 1, 0, size - sizeof *f);
     f->size = size;
     f->next = NULL;
     return f;

@@ -195,7 +195,9 @@ __attribute__((noinline)) void run_program(void)
             rt_die_of_panic(gowl_g);
         FATAL("no goroutines (main called runtime.Goexit) - deadlock!");
     }
-    rt_enqueue(rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main)), true);
+    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main));
+    rt_goroutine(g)->stack.large = true;
+    rt_enqueue(g, true);
     rt_schedule();
 }
 

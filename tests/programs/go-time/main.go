@@ -13,7 +13,7 @@ func main() {
 	const ms = time.Millisecond
 	var wg sync.WaitGroup
 	out := make(chan int, 10)
-	for _, n := range []int{40, 10, 30, 20} {
+	for _, n := range []int{400, 100, 300, 200} {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
