@@ -205,11 +205,11 @@ static void propagate(struct graph *g) {
     }
 }
 
-void collect_calls_find(struct collect_calls *c, struct program *p) {
+void collect_calls_find(struct collect_calls *c, struct program *p, const char *target) {
     *c = (struct collect_calls){.p = p};
     struct graph g = {.p = p};
     build(&g);
-    LLVMValueRef seed = LLVMGetNamedFunction(p->mod, "gowl.collect");
+    LLVMValueRef seed = LLVMGetNamedFunction(p->mod, target);
     uint32_t i = seed ? value_map_get(&g.index, seed) : VALUE_NONE;
     if (i != VALUE_NONE)
         mark_may(&g, i);

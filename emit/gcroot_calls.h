@@ -17,13 +17,14 @@ void value_map_clear(struct value_map *);
 void value_map_free(struct value_map *);
 
 struct collect_calls {
-    struct value_map functions; /* those that may collect -> 1 */
-    struct map indirect;        /* wasm signatures that calls through pointers may reach a collection by -> non-NULL */
+    struct value_map functions; /* those that may reach the target -> 1 */
+    struct map indirect;        /* wasm signatures that calls through pointers may reach it by -> non-NULL */
     struct program *p;
 };
 
-/* Requires: no invokes are left. */
-void collect_calls_find(struct collect_calls *, struct program *);
+/* From which functions can the one with that name be reached? gowl.collect for the collector, gowl.callers for callers.c.
+ * Requires: no invokes are left. */
+void collect_calls_find(struct collect_calls *, struct program *, const char *target);
 bool collect_calls_may(struct collect_calls *, LLVMValueRef call);
 void collect_calls_free(struct collect_calls *);
 

@@ -609,7 +609,7 @@ void gcroot_stores(struct program *p) {
     struct gcroot_stats stats = {0};
     /* For measuring what the stores cost, with GOGC=off and memory enough: such a module must never collect. */
     bool off = p->opt->no_root_stores || getenv("GOWL_NO_ROOT_STORES") != NULL;
-    collect_calls_find(&cc, p);
+    collect_calls_find(&cc, p, "gowl.collect");
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         if (LLVMIsDeclaration(f) || value_map_get(&cc.functions, f) == VALUE_NONE)
             continue;

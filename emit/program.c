@@ -37,7 +37,8 @@ static void load_summaries(struct program *p) {
 /* Every symbol that is left without a definition after all passes is one that we forgot to make. */
 /* What stages behind the optimiser define for C: gcroots.c, reflectstub.c. */
 static bool defined_late(const char *name) {
-    static const char *const names[] = {"gowl.gcroots", "gowl.ngcroots", "gowl.reflectstubs", "gowl.nreflectstubs"};
+    static const char *const names[] = {"gowl.gcroots", "gowl.ngcroots", "gowl.reflectstubs", "gowl.nreflectstubs",
+                                        "gowl.callsites", "gowl.callframes"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
@@ -200,6 +201,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         verify(p, "unwinding");
         if (!set.all.len)
             tidy(p); /* the branches of that stage, for size; if something suspends, the set holds blocks, which must stay */
+        callers_record(p); /* call sites, where the program asks for its callers */
+        verify(p, "recording callers");
         pass(p, "gc roots");
         gcroot_stores(p); /* pointers that are needed after a collection, to memory */
         verify(p, "storing roots");

@@ -298,6 +298,8 @@ void unwind(struct program *, struct suspend_set *); /* unwind.c */
 /* stack.c: what is built next has no place in the source: line 0 of fn, as LLVM wants some place. After each PositionBuilderBefore. */
 void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn); /* unwind.c: at the builder, a return with a poison result */
+bool callers_wanted(const struct program *); /* callers.c */
+void callers_record(struct program *);  /* callers.c */
 void gcroot_stores(struct program *);   /* gcroot_stores.c */
 void gcroots_make(struct program *);    /* gcroots.c */
 /* A row for --stats: what costs code, the code's size in a module without it (0: not known), and counts in words. */

@@ -37,6 +37,9 @@ struct frame {
 extern uint32_t gowl_sp GO("gowl.sp") __attribute__((address_space(1)));
 extern uint32_t gowl_stack_limit GO("gowl.stack_limit") __attribute__((address_space(1)));
 
+/* The record of the innermost call site (emit/callers.c); 0 if none is kept. */
+extern uint32_t gowl_call_top GO("gowl.call_top") __attribute__((address_space(1)));
+
 /* The one in use; the scheduler's own. */
 extern struct stack *rt_stack;
 extern struct stack rt_system_stack;
@@ -67,6 +70,7 @@ struct goroutine {
     struct stack stack;
     struct runner *runners; /* defer_panic.c, while it does not run */
     int64_t last_seq;
+    uint32_t call_top; /* callers.c, while it does not run */
     void *coro;  /* it was made by newcoro: what to switch to at its end */
     bool system; /* not counted, and no deadlock if only such are left */
 };

@@ -114,6 +114,7 @@ void *rt_new_goroutine(struct frame *start)
     r->stack.bytes = start->size;
     r->frames = start;
     r->system = false;
+    r->call_top = 0;
     r->coro = NULL;
     live++;
     set_status(g, G_RUNNABLE);
@@ -171,12 +172,15 @@ static void enter(void *g, struct goroutine *r)
     rt_stack = &r->stack;
     gowl_sp = r->stack.sp;
     gowl_stack_limit = r->stack.limit;
+    gowl_call_top = r->call_top;
 }
 
 static void leave(struct goroutine *r)
 {
     r->stack.sp = gowl_sp;
     r->stack.limit = gowl_stack_limit;
+    r->call_top = gowl_call_top;
+    gowl_call_top = 0;
     rt_stack = &rt_system_stack;
     gowl_sp = rt_system_stack.sp;
     gowl_stack_limit = rt_system_stack.limit;
