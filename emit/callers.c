@@ -11,7 +11,7 @@
  * { ptr function, ptr file, i32 line, i32 more }: a site has a frame for each function that was inlined there, by Go or by LLVM, the
  * innermost first. Functions that Go's compiler made (wrappers) are left out, as in Go's own tracebacks.
  *
- * A program that never asks has none of it, nor has one that is linked with -ldflags=-s.
+ * A program that never asks has none of it. -ldflags=-s does not drop it: go test links so, and package testing asks.
  *
  * Requires: debug locations; unwinding is lowered (returns are all ways out); allocas may still be made. Leaves true: no debug
  * location is left, if none are wanted. */
@@ -35,7 +35,7 @@ struct recorder {
 /* Is it wanted? Then debug locations must be kept until here. */
 bool callers_wanted(const struct program *p) {
     const struct symbol *s = symbol_find(p, "gowl.callers");
-    return s && s->reached && !p->opt->strip_names;
+    return s && s->reached;
 }
 
 static LLVMValueRef string_at(struct recorder *r, const char *s, size_t n) {

@@ -2,7 +2,7 @@
  *
  * Overrides callers, gcallers (runtime/traceback.go), CallersFrames, Frames.Next, FuncForPC, Func.Name, Func.FileLine, Func.Entry, findfunc,
  * funcMaxSPDelta, textAddr (symtab.go), Stack (mprof.go). A PC of Go's API is the number of a frame in the table, from PC_BASE on; a
- * *Func is that frame. Without the tables (-ldflags=-s) no caller is known, which the API can say.
+ * *Func is that frame.
  */
 #include "goroutine.h"
 

@@ -331,13 +331,17 @@ void rt_gc_environment(void)
 
 /* ---- the controls ---- */
 
-/* func GC(). Finalizers run in their own goroutine in Go; here, until goroutines are there, at once. */
+void go_gosched(void) GO("runtime.Gosched");
+
+/* func GC() */
 void go_gc(void) GO("runtime.GC");
 void go_gc(void)
 {
     rt_gc_force();
-    if (rt_single) /* else they have a goroutine of their own (sched.c) */
+    if (rt_single)
         rt_run_finalizers();
+    else if (gowl_g == rt_curg()) /* they have a goroutine of their own (sched.c): Go's GC lets it run, too */
+        go_gosched();
 }
 
 /* func setGCPercent(in int32) (out int32) */
