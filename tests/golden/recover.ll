@@ -2,7 +2,7 @@ define { ptr, ptr } @main.Safe(ptr %0) personality ptr @__gxx_personality_v0 {
 entry:
   %err = alloca [16 x i8], align 8
   %.autotmp_3 = alloca [16 x i8], align 8
-  %.autotmp_4 = alloca [48 x i8], align 8
+  %.autotmp_4 = alloca [48 x i8], align 8, !gowl.noscan !6
   %frame = alloca [8 x i8], align 8
   br label %b1
 
