@@ -11,7 +11,7 @@
  * { ptr function, ptr file, i32 line, i32 more }: a site has a frame for each function that was inlined there, by Go or by LLVM, the
  * innermost first. Functions that Go's compiler made (wrappers) are left out, as in Go's own tracebacks.
  *
- * A program that never asks has none of it. -ldflags=-s does not drop it: go test links so, and package testing asks.
+ * A program that never asks (callers_wanted) has none of it. -ldflags=-s does not drop it: go test links so, and package testing asks.
  *
  * Requires: debug locations; unwinding is lowered (returns are all ways out); allocas may still be made. Leaves true: no debug
  * location is left, if none are wanted. */
@@ -32,10 +32,31 @@ struct recorder {
     VEC(LLVMValueRef) sites, frames;
 };
 
-/* Is it wanted? Then debug locations must be kept until here. */
+static bool one_of(const char *name, const char *const *list) {
+    while (*list && strcmp(name, *list))
+        list++;
+    return *list != NULL;
+}
+
+/* Does the program ask for its callers? Then debug locations must be kept until here. Not counted are functions of std that are in
+ * nearly every program, and ask for the sake of a text: they get no callers. */
 bool callers_wanted(const struct program *p) {
-    const struct symbol *s = symbol_find(p, "gowl.callers");
-    return s && s->reached;
+    static const char *const asked[] = {"runtime.Callers", "runtime.Caller", "runtime.Stack", NULL};
+    static const char *const idle[] = {
+        "reflect.valueMethodName",            /* the method's name in the panic "call of reflect.Value.X on zero Value" */
+        "internal/reflectlite.methodName",    /* the same */
+        "internal/bisect.(*Matcher).stack",   /* GODEBUG=NAME=PATTERN#..., to find a change by bisection */
+        NULL,
+    };
+    for (size_t i = 0; i < p->reached.len; i++) {
+        const struct symbol *s = p->reached.p[i];
+        if (s->def != DEF_FUNC || !s->func || one_of(s->name, asked) || one_of(s->name, idle))
+            continue;
+        for (size_t k = 0; k < s->func->nuse; k++)
+            if (one_of(p->uses.p[s->func->use0 + k].sym->name, asked))
+                return true;
+    }
+    return false;
 }
 
 static LLVMValueRef string_at(struct recorder *r, const char *s, size_t n) {

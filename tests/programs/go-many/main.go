@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 func generate(c chan<- int) {
@@ -35,18 +36,18 @@ func main() {
 
 	var wg sync.WaitGroup
 	start := make(chan bool)
-	n := 0
+	var n atomic.Int64
 	for i := range 20000 {
 		wg.Add(1)
 		go func() {
 			<-start
-			n += i
+			n.Add(int64(i))
 			wg.Done()
 		}()
 	}
 	close(start)
 	wg.Wait()
-	fmt.Println(n)
+	fmt.Println(n.Load())
 
 	first := make(chan int)
 	in := first
