@@ -17,7 +17,8 @@ void object_target(struct program *p) {
     char *text = NULL;
     if (LLVMGetTargetFromTriple(triple, &target, &text))
         err("this LLVM cannot make wasm: %s", text);
-    LLVMCodeGenOptLevel level = p->opt->opt == OPT_O0 ? LLVMCodeGenLevelNone : LLVMCodeGenLevelDefault;
+    /* Without any optimisation each virtual register is a local: frames too large for recursion on Node's stack (regexp at -O0). */
+    LLVMCodeGenOptLevel level = p->opt->opt == OPT_O0 ? LLVMCodeGenLevelLess : LLVMCodeGenLevelDefault;
     const char *features = p->opt->features ? p->opt->features : "+bulk-memory,+sign-ext";
     p->tm = LLVMCreateTargetMachine(target, triple, "mvp", features, level, LLVMRelocStatic, LLVMCodeModelDefault);
     p->layout = LLVMCreateTargetDataLayout(p->tm);
