@@ -37,6 +37,13 @@ uint64_t compile_step_hash(void) {
     return h;
 }
 
+static bool has_flag(char **argv, const char *flag) {
+    for (; *argv; argv++)
+        if (!strcmp(*argv, flag))
+            return true;
+    return false;
+}
+
 /* The value of a flag in argv, given as "-f value", "-f=value"; NULL if it is not there. */
 static const char *flag_value(char **argv, const char *flag) {
     size_t n = strlen(flag);
@@ -102,7 +109,7 @@ int compile_step(char **argv) {
     char *text = file_read(dump, &len);
     struct kept kept = {dump, package};
     base_on_die(keep_dump, &kept);
-    struct lower_options lo = {0};
+    struct lower_options lo = {.std = has_flag(argv + 1, "-std")};
     struct lower_output lowered = {0};
     lower_package(package, text, len, &lo, &lowered);
 

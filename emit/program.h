@@ -172,6 +172,7 @@ struct layout {
 struct package {
     const struct emit_package *in;
     const char *path;
+    bool std;    /* of the standard library */
     bool needed; /* a function of it is reached: its bitcode is read */
 };
 
@@ -204,6 +205,7 @@ struct program {
     struct symbol *main_inittasks; /* NULL if no package has anything to initialise */
     const char *entry;             /* _start, or _initialize of a reactor */
     bool single;                   /* never starts a second goroutine (single.c) */
+    bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
 
     VEC(struct stats_row) stats;
 
@@ -265,6 +267,12 @@ bool reach_callable(struct program *, const struct methodsig *);          /* aft
 void reach_c(LLVMValueRef, void (*found)(void *arg, LLVMValueRef global), void *arg); /* reach_c.c */
 void single_find(struct program *);        /* single.c */
 void single_define(struct program *);      /* single.c */
+void recursion_find(struct program *);     /* recursion.c: program.deep */
+/* recursion.c: of the optimised module, each function in a cycle of direct calls that has a function outside std in it. */
+void recursion_cycles(struct program *, void (*found)(void *arg, LLVMValueRef fn), void *arg);
+/* recursion.c: of the module as it is, Go functions such that each cycle of calls has one, or one that is tested already. */
+void recursion_breakers(struct program *, bool (*tested)(void *arg, LLVMValueRef fn), void (*found)(void *arg, LLVMValueRef fn),
+                        void *arg);
 void linkdata_make(struct program *);      /* linkdata.c */
 void linkdata_strings(struct program *);   /* linkdata.c */
 void linkdata_late(struct program *);      /* linkdata.c */

@@ -26,11 +26,16 @@ void single_find(struct program *p) {
     }
 }
 
-void single_define(struct program *p) {
-    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, "gowl.single");
+static void constant(struct program *p, const char *name, bool value) {
+    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, name);
     if (!g)
         return;
-    LLVMSetInitializer(g, LLVMConstInt(LLVMGlobalGetValueType(g), p->single, 0));
+    LLVMSetInitializer(g, LLVMConstInt(LLVMGlobalGetValueType(g), value, 0));
     LLVMSetGlobalConstant(g, 1);
     LLVMSetLinkage(g, LLVMInternalLinkage);
+}
+
+void single_define(struct program *p) {
+    constant(p, "gowl.single", p->single);
+    constant(p, "gowl.lld_stack", p->single && !p->deep);
 }

@@ -6,6 +6,10 @@
  *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
  *
+ * A function on a deep cycle (recursion.c) has a frame in any case, as large as the engine's may be, and grows by
+ * gowl.stack_grow_deep, which suspends when much of the engine's stack is in use: so that is tested, and the call behind it
+ * is made anew with that stack empty.
+ *
  * A function that calls nothing and needs at most RED_ZONE bytes uses the room below gowl.sp as it is: every segment has that
  * much below its limit. So do the functions that make segments themselves, which have SYSTEM_ZONE bytes.
  *
@@ -18,14 +22,15 @@
 #include "emit/cfg.h"
 #include "emit/suspend.h"
 
-enum { RED_ZONE = 256, FRAME_ALIGN = 16, MAX_FRAME = 1 << 28 };
+enum { RED_ZONE = 256, FRAME_ALIGN = 16, STACK_FLOOR = 65536, MAX_FRAME = 1 << 28 };
 
 struct stacker {
     struct program *p;
     struct suspend_set *set;
     LLVMBuilderRef b;
     LLVMTypeRef i32, i8;
-    LLVMValueRef sp, limit, grow, shrink, flag;
+    LLVMValueRef sp, limit, grow, grow_deep, shrink, flag;
+    struct map breakers; /* functions that test for the end of the stack, besides those of deep cycles */
     struct map system; /* functions that run when there may be no stack */
 };
 
@@ -120,12 +125,23 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
     for (unsigned i = 0; i < n; i++)
         a[i] = LLVMGetParam(fn, i);
     LLVMPositionBuilderAtEnd(s->b, grow);
-    LLVMBuildCall2(s->b, void_fn(s, true), s->grow, &bytes, 1, "");
+    struct suspender *x = suspender_of(s->set, fn);
+    bool deep = x && x->recurs;
+    LLVMValueRef grown = LLVMBuildCall2(s->b, void_fn(s, true), deep ? s->grow_deep : s->grow, &bytes, 1, "");
+    if (deep) {
+        LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, ""), on = LLVMAppendBasicBlockInContext(cx, fn, "");
+        LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
+        LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, on);
+        vec_push(&x->sites, ((struct site){grown, grow, up, on}));
+        LLVMPositionBuilderAtEnd(s->b, up);
+        return_nothing(s->b, fn);
+        grow = on;
+        LLVMPositionBuilderAtEnd(s->b, grow);
+    }
     LLVMValueRef r = LLVMBuildCall2(s->b, LLVMGlobalGetValueType(fn), fn, a, n, "");
     LLVMSetInstructionCallConv(r, LLVMGetFunctionCallConv(fn));
     copy_call_attributes(fn, r);
     LLVMBasicBlockRef tail = LLVMAppendBasicBlockInContext(cx, fn, "");
-    struct suspender *x = suspender_of(s->set, fn);
     if (x) { /* unwinding, the segment is given back as well; suspended, it stays */
         LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
         LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
@@ -144,6 +160,73 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
         LLVMBuildRet(s->b, r);
 }
 
+/* Bytes that the engine may need for a frame of fn, at a guess: each value that is live between blocks has its place. */
+static int64_t engine_frame(LLVMValueRef fn) {
+    struct arena *a = arena_new("live values");
+    struct liveness l;
+    liveness_compute(&l, a, fn);
+    int most = 0;
+    for (int b = 0; b < l.nblocks; b++) {
+        int live = 0;
+        for (int i = 0; i < l.nvals; i++)
+            live += bit_get(l.live_in[b], i);
+        most = live > most ? live : most;
+    }
+    map_free(&l.val_no);
+    map_free(&l.block_no);
+    arena_free(a);
+    return round_up(32 + 8 * ((int64_t)most + LLVMCountParams(fn)), FRAME_ALIGN);
+}
+
+/* ---- the end of the stack, for cycles of calls that are not deep ---- */
+
+static bool is_tested(void *arg, LLVMValueRef fn) {
+    struct stacker *s = arg;
+    struct suspender *x = suspender_of(s->set, fn);
+    return x && x->recurs;
+}
+
+static void found_breaker(void *arg, LLVMValueRef fn) {
+    struct stacker *s = arg;
+    LLVMValueRef *key = NEW(s->set->arena, LLVMValueRef);
+    *key = fn;
+    *map_at(&s->breakers, (char *)key, sizeof *key) = s;
+}
+
+/* What stands for fn in the count of the engine's stack: more than its own frame, as the others of the cycle are not counted. */
+static int64_t least_frame(struct stacker *s, LLVMValueRef fn) {
+    if (is_tested(s, fn))
+        return engine_frame(fn);
+    return map_get(&s->breakers, (char *)&fn, sizeof fn) ? 2 * engine_frame(fn) : 0;
+}
+
+/* On lld's stack: fn's frame lies above the floor, or the program ends. */
+static void test_floor(struct stacker *s, LLVMValueRef fn) {
+    LLVMContextRef cx = s->p->ctx;
+    LLVMTypeRef bytes = LLVMArrayType2(s->i8, (uint64_t)least_frame(s, fn));
+    LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn), entry = LLVMInsertBasicBlockInContext(cx, old, "");
+    LLVMBasicBlockRef end = LLVMAppendBasicBlockInContext(cx, fn, "overflow");
+    position_nowhere(s->b, cx, fn);
+    LLVMPositionBuilderAtEnd(s->b, entry);
+    LLVMValueRef room = LLVMBuildAlloca(s->b, bytes, ""), low = LLVMGetNamedGlobal(s->p->mod, "__stack_low"), next;
+    LLVMSetAlignment(room, FRAME_ALIGN);
+    for (LLVMValueRef i = LLVMGetFirstInstruction(old); i; i = next) { /* allocas stay in the entry block: they are static */
+        next = LLVMGetNextInstruction(i);
+        if (LLVMIsAAllocaInst(i)) {
+            LLVMInstructionRemoveFromParent(i);
+            LLVMInsertIntoBuilder(s->b, i);
+        }
+    }
+    if (!low)
+        low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
+    LLVMValueRef floor = LLVMConstInt(s->i32, STACK_FLOOR, 0);
+    floor = LLVMConstGEP2(s->i8, low, &floor, 1);
+    LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, floor, ""), end, old);
+    LLVMPositionBuilderAtEnd(s->b, end);
+    LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
+    LLVMBuildBr(s->b, old); /* it comes back where the program is ending already */
+}
+
 static void frame_of(struct stacker *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) allocas = {0};
     drop_lifetimes(fn);
@@ -151,11 +234,14 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
             if (LLVMIsAAllocaInst(i))
                 vec_push(&allocas, i);
-    if (!allocas.len)
+    int64_t least = least_frame(s, fn);
+    if (!allocas.len && !least)
         return;
-    int64_t *offset = NEWN(s->set->arena, int64_t, allocas.len);
+    int64_t *offset = NEWN(s->set->arena, int64_t, allocas.len + 1);
     int64_t size = layout(s, allocas.p, allocas.len, offset);
-    bool leaf = size <= RED_ZONE && !calls_anything(fn);
+    if (size < least)
+        size = least;
+    bool leaf = !least && size <= RED_ZONE && !calls_anything(fn);
     bool system = map_get(&s->system, (char *)&fn, sizeof fn) != NULL;
 
     /* the prologue: a new entry block before the old one */
@@ -200,8 +286,10 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.limit = LLVMGetNamedGlobal(p->mod, "gowl.stack_limit");
     s.flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding");
     s.grow = LLVMGetNamedFunction(p->mod, "gowl.stack_grow");
+    s.grow_deep = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_deep");
     s.shrink = LLVMGetNamedFunction(p->mod, "gowl.stack_shrink");
-    if (s.sp && !p->single) { /* with one goroutine, lld's shadow stack will do */
+    recursion_breakers(p, is_tested, found_breaker, &s);
+    if (s.sp && !(p->single && !p->deep)) { /* with one goroutine, lld's shadow stack will do */
         static const char *const system[] = {"gowl.stack_grow", "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free"};
         for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
             LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);
@@ -211,7 +299,11 @@ void stack_frames(struct program *p, struct suspend_set *set) {
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             if (!LLVMIsDeclaration(fn))
                 frame_of(&s, fn);
-    }
+    } else
+        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
+            if (map_get(&s.breakers, (char *)&fn, sizeof fn))
+                test_floor(&s, fn);
+    map_free(&s.breakers);
     map_free(&s.system);
     LLVMDisposeBuilder(s.b);
 }

@@ -74,6 +74,10 @@ static void read_header(struct program *p, struct rec *r, struct package *pkg) {
         rec_err(r, "the header ends early");
     rec_word(r, "package");
     pkg->path = rec_name(r, NULL);
+    if (!rec_eol(r)) {
+        rec_word(r, "std");
+        pkg->std = true;
+    }
 }
 
 static struct func *read_func(struct program *p, struct rec *r, struct package *pkg, bool definition) {

@@ -15,6 +15,8 @@ struct suspender {
     LLVMValueRef fn;
     VEC(struct site) sites;
     LLVMBasicBlockRef up; /* the block that just returns, or NULL */
+    bool recurs;    /* lies on a deep cycle (recursion.c): it asks at entry whether the engine's stack is to be emptied */
+    bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
 };
 
 /* The functions and calls that may suspend, of the optimised module. */

@@ -1,7 +1,11 @@
 /* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend.
  *
  * On the optimised module. A direct call reaches its callee; an indirect call reaches every function of that type whose address is
- * taken. Functions of the list below are taken not to suspend. */
+ * taken. Functions of the list below are taken not to suspend.
+ *
+ * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers only: where
+ * a function that suspends for nothing else is called in any other way, it is called by its *seam*, a function which counts
+ * gowl.no_deep up and down around the call; above 0 the engine's stack is not left (runtime/stack.c). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +28,8 @@ static const char *const never[] = {
 
 bool stage_uses(const char *name) {
     static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
-                                        "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top"};
+                                        "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
+                                        "gowl.stack_grow_deep", "gowl.no_deep", "gowl.stack_overflow"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
@@ -47,14 +52,19 @@ static bool is_starter(LLVMValueRef fn) {
     return !strcmp(name, "gowl.start_goroutine") || !strcmp(name, "runtime.deferreturn");
 }
 
-static bool only_started(LLVMValueRef fn) {
+/* The scheduler resumes a new frame by it, nothing else. */
+static bool is_resume(LLVMValueRef fn) {
     static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers", "die_of_panic"};
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
-    for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++) /* the scheduler resumes a new frame by them, nothing else */
+    for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++)
         if (!strcmp(name, resumes[i]))
             return true;
-    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-started", 12);
+    return false;
+}
+
+static bool only_started(LLVMValueRef fn) {
+    return is_resume(fn) || LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-started", 12);
 }
 
 /* What a call of deferreturn may call, one name a line; NULL if not known, or another call. */
@@ -85,9 +95,11 @@ static bool next_deferred(LLVMModuleRef mod, const char **at, const char *end, L
 struct node {
     LLVMValueRef fn;
     bool suspends, address_taken;
-    struct node *next; /* of the shortest chain of calls to gowl.suspend */
+    bool deep, recurs; /* can reach a deep cycle by direct calls; lies on one */
+    struct node *next; /* of the shortest chain of calls to gowl.suspend, or to a deep cycle */
     bool indirect;     /* that call is one through a pointer */
     VEC(struct node *) callers;
+    VEC(struct node *) deferring; /* their deferreturn may call it */
 };
 
 struct type_node {
@@ -146,6 +158,22 @@ static void mark(struct graph *g, struct node *n, struct node *next, bool indire
     vec_push(&g->work, n);
 }
 
+/* From here on for deep recursion alone. */
+static void mark_deep(struct graph *g, struct node *n, struct node *next) {
+    if (n->suspends || n->deep || is_never(n->fn))
+        return;
+    n->deep = true;
+    n->next = next;
+    vec_push(&g->work, n);
+}
+
+static void found_cycle(void *arg, LLVMValueRef fn) {
+    struct graph *g = arg;
+    struct node *n = node_of(g, fn);
+    n->recurs = true;
+    mark_deep(g, n, NULL);
+}
+
 /* True if fn is used but as the callee of a direct call. */
 static bool address_taken(LLVMValueRef fn) {
     for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
@@ -174,7 +202,7 @@ static void add_calls(struct graph *g, LLVMValueRef fn) {
                 while (next_deferred(g->mod, &at, defers + len, fns))
                     for (int k = 0; k < 2; k++) {
                         if (fns[k])
-                            vec_push(&node_of(g, fns[k])->callers, from);
+                            vec_push(&node_of(g, fns[k])->deferring, from);
                     }
             else if (LLVMIsAFunction(callee))
                 vec_push(&node_of(g, callee)->callers, from);
@@ -190,9 +218,9 @@ static void explain(struct program *p, struct graph *g) {
         err("%s is not in the program, or no more: it may have been inlined everywhere", p->opt->only_func);
     struct node *n = map_get(&g->nodes, (char *)&fn, sizeof fn);
     struct buf b = {0};
-    if (p->single)
+    if (p->single && !p->deep)
         buf_printf(&b, "nothing suspends: the program never starts a goroutine\n");
-    else if (!n || !n->suspends)
+    else if (!n || !(n->suspends || n->deep))
         buf_printf(&b, "%s does not suspend\n", p->opt->only_func);
     else
         for (; n; n = n->next) {
@@ -200,19 +228,68 @@ static void explain(struct program *p, struct graph *g) {
             buf_printf(&b, "%s", LLVMGetValueName2(n->fn, &len));
             if (n->next)
                 buf_printf(&b, n->indirect ? "\n  through a pointer may call " : "\n  calls ");
+            else if (n->deep)
+                buf_printf(&b, "\n  which recurs, and is not of the standard library");
         }
     buf_putc(&b, '\n');
     file_write(p->opt->out, b.p, b.len, 0644);
     buf_free(&b);
 }
 
+/* Gives all uses of fn but direct calls by functions that may suspend its seam: fn's parameters and result; it comes back whether
+ * fn returns or unwinds. */
+static void make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
+    VEC(LLVMValueRef) calls = {0};
+    bool others = false;
+    for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef i = LLVMGetUser(u);
+        bool call = (LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMGetCalledValue(i) == fn &&
+                    suspender_of(s, LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)));
+        for (unsigned k = 0, n = call ? LLVMGetNumArgOperands(i) : 0; k < n; k++)
+            call = call && LLVMGetOperand(i, k) != fn;
+        if (call)
+            vec_push(&calls, i);
+        others |= !call;
+    }
+    if (others) {
+        size_t len;
+        LLVMTypeRef t = LLVMGlobalGetValueType(fn), i32 = LLVMInt32TypeInContext(p->ctx);
+        LLVMValueRef seam = LLVMAddFunction(p->mod, arena_printf(s->arena, "%s$seam", LLVMGetValueName2(fn, &len)), t);
+        LLVMSetLinkage(seam, LLVMInternalLinkage);
+        LLVMSetFunctionCallConv(seam, LLVMGetFunctionCallConv(fn));
+        LLVMReplaceAllUsesWith(fn, seam);
+        for (size_t i = 0; i < calls.len; i++)
+            LLVMSetOperand(calls.p[i], (unsigned)LLVMGetNumOperands(calls.p[i]) - 1, fn);
+        LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+        LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, seam, ""));
+        LLVMValueRef depth = LLVMGetNamedGlobal(p->mod, "gowl.no_deep"), was = LLVMBuildLoad2(b, i32, depth, "");
+        LLVMBuildStore(b, LLVMBuildAdd(b, was, LLVMConstInt(i32, 1, 0), ""), depth);
+        unsigned n = LLVMCountParams(seam);
+        LLVMValueRef *a = NEWN(s->arena, LLVMValueRef, n + 1);
+        for (unsigned i = 0; i < n; i++)
+            a[i] = LLVMGetParam(seam, i);
+        LLVMValueRef r = LLVMBuildCall2(b, t, fn, a, n, "");
+        LLVMSetInstructionCallConv(r, LLVMGetFunctionCallConv(fn));
+        copy_call_attributes(fn, r);
+        LLVMAddCallSiteAttribute(r, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, /* nothing is to ask for the flag */
+                                 LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0));
+        LLVMBuildStore(b, was, depth);
+        if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
+            LLVMBuildRetVoid(b);
+        else
+            LLVMBuildRet(b, r);
+        LLVMDisposeBuilder(b);
+    }
+    vec_free(&calls);
+}
+
 void suspend_find(struct program *p, struct suspend_set *s) {
     struct graph g = {.arena = arena_new("call graph"), .mod = p->mod};
     *s = (struct suspend_set){.arena = arena_new("suspend")};
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
+        add_calls(&g, fn);
     if (leaf && !p->single) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
-        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-            add_calls(&g, fn);
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             if (is_starter(fn))
                 mark(&g, node_of(&g, fn), NULL, false);
@@ -224,6 +301,8 @@ void suspend_find(struct program *p, struct suspend_set *s) {
         struct node *n = g.work.p[g.head++];
         for (size_t i = 0; i < n->callers.len; i++)
             mark(&g, n->callers.p[i], n, false);
+        for (size_t i = 0; i < n->deferring.len; i++)
+            mark(&g, n->deferring.p[i], n, false);
         if (!n->address_taken || only_started(n->fn))
             continue;
         struct type_node *t = type_of(&g, LLVMGlobalGetValueType(n->fn));
@@ -231,14 +310,23 @@ void suspend_find(struct program *p, struct suspend_set *s) {
         for (size_t i = 0; i < t->callers.len; i++)
             mark(&g, t->callers.p[i], n, true);
     }
+    if (p->deep)
+        recursion_cycles(p, found_cycle, &g);
+    while (g.head < g.work.len) {
+        struct node *n = g.work.p[g.head++];
+        for (size_t i = 0; i < n->callers.len; i++)
+            mark_deep(&g, n->callers.p[i], n);
+    }
     if (p->opt->kind == EMIT_WHY)
         explain(p, &g);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         struct node *n = map_get(&g.nodes, (char *)&fn, sizeof fn);
-        if (!n || !n->suspends)
+        if (!n || !(n->suspends || n->deep))
             continue;
         struct suspender *x = NEW(s->arena, struct suspender);
         x->fn = fn;
+        x->recurs = n->recurs;
+        x->deep_only = n->deep;
         *map_at(&s->of, (char *)&x->fn, sizeof fn) = x;
         vec_push(&s->all, x);
     }
@@ -248,8 +336,13 @@ void suspend_find(struct program *p, struct suspend_set *s) {
             *t = g.all_types.p[i]->type;
             *map_at(&s->indirect, (char *)t, sizeof *t) = s;
         }
-    for (size_t i = 0; i < g.all.len; i++)
+    for (size_t i = 0; i < s->all.len; i++)
+        if (s->all.p[i]->deep_only && !is_resume(s->all.p[i]->fn) && (p->single || !only_started(s->all.p[i]->fn)))
+            make_seam(p, s, s->all.p[i]->fn);
+    for (size_t i = 0; i < g.all.len; i++) {
         vec_free(&g.all.p[i]->callers);
+        vec_free(&g.all.p[i]->deferring);
+    }
     for (size_t i = 0; i < g.all_types.len; i++)
         vec_free(&g.all_types.p[i]->callers);
     vec_free(&g.all);
@@ -285,7 +378,7 @@ bool suspend_call(const struct suspend_set *s, LLVMValueRef call) {
         LLVMModuleRef mod = LLVMGetGlobalParent(LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
         for (const char *at = defers; next_deferred(mod, &at, defers + len, fns);)
             for (int k = 0; k < 2; k++)
-                if (fns[k] && suspender_of(s, fns[k]))
+                if (fns[k] && suspender_of(s, fns[k]) && !suspender_of(s, fns[k])->deep_only)
                     return true;
         return false;
     }

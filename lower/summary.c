@@ -19,7 +19,7 @@ void summary_header(struct mod *M) {
     put_name(b, p->goarch);
     buf_printf(b, " %d\npackage ", p->ptr_size);
     put_name(b, p->path);
-    buf_putc(b, '\n');
+    buf_puts(b, M->opt->std ? " std\n" : "\n");
 }
 
 static void put_abi(struct mod *M, const struct abi *abi) {

@@ -135,7 +135,7 @@ static void mark_roots(void)
     heap.root_bytes = 0;
     mark_variables();
     mark_scheduler();
-    if (rt_single)
+    if (rt_lld_stack)
         mark_stack();
     else
         mark_goroutines();

@@ -1,6 +1,7 @@
 /* goroutine.h: what the run time keeps of a goroutine beside Go's g, and the run time's side of suspending (docs/suspend.md).
  *
- * A program that never starts a second goroutine (rt_single, emit/single.c) has none of this: it runs on lld's stack. */
+ * A program that never starts a second goroutine (rt_single, emit/single.c) has no scheduler; one that has no deep recursion either
+ * (rt_lld_stack, emit/recursion.c) has none of this: it runs on lld's stack. */
 #ifndef GOWL_GOROUTINE_H
 #define GOWL_GOROUTINE_H
 
@@ -8,6 +9,8 @@
 
 /* 1 if the program is known never to start a goroutine. A constant: LLVM drops the other way. Made by emit/single.c. */
 extern const int32_t rt_single GO("gowl.single");
+/* 1 if, besides, nothing in it recurs so deeply that it must be suspended: nothing ever is. */
+extern const int32_t rt_lld_stack GO("gowl.lld_stack");
 
 /* ---- stacks in memory (stack.c) ---- */
 
@@ -15,6 +18,7 @@ extern const int32_t rt_single GO("gowl.single");
 struct segment {
     struct segment *prev;
     uint32_t size;      /* header included */
+    uint32_t counted;   /* of it, as use of the engine's stack */
     uint32_t sp, limit; /* of the segment before, put back when this one is left */
 };
 
@@ -50,6 +54,10 @@ void rt_stack_init(void);
 void rt_stack_new(struct stack *);
 /* Forgets a stack's segments. */
 void rt_stack_drop(struct stack *);
+/* The engine's stack is empty, or as good as: deep recursion counts from here. */
+void rt_stack_at_bottom(void);
+/* True once after deep recursion has suspended the goroutine, which is to go on at once. */
+bool rt_stack_deepens(void);
 /* Calls each(from, to) for each piece of the stack that is in use. */
 void rt_stack_ranges(struct stack *, void (*each)(uint32_t from, uint32_t to));
 /* A frame in front of none, for a goroutine to start with. */
@@ -97,6 +105,8 @@ void rt_run_at_once(void *g);
 /* coro.c: the goroutine made for this coroutine has ended. */
 void rt_coro_ended(void *coro);
 void rt_enqueue(void *g, bool next);
+/* Resumes g's frames, innermost first, until it parks; false if none is left: it has ended. */
+bool rt_run(void *g, struct goroutine *);
 /* Runs goroutines until the program ends. */
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
 /* Calls each(record) for every goroutine that has not ended. */

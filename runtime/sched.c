@@ -195,8 +195,7 @@ static void die_of_panic(struct frame *f)
     rt_die_of_panic(gowl_g);
 }
 
-/* Resumes g's frames, innermost first, until it parks; false if none is left: it has ended. */
-static __attribute__((noinline)) bool run(void *g, struct goroutine *r)
+__attribute__((noinline)) bool rt_run(void *g, struct goroutine *r)
 {
     struct frame *f, **tail;
     enter(g, r);
@@ -209,12 +208,15 @@ static __attribute__((noinline)) bool run(void *g, struct goroutine *r)
         } else {
             r->frames = f->next;
         }
+        rt_stack_at_bottom();
         gowl_resume(f);
         if (unwinding == UNWIND_SUSPENDED) {
             unwinding = UNWIND_NOT;
             f = rt_frames_taken(&tail);
             *tail = r->frames; /* (where f is empty, tail is f's own place) */
             r->frames = f;
+            if (rt_stack_deepens())
+                continue;
             leave(r);
             return true;
         }
@@ -278,7 +280,7 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void)
     for (;;) {
         void *g = find_runnable();
         struct goroutine *r = rt_goroutine(g);
-        if (run(g, r))
+        if (rt_run(g, r))
             continue;
         void *coro = r->coro;
         destroy(g);

@@ -96,10 +96,21 @@ static __attribute__((noinline, cold)) _Noreturn void overflow(void)
     gowl_sp = address(reserve) + RESERVE;
     gowl_stack_limit = address(reserve) + RED_ZONE;
     unwinding = UNWIND_NOT;
-    PRINT("runtime: goroutine stack exceeds ");
+    PRINT("runtime: goroutine stack exceeds "); /* also where it is the engine's that ends: Go's programs look for this */
     rt_printint(go_maxstacksize);
     PRINT("-byte limit\n");
     THROW("stack overflow");
+}
+
+/* On lld's stack, where the rest of it is the reserve (emit/stack.c). */
+void stack_overflow(void) GO("gowl.stack_overflow");
+void stack_overflow(void)
+{
+    static bool ending;
+    if (ending)
+        return;
+    ending = true;
+    overflow();
 }
 
 static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need)
@@ -114,7 +125,39 @@ static __attribute__((noinline)) struct segment *new_segment(struct stack *s, ui
     return g;
 }
 
+/* ---- deep recursion (emit/recursion.c) ---- */
+
+/* Functions on a deep cycle have frames about as large as the engine's own are. wasmtime has 512 KB for its stack, Node some 980 KB,
+ * with larger frames before it has optimised; a piece of 64 KB may be in use before the first that is counted. */
+enum { DEEP = 98304, DEEPEST = 262144, LARGE = 4096 };
+static uint32_t grown;  /* since the engine's stack was empty: bytes of segments, without large variables */
+static bool deepens;
+uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
+
+void rt_stack_at_bottom(void)
+{
+    grown = 0;
+    no_deep = 0;
+}
+
+bool rt_stack_deepens(void)
+{
+    bool d = deepens;
+    deepens = false;
+    return d;
+}
+
 void stack_grow(uint32_t bytes) GO("gowl.stack_grow");
+void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
+void stack_grow_deep(uint32_t bytes)
+{
+    stack_grow(bytes);
+    if (grown > DEEP && no_deep == 0) {
+        deepens = true;
+        unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
+    }
+}
+
 void stack_grow(uint32_t bytes)
 {
     struct stack *s = rt_stack;
@@ -131,7 +174,9 @@ void stack_grow(uint32_t bytes)
     g->limit = gowl_stack_limit;
     s->top = g;
     s->bytes += g->size;
-    if (s->bytes > (uint64_t)go_maxstacksize && go_maxstacksize)
+    g->counted = bytes > LARGE ? g->size - bytes + LARGE / 4 : g->size;
+    grown += g->counted;
+    if ((s->bytes > (uint64_t)go_maxstacksize && go_maxstacksize) || grown > DEEPEST)
         overflow();
     gowl_sp = (address(g) + g->size) & ~(ALIGN - 1u);
     gowl_stack_limit = address(g) + sizeof *g + RED_ZONE;
@@ -144,6 +189,7 @@ void stack_shrink(void)
     struct segment *g = s->top;
     s->top = g->prev;
     s->bytes -= g->size;
+    grown = grown > g->counted ? grown - g->counted : 0;
     gowl_sp = g->sp;
     gowl_stack_limit = g->limit;
     if (!s->spare || s->spare->size < g->size)
@@ -231,7 +277,7 @@ bool string_on_stack(void *p, int64_t len) GO("runtime.stringDataOnStack");
 bool string_on_stack(void *p, int64_t len)
 {
     (void)len;
-    if (rt_single)
+    if (rt_lld_stack)
         return (char *)p >= &__stack_low && (char *)p < &__stack_high;
     for (struct segment *g = rt_stack->top; g; g = g->prev)
         if (address(p) - address(g) < g->size)

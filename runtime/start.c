@@ -176,7 +176,7 @@ static void main_goroutine(void)
 
 static void start_main(struct frame *f)
 {
-    if (!rt_single)
+    if (!rt_lld_stack)
         gowl_frame_free(f);
     main_goroutine();
 }
@@ -187,7 +187,7 @@ __attribute__((noinline)) void run_program(void)
     rt_alloc_init();
     void *m = init_scheduler();
     init_go(m);
-    if (rt_single) {
+    if (rt_lld_stack) {
         gowl_g = new_main_g(m);
         struct frame f = {.resume = start_main};
         gowl_resume(&f); /* not called outright: what unwinds it is to come back here */
@@ -197,6 +197,10 @@ __attribute__((noinline)) void run_program(void)
     }
     void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main));
     rt_goroutine(g)->stack.large = true;
+    if (rt_single) {
+        rt_run(g, rt_goroutine(g));
+        FATAL("no goroutines (main called runtime.Goexit) - deadlock!");
+    }
     rt_enqueue(g, true);
     rt_schedule();
 }
@@ -205,7 +209,7 @@ __attribute__((noinline)) void run_program(void)
 __attribute__((export_name("_start"))) void start(void) __asm__("_start");
 void start(void)
 {
-    if (!rt_single)
+    if (!rt_lld_stack)
         rt_stack_init();
     run_program();
 }
