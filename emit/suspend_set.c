@@ -1,7 +1,7 @@
 /* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend.
  *
  * On the optimised module. A direct call reaches its callee; an indirect call reaches every function of that type whose address is
- * taken. Functions of the list below are taken not to suspend.
+ * taken, and of these, where lower/ has labelled the call, the methods of the interface method's name or what has a context. Functions of the list below are taken not to suspend.
  *
  * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers only: where
  * a function that suspends for nothing else is called in any other way, it is called by its *seam*, a function which counts
@@ -23,6 +23,8 @@ static const char *const never[] = {
     "runtime.gwrite",           /* print and println write to standard error, as the host does */
     "gowl.alloc_quietly",       /* memory for a frame or a stack */
     "gowl.unlockf",             /* gopark's callback, on the scheduler's stack */
+    "runtime.(*godebugInc).IncNonDefault", /* godebug's counters: nothing that suspends holds their mutex, or runs in their Once */
+    "internal/godebug.(*Setting).IncNonDefault",
     "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
 };
 
@@ -102,8 +104,11 @@ struct node {
     VEC(struct node *) deferring; /* their deferreturn may call it */
 };
 
+/* What a call through a pointer may reach: functions of one type, and of them all (label ""), those with a context ("()"), or the
+ * methods of one name. */
 struct type_node {
-    LLVMTypeRef type;
+    const char *key; /* the type's address, then the label */
+    size_t len;
     bool suspends;
     VEC(struct node *) callers; /* have an indirect call of this type */
 };
@@ -129,15 +134,59 @@ static struct node *node_of(struct graph *g, LLVMValueRef fn) {
     return n;
 }
 
-static struct type_node *type_of(struct graph *g, LLVMTypeRef t) {
-    struct type_node *n = map_get(&g->types, (char *)&t, sizeof t);
+/* The key of a type_node, in the arena. */
+static const char *target_key(struct arena *a, LLVMTypeRef t, const char *label, size_t label_len, size_t *len) {
+    *len = sizeof t + label_len;
+    char *k = arena_alloc(a, *len + 1);
+    memcpy(k, &t, sizeof t);
+    memcpy(k + sizeof t, label, label_len);
+    return k;
+}
+
+static struct type_node *type_of(struct graph *g, LLVMTypeRef t, const char *label, size_t label_len) {
+    size_t len;
+    const char *key = target_key(g->arena, t, label, label_len, &len);
+    struct type_node *n = map_get(&g->types, key, len);
     if (!n) {
         n = NEW(g->arena, struct type_node);
-        n->type = t;
-        *map_at(&g->types, (char *)&n->type, sizeof t) = n;
+        n->key = key;
+        n->len = len;
+        *map_at(&g->types, key, len) = n;
         vec_push(&g->all_types, n);
     }
     return n;
+}
+
+static const char CLOSURE[] = "()";
+
+/* The label that lower/calls.c gave a call through a pointer; "" if none. */
+static const char *label_of(LLVMValueRef call, size_t *len) {
+    unsigned n = 0;
+    *len = sizeof CLOSURE - 1;
+    if (LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-closure", 12))
+        return CLOSURE;
+    LLVMAttributeRef a = LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-method", 11);
+    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : "";
+    *len = n;
+    return s;
+}
+
+/* The label of the calls that may reach a function whose address is taken; NULL: of all. */
+static const char *label_of_target(struct program *p, LLVMValueRef fn, size_t *len) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n), *dot = name;
+    *len = sizeof CLOSURE - 1;
+    if (n > 4 && !memcmp(name + n - 4, "$ctx", 4))
+        return CLOSURE;
+    struct symbol *s = map_get(&p->symbol_map, name, n);
+    if (!s || s->def != DEF_FUNC || !s->func)
+        return NULL;
+    if (has_flag(s->func->flags, 'c'))
+        return CLOSURE;
+    for (const char *c = name; c < name + n; c++)
+        dot = *c == '.' ? c + 1 : dot;
+    *len = (size_t)(name + n - dot);
+    return dot;
 }
 
 static bool is_never(LLVMValueRef fn) {
@@ -206,8 +255,10 @@ static void add_calls(struct graph *g, LLVMValueRef fn) {
                     }
             else if (LLVMIsAFunction(callee))
                 vec_push(&node_of(g, callee)->callers, from);
-            else if (!LLVMIsAInlineAsm(callee))
-                vec_push(&type_of(g, LLVMGetCalledFunctionType(i))->callers, from);
+            else if (!LLVMIsAInlineAsm(callee)) {
+                const char *label = label_of(i, &len);
+                vec_push(&type_of(g, LLVMGetCalledFunctionType(i), label, len)->callers, from);
+            }
         }
 }
 
@@ -283,6 +334,23 @@ static void make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn)
     vec_free(&calls);
 }
 
+/* The calls through a pointer that may reach n suspend. */
+static void mark_targets(struct program *p, struct graph *g, struct node *n) {
+    size_t len;
+    const char *label = label_of_target(p, n->fn, &len);
+    LLVMTypeRef type = LLVMGlobalGetValueType(n->fn);
+    for (size_t i = 0; i < g->all_types.len; i++) {
+        struct type_node *t = g->all_types.p[i];
+        size_t label_len = t->len - sizeof type;
+        if (t->suspends || memcmp(t->key, &type, sizeof type) ||
+            (label && label_len && (label_len != len || memcmp(t->key + sizeof type, label, len))))
+            continue;
+        t->suspends = true;
+        for (size_t k = 0; k < t->callers.len; k++)
+            mark(g, t->callers.p[k], n, true);
+    }
+}
+
 void suspend_find(struct program *p, struct suspend_set *s) {
     struct graph g = {.arena = arena_new("call graph"), .mod = p->mod};
     *s = (struct suspend_set){.arena = arena_new("suspend")};
@@ -305,10 +373,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
             mark(&g, n->deferring.p[i], n, false);
         if (!n->address_taken || only_started(n->fn))
             continue;
-        struct type_node *t = type_of(&g, LLVMGlobalGetValueType(n->fn));
-        t->suspends = true;
-        for (size_t i = 0; i < t->callers.len; i++)
-            mark(&g, t->callers.p[i], n, true);
+        mark_targets(p, &g, n);
     }
     if (p->deep)
         recursion_cycles(p, found_cycle, &g);
@@ -332,9 +397,8 @@ void suspend_find(struct program *p, struct suspend_set *s) {
     }
     for (size_t i = 0; i < g.all_types.len; i++)
         if (g.all_types.p[i]->suspends) {
-            LLVMTypeRef *t = NEW(s->arena, LLVMTypeRef);
-            *t = g.all_types.p[i]->type;
-            *map_at(&s->indirect, (char *)t, sizeof *t) = s;
+            struct type_node *t = g.all_types.p[i];
+            *map_at(&s->indirect, arena_strndup(s->arena, t->key, t->len), t->len) = s;
         }
     for (size_t i = 0; i < s->all.len; i++)
         if (s->all.p[i]->deep_only && !is_resume(s->all.p[i]->fn) && (p->single || !only_started(s->all.p[i]->fn)))
@@ -386,6 +450,8 @@ bool suspend_call(const struct suspend_set *s, LLVMValueRef call) {
         return suspender_of(s, callee) != NULL;
     if (is_starter(LLVMGetBasicBlockParent(LLVMGetInstructionParent(call))))
         return true;
-    LLVMTypeRef t = LLVMGetCalledFunctionType(call);
-    return !LLVMIsAInlineAsm(callee) && map_get(&s->indirect, (char *)&t, sizeof t);
+    if (LLVMIsAInlineAsm(callee))
+        return false;
+    const char *label = label_of(call, &len), *key = target_key(s->arena, LLVMGetCalledFunctionType(call), label, len, &len);
+    return map_get(&s->indirect, key, len) != NULL;
 }

@@ -195,6 +195,28 @@ static LLVMValueRef recovering_frame(struct fn *F) {
     return LLVMBuildSelect(M->b, ok, caller_frame(F), LLVMConstNull(M->ptr), "");
 }
 
+/* Tells emit/suspend_set.c what a call through a pointer may reach: "gowl-closure", functions with a context, or "gowl-method", the
+ * methods of this name. The pointer is loaded from behind the itab's head: Load (OffPtr [24 + 8 i] (ITab x)). */
+static void label_call(struct fn *F, struct val *v, LLVMValueRef call) {
+    enum { ITAB_FUN = 24, SLOT = 8 };
+    struct val *code = v->args[0], *slot = code->op == OP_Load ? code->args[0] : NULL, *itab = slot;
+    const char *kind = "gowl-closure", *name = "";
+    if (v->op == OP_InterLECall) {
+        if (!slot || slot->op != OP_OffPtr)
+            return;
+        itab = slot->args[0];
+        struct type *t = itab->op == OP_ITab ? itab->args[0]->t : NULL;
+        int64_t i = (slot->auxint - ITAB_FUN) / SLOT;
+        if (!t || slot->auxint < ITAB_FUN || i >= t->nmethods)
+            return;
+        const char *dot = strrchr(t->methods[i], '.');
+        kind = "gowl-method";
+        name = dot ? dot + 1 : t->methods[i];
+    }
+    LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                             LLVMCreateStringAttribute(F->M->cx, kind, (unsigned)strlen(kind), name, (unsigned)strlen(name)));
+}
+
 void rule_call(struct fn *F, struct val *v) {
     struct mod *M = F->M;
     struct callsig *sig = v->u.call;
@@ -240,6 +262,8 @@ void rule_call(struct fn *F, struct val *v) {
     if (func_has(F->f, 'w') && !F->f->pos[v->pos].call)
         hand_token_on(F, is_static ? sig->fn : NULL, callee);
     LLVMValueRef call = build_call(F, abi, callee, a, n);
+    if (!is_static)
+        label_call(F, v, call);
     if (is_static && !strcmp(sig->fn, "runtime.deferreturn"))
         started_attribute(F, call);
     take_results(F, v, abi, call, outs);
