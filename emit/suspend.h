@@ -8,13 +8,17 @@
 struct site {
     LLVMValueRef call;
     LLVMBasicBlockRef head, target, tail;
+    int32_t no; /* in its frame, different for all of a function: where tracebacks are collected, its place's number (sites.h), or negative */
 };
+enum { NO_SITE = -1 };
 
 /* A function that may suspend. */
 struct suspender {
     LLVMValueRef fn;
     VEC(struct site) sites;
     LLVMBasicBlockRef up; /* the block that just returns, or NULL */
+    LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
+    int32_t base;         /* what numbers in that phi are to be added to */
 };
 
 /* The functions and calls that may suspend, of the optimised module. */
