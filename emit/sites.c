@@ -8,9 +8,9 @@
  *   number of files; each: bytes shared with the file before, length of the rest, the rest
  *   number of functions; each: the same for its name, then its file
  *   for runtime.gopanic and runtime.Goexit: the function, the line
- *   number of sites; each: 2 * number of frames (+ 1: the outermost is of the same function as the last site's outermost), then the frames, the
- *   outermost first: the function's distance from that of the last frame at this depth (not if it is the same), the line's distance (from 0, if the
- *   function differs)
+ *   number of sites, most frames of one; each: how many of its frames, from the outermost on, are those of the last site (16 *), and how many others it has
+ *   (2 *; 7: and that many more follow), + 1 if the first of the others has the function that the last site had at this depth; then the others: the
+ *   function's distance from that of the last site at this depth (for the first one, only if it differs), the line's distance (from 0, if the function differs)
  *
  * Files and functions are sorted by name. */
 #include <stdlib.h>
@@ -273,22 +273,35 @@ static void put_totals(struct sites *s, struct buf *b) {
 }
 
 static void put_sites(struct sites *s, struct buf *b) {
-    enum { DEPTH = 64 }; /* deeper frames have none before them */
-    struct place_frame last[DEPTH] = {0}, none = {0};
+    uint32_t depth = 1;
+    for (size_t i = 0; i < s->entries.len; i++)
+        depth = s->entries.p[i].n > depth ? s->entries.p[i].n : depth;
+    struct place_frame *last = NEWN(s->p->arena, struct place_frame, depth);
     put_number(b, s->entries.len);
+    put_number(b, depth);
+    uint32_t len = 0; /* of the last site */
     for (size_t i = 0; i < s->entries.len; i++) {
         struct site_entry e = s->entries.p[i];
-        const struct place_frame *f = s->frames.p + e.first;
-        bool same = e.n && i && s->funcs.p[f[e.n - 1].func].place == last[0].func;
-        put_number(b, 2 * e.n + same);
+        struct place_frame *now = NEWN(s->p->arena, struct place_frame, e.n + 1);
+        uint32_t same = 0;
         for (uint32_t d = 0; d < e.n; d++) {
-            struct place_frame *was = d < DEPTH ? &last[d] : &none, now = {s->funcs.p[f[e.n - 1 - d].func].place, f[e.n - 1 - d].line};
-            if (d || !same)
-                put_distance(b, (int64_t)now.func - was->func);
-            put_distance(b, (int64_t)now.line - (now.func == was->func ? was->line : 0));
-            if (d < DEPTH)
-                *was = now;
+            struct place_frame f = s->frames.p[e.first + e.n - 1 - d];
+            now[d] = (struct place_frame){s->funcs.p[f.func].place, f.line};
+            if (same == d && d < len && now[d].func == last[d].func && now[d].line == last[d].line)
+                same++;
         }
+        uint32_t rest = e.n - same;
+        bool same_func = rest && now[same].func == last[same].func;
+        put_number(b, 16 * same + 2 * (rest < 7 ? rest : 7) + same_func);
+        if (rest >= 7)
+            put_number(b, rest - 7);
+        for (uint32_t d = same; d < e.n; d++) {
+            if (d > same || !same_func)
+                put_distance(b, (int64_t)now[d].func - last[d].func);
+            put_distance(b, (int64_t)now[d].line - (now[d].func == last[d].func ? last[d].line : 0));
+            last[d] = now[d];
+        }
+        len = e.n;
     }
 }
 

@@ -94,15 +94,19 @@ static void unpack_funcs(const uint8_t **at, char *text)
 /* The frames of one site; the packed ones begin with the outermost. last: of the site before, by depth. */
 static struct source_frame *unpack_site(const uint8_t **at, struct source_frame *out, struct source_frame *last)
 {
-    enum { DEPTH = 64 };
-    uint32_t head = number(at), n = head / 2;
+    uint32_t head = number(at), n = head / 2 % 8, same = head / 16;
+    if (n == 7)
+        n += number(at);
+    n += same;
     for (uint32_t d = 0; d < n; d++) {
-        struct source_frame none = {table.funcs, 0, false}, *was = d < DEPTH ? &last[d] : &none, *f = &out[n - 1 - d];
-        f->func = was->func + (d || !(head & 1) ? distance(at) : 0);
-        f->line = distance(at) + (f->func == was->func ? was->line : 0);
+        struct source_frame *f = &out[n - 1 - d];
+        *f = last[d];
+        if (d >= same) {
+            f->func += d > same || !(head & 1) ? distance(at) : 0;
+            f->line = distance(at) + (f->func == last[d].func ? f->line : 0);
+        }
         f->more = d != 0;
-        if (d < DEPTH)
-            *was = *f;
+        last[d] = *f;
     }
     return out + n;
 }
@@ -128,10 +132,11 @@ static __attribute__((noinline)) void unpack(void)
         f->line = (int32_t)number(&at);
     }
     table.nsites = number(&at);
+    uint32_t depth = number(&at);
     table.first = rt_alloc((table.nsites + 1) * sizeof *table.first);
-    struct source_frame last[64];
-    for (int i = 0; i < 64; i++)
-        last[i] = (struct source_frame){table.funcs, 0, false};
+    struct source_frame *last = rt_alloc(depth * sizeof *last);
+    for (uint32_t i = 0; i < depth; i++)
+        last[i].func = table.funcs;
     for (uint32_t i = 0; i < table.nsites; i++) {
         table.first[i] = (uint32_t)(f - table.frames);
         f = unpack_site(&at, f, last);
@@ -144,8 +149,6 @@ static __attribute__((noinline)) void unpack(void)
 
 const struct source_frame *rt_site(int32_t site)
 {
-    if (!rt_places)
-        return NULL;
     if (!table.done)
         unpack();
     if (site < 0 || (uint32_t)site >= table.nsites || table.first[site] == table.first[site + 1])

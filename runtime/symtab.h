@@ -6,7 +6,7 @@
 
 /* 1 if panics collect the places they come through. A constant: LLVM drops the other way. Made by emit/trace.c. */
 extern const int32_t rt_traces GO("gowl.traces");
-/* The same: 1 if there is a table of places, for tracebacks or because the program asks for callers or names of functions. */
+/* The same: 1 if the program asks for its callers or for names of functions. */
 extern const int32_t rt_places GO("gowl.places");
 
 struct source_func {
