@@ -7,11 +7,11 @@
  *     calls    from which gowl.callers may be reached: record.site = number; call
  *     returns: gowl.call_top = record.prev
  *
- * What the numbers mean is in two tables: gowl.callsites, by number the index of the site's first frame, and gowl.callframes,
- * { ptr function, ptr file, i32 line, i32 more }: a site has a frame for each function that was inlined there, by Go or by LLVM, the
- * innermost first. Functions that Go's compiler made (wrappers) are left out, as in Go's own tracebacks.
+ * What the numbers mean is in the table of sites.c.
  *
  * A program that never asks (callers_wanted) has none of it. -ldflags=-s does not drop it: go test links so, and package testing asks.
+ *
+ * The names of functions by their code, for FuncForPC, are made where the program asks for that.
  *
  * Requires: debug locations; unwinding is lowered (returns are all ways out); allocas may still be made. Leaves true: no debug
  * location is left, if none are wanted. */
@@ -21,15 +21,15 @@
 #include <llvm-c/DebugInfo.h>
 
 #include "emit/gcroot_calls.h"
+#include "emit/sites.h"
 
 struct recorder {
     struct program *p;
     struct collect_calls calls; /* that may reach gowl.callers */
     LLVMBuilderRef b;
-    LLVMTypeRef i32, ptr, frame, record;
+    LLVMTypeRef i32, ptr, record;
     LLVMValueRef top;
-    struct map strings; /* text -> its global */
-    VEC(LLVMValueRef) sites, frames;
+    struct map sites; /* a debug location, or a subprogram -> number + 1 */
 };
 
 static bool one_of(const char *name, const char *const *list) {
@@ -38,10 +38,9 @@ static bool one_of(const char *name, const char *const *list) {
     return *list != NULL;
 }
 
-/* Does the program ask for its callers? Then debug locations must be kept until here. Not counted are functions of std that are in
- * nearly every program, and ask for the sake of a text: they get no callers. */
-bool callers_wanted(const struct program *p) {
-    static const char *const asked[] = {"runtime.Callers", "runtime.Caller", "runtime.Stack", NULL};
+/* Does the program use one of these functions? Not counted are functions of std that are in nearly every program, and ask for the sake of a
+ * text: they get nothing. */
+static bool uses(const struct program *p, const char *const *asked) {
     static const char *const idle[] = {
         "reflect.valueMethodName",            /* the method's name in the panic "call of reflect.Value.X on zero Value" */
         "internal/reflectlite.methodName",    /* the same */
@@ -59,69 +58,27 @@ bool callers_wanted(const struct program *p) {
     return false;
 }
 
-static LLVMValueRef string_at(struct recorder *r, const char *s, size_t n) {
-    void **slot = map_at(&r->strings, arena_strndup(r->p->arena, s, n), n);
+/* Does the program ask for its callers? Then debug locations must be kept until here. */
+bool callers_wanted(const struct program *p) {
+    static const char *const asked[] = {"runtime.Callers", "runtime.Caller", "runtime.Stack", NULL};
+    return uses(p, asked);
+}
+
+bool function_names_wanted(const struct program *p) {
+    static const char *const asked[] = {"runtime.FuncForPC", NULL};
+    return uses(p, asked);
+}
+
+/* The number of a call's place. fn: the function's subprogram, or NULL. */
+static unsigned site_of(struct recorder *r, LLVMValueRef call, LLVMMetadataRef fn) {
+    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(call), *key = NEW(r->p->arena, LLVMMetadataRef);
+    *key = loc ? loc : fn;
+    void **slot = map_at(&r->sites, (char *)key, sizeof *key);
     if (!*slot) {
-        LLVMValueRef text = LLVMConstStringInContext2(r->p->ctx, s, n, 0);
-        LLVMValueRef g = LLVMAddGlobal(r->p->mod, LLVMTypeOf(text), "gowl.callname");
-        LLVMSetInitializer(g, text);
-        LLVMSetGlobalConstant(g, 1);
-        LLVMSetLinkage(g, LLVMPrivateLinkage);
-        LLVMSetUnnamedAddress(g, LLVMGlobalUnnamedAddr);
-        LLVMSetAlignment(g, 1);
-        *slot = g;
+        struct place place = sites_place(r->p->sites, loc, fn, NO_LINE, false);
+        *slot = (void *)(uintptr_t)(sites_add(r->p->sites, &place) + 1);
     }
-    return *slot;
-}
-
-static bool has(const char *s, size_t n, const char *part) {
-    size_t m = strlen(part);
-    for (size_t i = 0; i + m <= n; i++)
-        if (!memcmp(s + i, part, m))
-            return true;
-    return false;
-}
-
-/* The name of a DISubprogram: its operands are file, scope, name, ... (LLVM's DebugInfoMetadata.h, DIScope and DISubprogram). */
-static const char *subprogram_name(struct recorder *r, LLVMMetadataRef scope, unsigned *len) {
-    LLVMValueRef node = LLVMMetadataAsValue(r->p->ctx, scope);
-    unsigned n = LLVMGetMetadataKind(scope) == LLVMDISubprogramMetadataKind ? LLVMGetMDNodeNumOperands(node) : 0;
-    LLVMValueRef ops[n + 1];
-    LLVMGetMDNodeOperands(node, ops);
-    if (n < 3 || !ops[2])
-        die("a debug location's scope is no function with a name");
-    return LLVMGetMDString(ops[2], len);
-}
-
-static void add_frame(struct recorder *r, LLVMMetadataRef scope, unsigned line) {
-    unsigned n, nfile = 0;
-    const char *name = subprogram_name(r, scope, &n);
-    LLVMMetadataRef file = LLVMDIScopeGetFile(scope);
-    const char *path = file ? LLVMDIFileGetFilename(file, &nfile) : "";
-    if (has(path, nfile, "<autogenerated>") || has(name, n, ".gowrap") || has(name, n, ".deferwrap"))
-        return;
-    LLVMValueRef v[] = {string_at(r, name, n), string_at(r, path, nfile), LLVMConstInt(r->i32, line, 0),
-                        LLVMConstInt(r->i32, 1, 0)};
-    vec_push(&r->frames, LLVMConstStructInContext(r->p->ctx, v, 4, 0));
-}
-
-/* The number of a new site. fn: the function's subprogram, or NULL. */
-static unsigned add_site(struct recorder *r, LLVMValueRef call, LLVMMetadataRef fn) {
-    size_t first = r->frames.len;
-    LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(call);
-    if (!loc && fn)
-        add_frame(r, fn, 0);
-    for (; loc; loc = LLVMDILocationGetInlinedAt(loc))
-        add_frame(r, LLVMDILocationGetScope(loc), LLVMDILocationGetLine(loc));
-    bool none = r->frames.len == first;
-    if (!none) { /* the last one */
-        LLVMValueRef last = r->frames.p[r->frames.len - 1];
-        LLVMValueRef v[] = {LLVMGetOperand(last, 0), LLVMGetOperand(last, 1), LLVMGetOperand(last, 2),
-                            LLVMConstInt(r->i32, 0, 0)};
-        r->frames.p[r->frames.len - 1] = LLVMConstStructInContext(r->p->ctx, v, 4, 0);
-    }
-    vec_push(&r->sites, LLVMConstInt(r->i32, none ? (unsigned long long)-1 : first, 1));
-    return (unsigned)r->sites.len - 1;
+    return (unsigned)(uintptr_t)*slot - 1;
 }
 
 static LLVMValueRef field(struct recorder *r, LLVMValueRef record, unsigned i) {
@@ -143,31 +100,49 @@ static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp)
             LLVMPositionBuilderBefore(r->b, i);
             position_nowhere(r->b, r->p->ctx, fn);
             if (call)
-                LLVMBuildStore(r->b, LLVMConstInt(r->i32, add_site(r, i, sp), 0), field(r, record, 1));
+                LLVMBuildStore(r->b, LLVMConstInt(r->i32, site_of(r, i, sp), 0), field(r, record, 1));
             else
                 LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, field(r, record, 0), ""), r->top);
         }
 }
 
-static void define_table(struct program *p, const char *name, LLVMValueRef value) {
-    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, name);
-    if (!declared)
-        return;
-    LLVMSetValueName2(declared, "", 0);
-    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), name);
-    LLVMSetInitializer(g, value);
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
+/* The subprogram of the Go function whose code that is. A context form has none of its own, but what LLVM inlined there. */
+static LLVMMetadataRef subprogram_of(LLVMValueRef fn) {
+    LLVMMetadataRef sp = LLVMGetSubprogram(fn), loc = NULL, at;
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb && !sp && !loc; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i && !loc; i = LLVMGetNextInstruction(i))
+            loc = LLVMInstructionGetDebugLoc(i);
+    while (loc && (at = LLVMDILocationGetInlinedAt(loc)) != NULL)
+        loc = at;
+    return sp ? sp : loc ? LLVMDILocationGetScope(loc) : NULL;
+}
+
+/* A context form whose function was not inlined calls it. */
+static LLVMMetadataRef subprogram_of_form(struct program *p, LLVMValueRef fn, const char *name, size_t n) {
+    LLVMMetadataRef sp = subprogram_of(fn);
+    if (sp || n <= 4 || memcmp(name + n - 4, "$ctx", 4))
+        return sp;
+    LLVMValueRef plain = LLVMGetNamedFunction(p->mod, arena_strndup(p->arena, name, n - 4));
+    return plain ? LLVMGetSubprogram(plain) : NULL;
+}
+
+static void name_functions(struct program *p) {
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
+        size_t n;
+        const char *name = LLVMGetValueName2(fn, &n);
+        if (LLVMIsDeclaration(fn) || !address_taken(fn))
+            continue;
+        LLVMMetadataRef sp = subprogram_of_form(p, fn, name, n);
+        if (sp)
+            sites_add_function(p->sites, fn, sp);
+    }
 }
 
 void callers_record(struct program *p) {
     struct recorder r = {.p = p, .b = LLVMCreateBuilderInContext(p->ctx)};
     r.i32 = LLVMInt32TypeInContext(p->ctx);
     r.ptr = LLVMPointerTypeInContext(p->ctx, 0);
-    LLVMTypeRef f[] = {r.ptr, r.ptr, r.i32, r.i32}, rec[] = {r.i32, r.i32};
-    r.frame = LLVMStructTypeInContext(p->ctx, f, 4, 0);
+    LLVMTypeRef rec[] = {r.i32, r.i32};
     r.record = LLVMStructTypeInContext(p->ctx, rec, 2, 0);
     r.top = LLVMGetNamedGlobal(p->mod, "gowl.call_top");
     if (callers_wanted(p) && r.top) {
@@ -184,12 +159,11 @@ void callers_record(struct program *p) {
         }
         collect_calls_free(&r.calls);
     }
-    define_table(p, "gowl.callsites", LLVMConstArray2(r.i32, r.sites.p, r.sites.len));
-    define_table(p, "gowl.callframes", LLVMConstArray2(r.frame, r.frames.p, r.frames.len));
+    if (function_names_wanted(p))
+        name_functions(p);
+    sites_define(p->sites);
     if (p->opt->strip_dwarf)
         LLVMStripModuleDebugInfo(p->mod);
-    vec_free(&r.sites);
-    vec_free(&r.frames);
-    map_free(&r.strings);
+    map_free(&r.sites);
     LLVMDisposeBuilder(r.b);
 }

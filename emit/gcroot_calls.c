@@ -147,8 +147,7 @@ static void add_call(struct graph *g, uint32_t caller, LLVMValueRef call) {
         vec_push(&n->callers, caller);
 }
 
-/* Is the function used as anything but what a call calls? */
-static bool address_taken(LLVMValueRef fn) {
+bool address_taken(LLVMValueRef fn) {
     for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         if (!LLVMIsACallInst(user) || LLVMGetCalledValue(user) != fn)

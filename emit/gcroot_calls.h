@@ -27,5 +27,7 @@ struct collect_calls {
 void collect_calls_find(struct collect_calls *, struct program *, const char *target);
 bool collect_calls_may(struct collect_calls *, LLVMValueRef call);
 void collect_calls_free(struct collect_calls *);
+/* Is the function used as anything but what a call calls? */
+bool address_taken(LLVMValueRef fn);
 
 #endif

@@ -1,6 +1,7 @@
 /* object.c: LLVM's code generator: the module to a relocatable wasm object. */
 #include <string.h>
 
+#include <llvm-c/Support.h>
 #include <llvm-c/Target.h>
 
 #include "emit/program.h"
@@ -37,11 +38,23 @@ static void rename_for_old_lld(struct program *p) {
     }
 }
 
+/* A site's number (trace.c) is set beside the test of the flag, not in a block of its own on the way up: 7 bytes less each. To an engine's
+ * optimiser both are the same. */
+static void keep_edges(void) {
+    static const char *const argv[] = {"gowl", "-machine-sink-split=0"};
+    static bool done;
+    if (!done)
+        LLVMParseCommandLineOptions(2, argv, NULL);
+    done = true;
+}
+
 /* Writes the object to path. */
 void object_write(struct program *p, const char *path) {
     char *text = NULL;
     if (p->opt->old_lld)
         rename_for_old_lld(p);
+    if (p->traces)
+        keep_edges();
     if (LLVMTargetMachineEmitToFile(p->tm, p->mod, path, LLVMObjectFile, &text))
         err("%s: %s", path, text);
 }

@@ -27,7 +27,7 @@ static bool is_kept(struct program *p, LLVMValueRef v) {
     const char *name = LLVMGetValueName2(v, &n);
     if (LLVMIsAFunction(v) && (!strcmp(name, p->entry) || is_wasm_export(v)))
         return true;
-    if (stage_uses(name))
+    if (stage_uses(name) || (p->traces && !strcmp(name, "runtime.sigpanic"))) /* (trace.c calls it) */
         return true;
     struct symbol *s = map_get(&p->symbol_map, name, n);
     if (s && s->def == DEF_DATA && s->data->kind == DATA_COUNTER)
@@ -53,7 +53,7 @@ void internalize(struct program *p) {
 void internalize_stage(struct program *p) {
     size_t n;
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
-        if (!LLVMIsDeclaration(f) && stage_uses(LLVMGetValueName2(f, &n))) {
+        if (!LLVMIsDeclaration(f) && (stage_uses(LLVMGetValueName2(f, &n)) || !strcmp(LLVMGetValueName2(f, &n), "runtime.sigpanic"))) {
             LLVMSetLinkage(f, LLVMInternalLinkage);
             LLVMSetVisibility(f, LLVMDefaultVisibility);
         }
@@ -102,7 +102,7 @@ void optimise(struct program *p) {
         [OPT_O0] = "always-inline,globaldce", [OPT_O1] = "default<O1>", [OPT_O2] = "default<O2>",
         [OPT_OS] = "default<Os>",             [OPT_OZ] = "default<Oz>",
     };
-    if (p->opt->strip_dwarf && !callers_wanted(p))
+    if (p->opt->strip_dwarf && !p->traces && !callers_wanted(p) && !function_names_wanted(p))
         LLVMStripModuleDebugInfo(p->mod);
     set_size_attributes(p);
     inline_equality(p);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "emit/annotate.h"
+#include "emit/sites.h"
 #include "emit/suspend.h"
 
 static double now(void) {
@@ -38,7 +39,7 @@ static void load_summaries(struct program *p) {
 /* What stages behind the optimiser define for C: gcroots.c, reflectstub.c. */
 static bool defined_late(const char *name) {
     static const char *const names[] = {"gowl.gcroots", "gowl.ngcroots", "gowl.reflectstubs", "gowl.nreflectstubs",
-                                        "gowl.callsites", "gowl.callframes"};
+                                        "gowl.sites", "gowl.functions"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
@@ -110,6 +111,8 @@ static void free_program(struct program *p) {
     map_free(&p->named_methods);
     map_free(&p->layouts);
     map_free(&p->sigs);
+    if (p->sites)
+        sites_free(p->sites);
     LLVMDisposeModule(p->mod);
     LLVMDisposeTargetData(p->layout);
     LLVMDisposeTargetMachine(p->tm);
@@ -178,6 +181,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     bridge_calls(p);     /* every call has its callee's type */
     deferred_recovers(p); /* `defer recover()` */
     panicwrap_names(p);  /* calls of panicwrap name their function */
+    trace_prepare(p);    /* are there tracebacks? */
     check_complete(p);
     internalize(p); /* all but exports */
     verify(p, "linking");
@@ -202,7 +206,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         verify(p, "unwinding");
         if (!set.all.len)
             tidy(p); /* the branches of that stage, for size; if something suspends, the set holds blocks, which must stay */
-        callers_record(p); /* call sites, where the program asks for its callers */
+        callers_record(p); /* call sites, where the program asks for its callers, and the tables of all places */
         verify(p, "recording callers");
         pass(p, "gc roots");
         gcroot_stores(p); /* pointers that are needed after a collection, to memory */

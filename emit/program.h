@@ -206,6 +206,8 @@ struct program {
     const char *entry;             /* _start, or _initialize of a reactor */
     bool single;                   /* never starts a second goroutine (single.c) */
     bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
+    bool traces;                   /* panics note the places they come through (trace.c) */
+    struct sites *sites;           /* places in the source, by number (sites.c) */
 
     VEC(struct stats_row) stats;
 
@@ -307,7 +309,11 @@ void unwind(struct program *, struct suspend_set *); /* unwind.c */
 void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn); /* unwind.c: at the builder, a return with a poison result */
 bool callers_wanted(const struct program *); /* callers.c */
-void callers_record(struct program *);  /* callers.c */
+bool function_names_wanted(const struct program *); /* callers.c */
+/* callers.c: call records, where the program asks; then the tables of places. */
+void callers_record(struct program *);
+/* trace.c: Before the optimiser: settles program->traces; if it is false, takes the lines out of nil checks. */
+void trace_prepare(struct program *);
 void gcroot_stores(struct program *);   /* gcroot_stores.c */
 void gcroots_make(struct program *);    /* gcroots.c */
 /* A row for --stats: what costs code, the code's size in a module without it (0: not known), and counts in words. */

@@ -132,7 +132,7 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
         LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, ""), on = LLVMAppendBasicBlockInContext(cx, fn, "");
         LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
         LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, on);
-        vec_push(&x->sites, ((struct site){grown, grow, up, on}));
+        vec_push(&x->sites, ((struct site){grown, grow, up, on, NO_SITE}));
         LLVMPositionBuilderAtEnd(s->b, up);
         return_nothing(s->b, fn);
         grow = on;
@@ -146,7 +146,7 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
         LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
         LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
         LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, tail);
-        vec_push(&x->sites, ((struct site){r, grow, up, tail}));
+        vec_push(&x->sites, ((struct site){r, grow, up, tail, NO_SITE}));
         LLVMPositionBuilderAtEnd(s->b, up);
         LLVMBuildCall2(s->b, void_fn(s, false), s->shrink, NULL, 0, "");
         return_nothing(s->b, fn);

@@ -76,6 +76,18 @@ static void frame_layout(struct program *p, struct liveness *l) {
 
 /* ---- 3. the save block ---- */
 
+/* The new phi takes over the old one's number. */
+static void replace_phi(struct liveness *l, LLVMValueRef was, LLVMValueRef phi) {
+    int no = liveness_no(l, was);
+    if (no >= 0) {
+        l->vals[no] = phi;
+        *map_at(&l->val_no, arena_strndup(l->arena, (char *)&phi, sizeof phi), sizeof phi) = (void *)(intptr_t)(no + 1);
+        *map_at(&l->val_no, (char *)&was, sizeof was) = NULL; /* its memory may become another value's */
+    }
+    LLVMReplaceAllUsesWith(was, phi);
+    LLVMInstructionEraseFromParent(was);
+}
+
 /* Phis of `block` name `from` where they named `was`: the C API cannot change a phi's block, so each is made anew. */
 static void rename_pred(LLVMBuilderRef b, LLVMBasicBlockRef block, LLVMBasicBlockRef was, LLVMBasicBlockRef from,
                         struct liveness *l) {
@@ -92,14 +104,7 @@ static void rename_pred(LLVMBuilderRef b, LLVMBasicBlockRef block, LLVMBasicBloc
                 bb = from;
             LLVMAddIncoming(phi, &v, &bb, 1);
         }
-        int no = liveness_no(l, i);
-        if (no >= 0) { /* the phi takes over the value's number */
-            l->vals[no] = phi;
-            *map_at(&l->val_no, arena_strndup(l->arena, (char *)&phi, sizeof phi), sizeof phi) = (void *)(intptr_t)(no + 1);
-            *map_at(&l->val_no, (char *)&i, sizeof i) = NULL; /* its memory may become another value's */
-        }
-        LLVMReplaceAllUsesWith(i, phi);
-        LLVMInstructionEraseFromParent(i);
+        replace_phi(l, i, phi);
     }
 }
 
@@ -115,6 +120,32 @@ struct saver {
 static LLVMValueRef is_suspended(struct saver *s) {
     LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
     return LLVMBuildICmp(s->b, LLVMIntEQ, f, LLVMConstInt(s->i32, SUSPENDED, 0), "");
+}
+
+/* Numbers the sites: a place's number, or, where it has none, one that is no place's. */
+static void number_sites(struct program *p, struct suspender *x) {
+    for (size_t k = 0; k < x->sites.len; k++)
+        if (x->sites.p[k].no < 0)
+            x->sites.p[k].no = p->traces ? -1 - (int32_t)k : (int32_t)k;
+}
+
+/* The block that just returns is no longer reached from the sites, but from `up`, which knows the site: its phi is made anew. */
+static void new_preds(struct saver *s, LLVMBasicBlockRef up, LLVMValueRef site) {
+    LLVMValueRef was = s->x->up_site;
+    LLVMPositionBuilderBefore(s->b, was);
+    LLVMSetCurrentDebugLocation2(s->b, NULL);
+    LLVMValueRef phi = LLVMBuildPhi(s->b, s->i32, "");
+    LLVMAddIncoming(phi, &site, &up, 1);
+    for (unsigned i = 0, n = LLVMCountIncoming(was); i < n; i++) {
+        LLVMBasicBlockRef from = LLVMGetIncomingBlock(was, i);
+        LLVMValueRef v = LLVMGetIncomingValue(was, i);
+        bool moved = false;
+        for (size_t k = 0; k < s->x->sites.len && !moved; k++)
+            moved = s->x->sites.p[k].head == from && s->x->sites.p[k].target == s->x->up;
+        if (!moved)
+            LLVMAddIncoming(phi, &v, &from, 1);
+    }
+    replace_phi(s->l, was, phi);
 }
 
 /* A set flag leads from each site to the one block `leave`, which saves if the goroutine is suspended. A site whose way up does more
@@ -137,6 +168,8 @@ static void save_block(struct saver *s, LLVMValueRef clone) {
     if (s->x->up && LLVMGetFirstInstruction(s->x->up) != LLVMGetBasicBlockTerminator(s->x->up)) {
         /* the function's own way up puts gowl.sp back */
         LLVMBuildBr(s->b, s->x->up);
+        if (s->x->up_site)
+            new_preds(s, up, site);
     } else
         return_nothing(s->b, fn);
 
@@ -154,7 +187,7 @@ static void save_block(struct saver *s, LLVMValueRef clone) {
             LLVMSetSuccessor(br, 0, from);
         }
         t->target = from == t->head ? leave : from;
-        LLVMValueRef no = LLVMConstInt(s->i32, k, 0);
+        LLVMValueRef no = LLVMConstInt(s->i32, (unsigned long long)((int64_t)t->no - s->x->base), 1);
         LLVMAddIncoming(site, &no, &from, 1);
         for (int i = 0; i < l->nvals; i++) {
             if (!phi[i])
@@ -167,6 +200,8 @@ static void save_block(struct saver *s, LLVMValueRef clone) {
     LLVMPositionBuilderAtEnd(s->b, save);
     position_nowhere(s->b, cx, fn);
     LLVMTypeRef pt[3] = {s->i32, s->ptr, s->i32};
+    if (s->x->base)
+        site = LLVMBuildAdd(s->b, site, LLVMConstInt(s->i32, (unsigned)s->x->base, 0), "");
     LLVMValueRef a[3] = {LLVMConstInt(s->i32, (unsigned long long)l->size, 0), clone, site};
     LLVMValueRef frame = LLVMBuildCall2(s->b, LLVMFunctionType(s->ptr, pt, 3, 0),
                                         LLVMGetNamedFunction(s->p->mod, "gowl.frame.new"), a, 3, "");
@@ -221,6 +256,7 @@ static void suspend_one(struct program *p, struct suspender *x) {
     LLVMValueRef clone = LLVMAddFunction(p->mod, arena_printf(a, "%.*s$resume", (int)n, name),
                                          LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0));
     LLVMSetLinkage(clone, LLVMInternalLinkage);
+    number_sites(p, x);
     struct saver s = {.p = p, .x = x, .l = &l, .b = LLVMCreateBuilderInContext(p->ctx)};
     s.i32 = LLVMInt32TypeInContext(p->ctx);
     s.ptr = ptr;

@@ -8,7 +8,9 @@
 struct site {
     LLVMValueRef call;
     LLVMBasicBlockRef head, target, tail;
+    int32_t no; /* in its frame, different for all of a function: where tracebacks are collected, its place's number (sites.h), or negative */
 };
+enum { NO_SITE = -1 };
 
 /* A function that may suspend. */
 struct suspender {
@@ -17,6 +19,8 @@ struct suspender {
     LLVMBasicBlockRef up; /* the block that just returns, or NULL */
     bool recurs;    /* lies on a deep cycle (recursion.c): it asks at entry whether the engine's stack is to be emptied */
     bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
+    LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
+    int32_t base;         /* what numbers in that phi are to be added to */
 };
 
 /* The functions and calls that may suspend, of the optimised module. */

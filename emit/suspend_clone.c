@@ -193,7 +193,7 @@ static void build_entry(struct cloner *c) {
     LLVMValueRef no = LLVMBuildLoad2(c->b, c->i32, at_offset(c, frame, 8), "");
     LLVMValueRef sw = LLVMBuildSwitch(c->b, no, bad, (unsigned)c->x->sites.len);
     for (size_t k = 0; k < c->x->sites.len; k++)
-        LLVMAddCase(sw, LLVMConstInt(c->i32, k, 0), c->site[k]);
+        LLVMAddCase(sw, LLVMConstInt(c->i32, (unsigned long long)(int64_t)c->x->sites.p[k].no, 1), c->site[k]);
 }
 
 /* ---- the copies ---- */

@@ -31,7 +31,8 @@ static const char *const never[] = {
 bool stage_uses(const char *name) {
     static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
                                         "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
-                                        "gowl.stack_grow_deep", "gowl.no_deep", "gowl.stack_overflow"};
+                                        "gowl.stack_grow_deep", "gowl.no_deep", "gowl.stack_overflow",
+                                        "gowl.trace", "gowl.trace.runner", "gowl.go_site"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
@@ -39,7 +40,7 @@ bool stage_uses(const char *name) {
 }
 
 bool stage_defines(const char *name) {
-    static const char *const names[] = {"gowl.throw", "gowl.suspend", "gowl.resume", "gowl.keepalive"};
+    static const char *const names[] = {"gowl.throw", "gowl.suspend", "gowl.resume", "gowl.keepalive", "gowl.nilpanic"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;

@@ -18,6 +18,7 @@
 
 #include "emit/cfg.h"
 #include "emit/suspend.h"
+#include "emit/trace.h"
 
 static unsigned attribute_kind(const char *name) {
     return LLVMGetEnumAttributeKindForName(name, strlen(name));
@@ -47,6 +48,7 @@ struct unwinder {
     LLVMBasicBlockRef up; /* returns a result nobody reads; made at first need */
     const struct suspend_set *set;
     struct suspender *suspender; /* of the function, NULL if it does not suspend */
+    struct tracer trace;
 };
 
 void return_nothing(LLVMBuilderRef b, LLVMValueRef fn) {
@@ -60,6 +62,7 @@ void return_nothing(LLVMBuilderRef b, LLVMValueRef fn) {
 static LLVMBasicBlockRef up_block(struct unwinder *u) {
     if (!u->up) {
         u->up = LLVMAppendBasicBlockInContext(u->cfg.cx, u->cfg.fn, "up");
+        trace_up_block(&u->trace, u->up);
         LLVMPositionBuilderAtEnd(u->cfg.b, u->up);
         return_nothing(u->cfg.b, u->cfg.fn);
     }
@@ -100,39 +103,51 @@ static LLVMValueRef invoke_to_call(struct unwinder *u, LLVMValueRef inv) {
 }
 
 /* Notes a tested call that may suspend. */
-static void note_site(struct unwinder *u, LLVMValueRef call, LLVMBasicBlockRef head, LLVMBasicBlockRef target,
+static void note_site(struct unwinder *u, size_t i, LLVMValueRef call, LLVMBasicBlockRef head, LLVMBasicBlockRef target,
                       LLVMBasicBlockRef tail) {
     if (u->suspender && suspend_call(u->set, call))
-        vec_push(&u->suspender->sites, ((struct site){call, head, target, tail}));
+        vec_push(&u->suspender->sites, ((struct site){call, head, target, tail, u->trace.on ? u->trace.no.p[i] : NO_SITE}));
 }
 
-static void lower_invoke(struct unwinder *u, LLVMValueRef inv) {
+/* i: which of the function's calls it is, for trace.c */
+static void lower_invoke(struct unwinder *u, LLVMValueRef inv, size_t i) {
     LLVMBasicBlockRef bb = LLVMGetInstructionParent(inv), normal = LLVMGetNormalDest(inv), pad = LLVMGetUnwindDest(inv);
     LLVMValueRef call = invoke_to_call(u, inv);
     cfg_forget_term(&u->cfg, inv);
     LLVMInstructionEraseFromParent(inv);
     cfg_cond_br(&u->cfg, bb, is_unwinding(u, bb), pad, normal);
-    note_site(u, call, bb, pad, normal);
+    trace_edge(&u->trace, i, bb, pad, true);
+    note_site(u, i, call, bb, pad, normal);
 }
 
-static void lower_call(struct unwinder *u, LLVMValueRef call) {
+static void lower_call(struct unwinder *u, LLVMValueRef call, size_t i) {
     LLVMValueRef next = LLVMGetNextInstruction(call);
+    bool noted = u->trace.on || u->trace.runner, suspends = u->suspender && suspend_call(u->set, call);
     if (LLVMIsAUnreachableInst(next)) { /* it only ever comes back unwinding */
+        if (noted && !suspends) {
+            LLVMBasicBlockRef from = LLVMGetInstructionParent(call), up = up_block(u);
+            LLVMInstructionEraseFromParent(next);
+            LLVMPositionBuilderAtEnd(u->cfg.b, from);
+            LLVMSetCurrentDebugLocation2(u->cfg.b, NULL);
+            LLVMBuildBr(u->cfg.b, up);
+            trace_edge(&u->trace, i, from, up, false);
+            return;
+        }
         LLVMPositionBuilderBefore(u->cfg.b, next);
         LLVMSetCurrentDebugLocation2(u->cfg.b, NULL);
         return_nothing(u->cfg.b, u->cfg.fn);
         LLVMInstructionEraseFromParent(next);
         next = LLVMGetNextInstruction(call);
     }
-    bool suspends = u->suspender && suspend_call(u->set, call);
     bool returns = LLVMIsAReturnInst(next) && (LLVMGetNumOperands(next) == 0 || LLVMIsPoison(LLVMGetOperand(next, 0)) ||
                                                LLVMGetOperand(next, 0) == call);
-    if (returns && !suspends)
+    if (returns && !suspends && !noted)
         return; /* returns either way, with what nobody reads if the flag is set */
     LLVMBasicBlockRef head = cfg_split_after(&u->cfg, call);
     LLVMBasicBlockRef up = up_block(u), tail = LLVMGetInstructionParent(next);
     cfg_cond_br(&u->cfg, head, is_unwinding(u, head), up, tail);
-    note_site(u, call, head, up, tail);
+    trace_edge(&u->trace, i, head, up, false);
+    note_site(u, i, call, head, up, tail);
 }
 
 /* Landing pads give nothing now; a resume returns. */
@@ -166,16 +181,21 @@ static void unwind_function(struct program *p, struct suspend_set *set, LLVMValu
                 vec_push(&sites, i);
         }
     if (sites.len || pads) {
+        trace_start(&u.trace, p, fn, sites.p, sites.len);
         cfg_init(&u.cfg, p->ctx, fn);
         for (size_t i = 0; i < sites.len; i++)
             if (LLVMIsAInvokeInst(sites.p[i]))
-                lower_invoke(&u, sites.p[i]);
+                lower_invoke(&u, sites.p[i], i);
             else
-                lower_call(&u, sites.p[i]);
+                lower_call(&u, sites.p[i], i);
         if (pads)
             lower_pads(&u);
-        if (u.suspender)
+        trace_done(&u.trace);
+        if (u.suspender) {
             u.suspender->up = u.up;
+            u.suspender->up_site = u.trace.up;
+            u.suspender->base = u.trace.base;
+        }
         cfg_done(&u.cfg);
     }
     vec_free(&sites);
@@ -240,6 +260,7 @@ void unwind(struct program *p, struct suspend_set *set) {
         if (LLVMHasPersonalityFn(fn))
             LLVMSetPersonalityFn(fn, NULL);
     }
+    trace_finish(p);
     if (!flag)
         run_passes(p, "function(simplifycfg)");
 }

@@ -341,17 +341,36 @@ static LLVMValueRef call_runtime(struct fn *F, const char *sym, LLVMTypeRef type
     return call_or_invoke(F, type, declare_func(F->M, sym, type), a, n);
 }
 
-LLVMBasicBlockRef nil_panic_block(struct fn *F) {
-    LLVMBasicBlockRef *block = &F->nil_block[F->covered];
-    if (!*block) {
-        LLVMBasicBlockRef at = LLVMGetInsertBlock(F->M->b);
-        *block = new_block(F, "nil");
-        LLVMPositionBuilderAtEnd(F->M->b, *block);
-        call_runtime(F, "runtime.sigpanic", LLVMFunctionType(F->M->voidt, NULL, 0, 0), NULL, 0);
-        LLVMBuildUnreachable(F->M->b);
-        LLVMPositionBuilderAtEnd(F->M->b, at);
-    }
-    return *block;
+static struct nil_block *new_nil_block(struct fn *F, const struct pos *pos) {
+    struct mod *M = F->M;
+    LLVMBasicBlockRef at = LLVMGetInsertBlock(M->b);
+    struct nil_block *n = NEW(F->f->arena, struct nil_block);
+    *n = (struct nil_block){.next = F->nil_blocks, .covered = F->covered, .call = pos->call, .func = pos->func};
+    F->nil_blocks = n;
+    n->block = new_block(F, "nil");
+    LLVMPositionBuilderAtEnd(M->b, n->block);
+    n->line = LLVMBuildPhi(M->b, M->i32, "line");
+    LLVMTypeRef ft = LLVMFunctionType(M->voidt, &M->i32, 1, 0);
+    use(F, "call", "runtime.sigpanic");
+    call_or_invoke(F, ft, declare_func(M, "gowl.nilpanic", ft), &n->line, 1);
+    LLVMBuildUnreachable(M->b);
+    LLVMPositionBuilderAtEnd(M->b, at);
+    return n;
+}
+
+/* gowl.nilpanic(i32 line) stands for runtime.sigpanic(): emit/trace.c takes the line. One block for each check would be as good, but
+ * LLVM's inliner would count them all. */
+LLVMBasicBlockRef nil_panic_block(struct fn *F, int pos) {
+    const struct pos *p = &F->f->pos[pos];
+    struct nil_block *n = F->nil_blocks;
+    while (n && !(n->covered == F->covered && n->call == p->call && (!p->call || !strcmp(n->func, p->func))))
+        n = n->next;
+    if (!n)
+        n = new_nil_block(F, p);
+    LLVMValueRef line = LLVMConstInt(F->M->i32, (unsigned)p->line, 0);
+    LLVMBasicBlockRef from = LLVMGetInsertBlock(F->M->b);
+    LLVMAddIncoming(n->line, &line, &from, 1);
+    return n->block;
 }
 
 /* ssa.BoundsKind (op.go) to the function that panics for it, as ssagen.InitConfig has them for wasm. */

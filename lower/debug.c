@@ -32,12 +32,23 @@ static LLVMMetadataRef subprogram(struct mod *M, const char *sym, const char *pa
                                        1, 1, (unsigned)line, LLVMDIFlagZero, 1);
 }
 
+/* Where the functions stand that tracebacks name though C has taken their place: !gowl.places = !{!{name, file, line}, ...} */
+static void note_place(struct fn *F) {
+    struct mod *M = F->M;
+    LLVMMetadataRef place[] = {LLVMMDStringInContext2(M->cx, F->f->sym, strlen(F->f->sym)),
+                               LLVMMDStringInContext2(M->cx, F->f->file, strlen(F->f->file)),
+                               LLVMValueAsMetadata(const_int(M->i32, F->f->start_line))};
+    LLVMAddNamedMetadataOperand(M->m, "gowl.places", LLVMMetadataAsValue(M->cx, LLVMMDNodeInContext2(M->cx, place, 3)));
+}
+
 void debug_func(struct fn *F) {
     struct mod *M = F->M;
     if (!M->di)
         return;
     LLVMMetadataRef sp = subprogram(M, F->f->sym, F->f->file, F->f->start_line);
     LLVMSetSubprogram(F->fn, sp);
+    if (!strcmp(F->f->sym, "runtime.gopanic") || !strcmp(F->f->sym, "runtime.Goexit"))
+        note_place(F);
     for (int i = 0; i < F->f->npos; i++) { /* p0, "no position", is line 0 of the function: LLVM wants one for each call */
         struct pos *p = &F->f->pos[i];
         LLVMMetadataRef scope = sp;

@@ -61,13 +61,23 @@ struct abi {
     struct callsig sig;
 };
 
+/* Where a nil pointer panics: one block for all checks that stand in the same (inlined) function, which say their lines. */
+struct nil_block {
+    struct nil_block *next;
+    bool covered;
+    int call;         /* as in struct pos */
+    const char *func; /* the same */
+    LLVMBasicBlockRef block;
+    LLVMValueRef line; /* its phi */
+};
+
 /* The function being lowered. */
 struct fn {
     struct mod *M;
     struct func *f;
     struct abi *abi;
     LLVMValueRef fn;
-    LLVMBasicBlockRef nil_block[2]; /* where a nil pointer panics: [1] in covered blocks */
+    struct nil_block *nil_blocks;
     bool covered;                   /* the current block may have deferred calls behind it: calls are invokes */
     LLVMBasicBlockRef pad;          /* their landing pad */
     LLVMBasicBlockRef recovered;    /* where it goes on after a recover, if there is no f.DeferReturn */
@@ -145,7 +155,8 @@ void lower_return(struct fn *, struct val *result);
 /* Asks, at entry, whether this function was called by the loop that runs deferred calls. */
 void take_token(struct fn *);
 /* The block that panics for a nil pointer. */
-LLVMBasicBlockRef nil_panic_block(struct fn *);
+/* Where a nil check at pos, in the current block, goes to if the pointer is nil. */
+LLVMBasicBlockRef nil_panic_block(struct fn *, int pos);
 
 /* ---- started.c ---- */
 

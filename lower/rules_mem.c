@@ -120,7 +120,7 @@ void rule_nilcheck(struct fn *F, struct val *v) {
     if (v->t->nleaves == 1)
         set1(F, v, p);
     LLVMBasicBlockRef ok = new_block(F, "");
-    LLVMValueRef br = LLVMBuildCondBr(M->b, LLVMBuildIsNull(M->b, p, ""), nil_panic_block(F), ok);
+    LLVMValueRef br = LLVMBuildCondBr(M->b, LLVMBuildIsNull(M->b, p, ""), nil_panic_block(F, v->pos), ok);
     LLVMSetMetadata(br, M->prof_kind, M->likely[1]);
     LLVMPositionBuilderAtEnd(M->b, ok);
 }

@@ -16,7 +16,9 @@
  * started belongs to a frame older than the runner or its own (older frames do nothing meanwhile), so records and runners are
  * numbered in one sequence; a record's number lies in d.pc.
  */
+#include "callers.h"
 #include "goroutine.h"
+#include "trace.h"
 #include "unwind.h"
 
 OFFSET(defer_heap, "runtime._defer.heap");
@@ -47,6 +49,7 @@ struct runner {
     int64_t start; /* sequence number when it started */
     void *frame;   /* of the function that returns */
     void *called;  /* of the function that the runner calls, if that says so (rt_called_by_loop) */
+    uint32_t record; /* the innermost call record: that function's (callers.c) */
 };
 static struct runner *runners; /* of the current goroutine, innermost first */
 static int64_t last_seq;
@@ -132,19 +135,60 @@ static void *next_defer(void *g, void *frame)
     return NULL;
 }
 
+static struct trace *trace_of(void *panic)
+{
+    return (struct trace *)((char *)panic + size_panic);
+}
+
+static struct passed **add_passed(struct passed **end)
+{
+    *end = rt_alloc(sizeof **end);
+    return &(*end)->next;
+}
+
+/* The unwinding comes past the runners up to `last`, and before that past the one whose panic it is, if any. */
+static void note_passed(struct trace *t, bool same, struct runner *last)
+{
+    if (!rt_traces)
+        return;
+    struct passed **end = &t->passed;
+    if (same) {
+        end = add_passed(end);
+        t->passed->same = true;
+    }
+    for (struct runner *r = runners; r != last; r = r->outer) {
+        struct passed **at = end;
+        end = add_passed(end);
+        if (r->panic) {
+            (*at)->trace = trace_of(r->panic);
+            (*at)->goexit = load8(FIELD(r->panic, panic_goexit));
+        }
+    }
+    *end = NULL;
+    rt_trace = t;
+}
+
 /* Goes on with a panic or Goexit in the frame that has the newest deferred call; if there is none, up to rt_unwound. */
-static _Noreturn void unwind_further(void *g, void *panic)
+static _Noreturn void unwind_further(void *g, void *panic, bool from_runner)
 {
     void *d = load_ptr(FIELD(g, g_defer)), *frame = NULL;
-    pending = panic;
+    struct runner *outer = d ? runners : NULL;
     if (d != NULL) {
-        while (runners != NULL && load64(FIELD(d, defer_pc)) <= runners->start)
-            runners = runners->outer;
+        while (outer != NULL && load64(FIELD(d, defer_pc)) <= outer->start)
+            outer = outer->outer;
         frame = load_ptr(FIELD(d, defer_sp));
-    } else {
-        runners = NULL;
     }
+    note_passed(trace_of(panic), from_runner, outer);
+    runners = outer;
+    pending = panic;
     rt_unwind_to(frame);
+}
+
+_Noreturn void rt_unwind_fatal(struct trace *t)
+{
+    note_passed(t, false, NULL);
+    runners = NULL;
+    rt_unwind_to(NULL);
 }
 
 /* Calls a deferred function, which may recover if the runner has a panic. */
@@ -174,10 +218,10 @@ static void panic_ended(struct runner *r, void *g)
 
 /* func deferreturn(): runs the deferred calls of the frame, when its function returns or a panic has come to it. */
 void deferreturn(void *frame) GO("runtime.deferreturn");
-void deferreturn(void *frame)
+__attribute__((noinline)) void deferreturn(void *frame)
 {
     void *d, *g = gowl_g;
-    struct runner r = {runners, pending, last_seq, frame, NULL};
+    struct runner r = {runners, pending, last_seq, frame, NULL, rt_traces ? gowl_call_top : 0};
     pending = NULL;
     runners = &r;
     while ((d = next_defer(g, frame)) != NULL) {
@@ -187,7 +231,20 @@ void deferreturn(void *frame)
     }
     runners = r.outer;
     if (r.panic != NULL)
-        unwind_further(g, r.panic);
+        unwind_further(g, r.panic, true);
+}
+
+struct trace *rt_trace_of_runner(void **at, uint32_t record, bool *goexit)
+{
+    for (struct runner *r = *at ? *at : runners; r; r = r->outer)
+        if (r->record == record) {
+            *at = r->outer;
+            if (r->panic == NULL)
+                return NULL;
+            *goexit = load8(FIELD(r->panic, panic_goexit));
+            return trace_of(r->panic);
+        }
+    return NULL;
 }
 
 /* Ends the program with the text of the panics in hand, as fatalpanic, startpanic_m and dopanic_m do. */
@@ -200,7 +257,7 @@ static _Noreturn void fatal_panic(void *g, void *p)
         rt_printhex((uint64_t)sig);
         PRINT(" code=0x0 addr=0x0 pc=0x0]\n");
     }
-    rt_print_goroutine(g, "running", 7);
+    rt_print_stacks(g, "running", 7, p ? trace_of(p) : NULL);
     rt_exit(2);
 }
 
@@ -214,7 +271,7 @@ _Noreturn void go_fatalpanic(void *p)
 /* A new _panic record. Not on the stack, which it outlives. */
 static void *new_panic(void *g)
 {
-    void *p = rt_alloc((uint64_t)size_panic);
+    void *p = rt_alloc((uint64_t)size_panic + (rt_traces ? sizeof(struct trace) : 0));
     store_ptr(FIELD(p, panic_link), load_ptr(FIELD(g, g_panic)));
     return p;
 }
@@ -236,14 +293,16 @@ void gopanic(void *type, void *data)
         THROW("panic on system stack");
     }
     store_ptr(FIELD(g, g_panic), p);
-    unwind_further(g, p);
+    unwind_further(g, p, false);
 }
 
 bool rt_unwound(void *g)
 {
+    unwinding = UNWIND_NOT; /* before any call: behind one the flag is tested */
+    if (rt_die_if_fatal(g))
+        return false;
     void *p = pending;
     pending = NULL;
-    unwinding = UNWIND_NOT;
     if (load8(FIELD(p, panic_goexit)))
         return false;
     store_ptr(FIELD(g, g_panic), p);
@@ -300,7 +359,7 @@ void go_goexit(void)
     void *g = gowl_g, *p = new_panic(g);
     store8(FIELD(p, panic_goexit), 1);
     store_ptr(FIELD(g, g_panic), p);
-    unwind_further(g, p);
+    unwind_further(g, p, false);
 }
 
 /* func panicCheck1(pc uintptr, msg string), func panicCheck2(err string): they turn a panic inside package runtime into

@@ -1,16 +1,13 @@
 /* die.c: every end of a program but main's return: throw, fatal errors, os.Exit, what gowl cannot do yet.
  *
  * Overrides throw, fatal, fatalthrow (runtime/panic.go), which would drag in the traceback and through it the scheduler.
- * The texts and exit codes are Go's. The frames of a traceback come with the suspend and unwind stage.
+ * The texts and exit codes are Go's. fatal, for errors that are the program's, unwinds to print the stack (trace.c). throw, for such as cannot happen, and being out of memory
+ * do not: else each call that allocates would have to be tested.
  */
+#include "trace.h"
 #include "runtime.h"
 #include "wasi.h"
 
-struct traceback_level { /* gotraceback's results */
-    int32_t level;
-    bool all, crash;
-};
-struct traceback_level go_gotraceback(void) GO("runtime.gotraceback");
 void go_printindented(void *p, int64_t len) GO("runtime.printindented");
 
 _Noreturn void rt_exit(int code)
@@ -34,27 +31,18 @@ static void start_dying(void)
     }
 }
 
-void rt_print_goroutine(void *g, const char *state, int64_t len)
-{
-    struct traceback_level t = go_gotraceback();
-    if (t.level > 0) {
-        PRINT("\ngoroutine ");
-        rt_printuint((uint64_t)load64(FIELD(g, g_goid)));
-        PRINT(" [");
-        rt_printstring(state, len);
-        PRINT("]:\n");
-    }
-    if (t.crash)
-        __builtin_trap();
-}
-
-static _Noreturn void die(void *p, int64_t len)
+static void say_fatal(void *p, int64_t len)
 {
     start_dying();
     PRINT("fatal error: ");
     go_printindented(p, len);
     PRINT("\n");
-    rt_print_goroutine(rt_curg(), "running", 7);
+}
+
+static _Noreturn void die(void *p, int64_t len)
+{
+    say_fatal(p, len);
+    rt_print_stacks(rt_curg(), "running", 7, NULL);
     rt_exit(2);
 }
 
@@ -65,10 +53,10 @@ _Noreturn void go_throw(void *p, int64_t len)
     die(p, len);
 }
 
-_Noreturn void go_fatal(void *p, int64_t len) GO("runtime.fatal");
 _Noreturn void go_fatal(void *p, int64_t len)
 {
-    die(p, len);
+    say_fatal(p, len);
+    rt_fatal_unwind(rt_curg(), "running", 7);
 }
 
 /* func fatalthrow(t throwType): throw without a text of its own */
@@ -77,7 +65,7 @@ _Noreturn void go_fatalthrow(uint32_t t)
 {
     (void)t;
     start_dying();
-    rt_print_goroutine(rt_curg(), "running", 7);
+    rt_print_stacks(rt_curg(), "running", 7, NULL);
     rt_exit(2);
 }
 

@@ -79,6 +79,7 @@ struct goroutine {
     struct runner *runners; /* defer_panic.c, while it does not run */
     int64_t last_seq;
     uint32_t call_top; /* callers.c, while it does not run */
+    int32_t go_site; /* of the go statement that made it (emit/trace.c), or negative */
     void *coro;  /* it was made by newcoro: what to switch to at its end */
     bool system; /* not counted, and no deadlock if only such are left */
 };

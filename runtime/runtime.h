@@ -53,14 +53,14 @@ _Noreturn void rt_throw(const char *text, int64_t len);
 #define THROW(literal) rt_throw("" literal, (int64_t)sizeof(literal) - 1)
 /* Like throw for errors that are the user's (Go's fatal). */
 _Noreturn void rt_fatal(const char *text, int64_t len);
+/* The same in a goroutine, which is unwound: its stack is printed. */
+_Noreturn void go_fatal(void *text, int64_t len) GO("runtime.fatal");
 #define FATAL(literal) rt_fatal("" literal, (int64_t)sizeof(literal) - 1)
 /* Is panic(nil) not to be an error, by GODEBUG? (panicnil.c) */
 bool rt_panicnil(void);
 /* What gowl cannot do yet: says what, exit 2. */
 _Noreturn void rt_not_yet(const char *what, int64_t len);
 #define NOT_YET(literal) rt_not_yet("" literal, (int64_t)sizeof(literal) - 1)
-/* "\ngoroutine N [state]:\n", as Go's dopanic_m does for the current goroutine, unless GOTRACEBACK=none. */
-void rt_print_goroutine(void *g, const char *state, int64_t len);
 
 /* ---- memory (malloc.c) ---- */
 

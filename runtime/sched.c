@@ -11,6 +11,7 @@
  */
 #include "gc.h"
 #include "goroutine.h"
+#include "trace.h"
 
 OFFSET(g_schedlink, "runtime.g.schedlink");
 OFFSET(g_param, "runtime.g.param");
@@ -85,6 +86,9 @@ static int64_t last_goid;
 static int32_t live, live_system;
 static bool main_ended; /* by Goexit */
 
+/* Set before calls of newproc and newcoro by code that emit/trace.c makes. */
+int32_t go_site GO("gowl.go_site") = -1;
+
 void rt_each_goroutine(void (*each)(void *g, struct goroutine *))
 {
     for (int64_t i = 0; i < go_allgs.len; i++) {
@@ -115,6 +119,8 @@ void *rt_new_goroutine(struct frame *start)
     r->frames = start;
     r->system = false;
     r->call_top = 0;
+    r->go_site = go_site;
+    go_site = -1;
     r->coro = NULL;
     live++;
     set_status(g, G_RUNNABLE);
@@ -291,14 +297,6 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void)
 
 /* ---- deadlock ---- */
 
-static void print_waiting(void *g, struct goroutine *r)
-{
-    if (r->system)
-        return;
-    struct go_string s = go_waitreason(load8(FIELD(g, g_waitreason)));
-    rt_print_goroutine(g, s.p, s.len);
-}
-
 /* As checkdead. */
 static _Noreturn void deadlock(void)
 {
@@ -306,7 +304,7 @@ static _Noreturn void deadlock(void)
         PRINT("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
     else
         PRINT("fatal error: all goroutines are asleep - deadlock!\n");
-    rt_each_goroutine(print_waiting);
+    rt_print_stacks(NULL, NULL, 0, NULL);
     rt_exit(2);
 }
 
@@ -314,8 +312,7 @@ static _Noreturn void deadlock_alone(void *g)
 {
     struct go_string s = go_waitreason(load8(FIELD(g, g_waitreason)));
     PRINT("fatal error: all goroutines are asleep - deadlock!\n");
-    rt_print_goroutine(g, s.p, s.len);
-    rt_exit(2);
+    rt_fatal_unwind(g, s.p, s.len);
 }
 
 /* ---- parking ---- */
@@ -434,7 +431,7 @@ void newproc(void *fn) GO("runtime.newproc");
 void newproc(void *fn)
 {
     if (fn == NULL)
-        FATAL("go of nil func value");
+        go_fatal("go of nil func value", 20);
     if (load_ptr(fn) == (void *)forcegchelper_entry)
         return;
     if (rt_single)

@@ -247,6 +247,7 @@ struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *))
 {
     struct frame *f = take_frame((size + 15) & ~15u);
     f->resume = resume;
+    f->site = -1;
     return f;
 }
 

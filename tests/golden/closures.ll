@@ -14,10 +14,11 @@ b1:                                               ; preds = %entry
   ret i64 %5
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 14, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)
 define ptr @main.Counter(i64 %0) {
 entry:
   br label %b1

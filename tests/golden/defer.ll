@@ -95,7 +95,8 @@ pad:                                              ; preds = %10, %7, %nil, %b3
           to label %10 unwind label %pad
 
 nil:                                              ; preds = %b2
-  invoke void @runtime.sigpanic()
+  %line = phi i32 [ 8, %b2 ]
+  invoke void @gowl.nilpanic(i32 %line)
           to label %9 unwind label %pad
 
 9:                                                ; preds = %nil
@@ -109,4 +110,4 @@ nil:                                              ; preds = %b2
   ret void
 }
 declare void @runtime.deferprocStack(ptr, ptr)
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)

@@ -11,10 +11,11 @@ b1:                                               ; preds = %entry
   ret i64 %3
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 9, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)
 define i64 @"main.(*outer).Get"(ptr %0) {
 entry:
   br label %b1
@@ -30,7 +31,8 @@ b1:                                               ; preds = %entry
   ret i64 %5
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 1, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
 define i64 @main.Sum(ptr %0) {
@@ -52,7 +54,8 @@ b1:                                               ; preds = %entry
   br i1 %9, label %nil, label %10, !prof
 
 nil:                                              ; preds = %2, %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 16, %b1 ], [ 16, %2 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 
 10:                                               ; preds = %2

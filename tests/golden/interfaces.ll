@@ -15,10 +15,11 @@ b1:                                               ; preds = %entry
   ret double %7
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 8, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)
 define { ptr, ptr } @main.Box(i64 %0) {
 entry:
   br label %b1
@@ -63,7 +64,8 @@ b1:                                               ; preds = %entry
   ret double %7
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 1, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
 declare void @"main.shape.Area$ctx"()

@@ -40,11 +40,12 @@ b4:                                               ; preds = %b3, %b2
   br i1 %3, label %b3, label %b2, !prof
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 7, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
 declare ptr @runtime.mapassign_faststr(ptr, ptr, ptr, i64)
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)
 declare { ptr, i64 } @runtime.concatstring2(ptr, ptr, i64, ptr, i64)
 declare { ptr, i1 } @runtime.mapaccess2_faststr(ptr, ptr, ptr, i64)
 define void @main.Drop(ptr %0, i32 %1) {

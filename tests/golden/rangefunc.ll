@@ -56,13 +56,14 @@ b3:                                               ; preds = %18
   br i1 %21, label %b3, label %b2
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 7, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
 declare ptr @runtime.mallocgc(i64, ptr, i1 zeroext)
 declare void @"main.First-range1$ctx"()
 declare ptr @runtime.newobject(ptr)
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)
 declare void @runtime.panicrangestate(i64)
 define zeroext i1 @main.First-range1(i64 %0, ptr %1) {
 entry:

@@ -61,7 +61,8 @@ pad:                                              ; preds = %19, %16, %nil, %b3
           to label %19 unwind label %pad
 
 nil:                                              ; preds = %b2
-  invoke void @runtime.sigpanic()
+  %line = phi i32 [ 8, %b2 ]
+  invoke void @gowl.nilpanic(i32 %line)
           to label %18 unwind label %pad
 
 18:                                               ; preds = %nil
@@ -91,7 +92,7 @@ declare void @runtime.deferprocStack(ptr, ptr)
 declare void @runtime.deferreturn(ptr)
 declare i32 @__gxx_personality_v0(...)
 declare i1 @gowl.recovered(ptr)
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)
 define void @main.Safe.func1(ptr %0) {
 entry:
   %frame = alloca [8 x i8], align 8

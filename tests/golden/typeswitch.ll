@@ -19,10 +19,11 @@ b1:                                               ; preds = %entry
   ret i64 %7
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 1, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)
 declare void @"go:interface { Len() int }.Len$ctx"()
 declare void @gowl.token.pass(ptr, ptr, ptr)
 define i64 @main.Kind(ptr %0, ptr %1) {
@@ -104,7 +105,8 @@ b14:                                              ; preds = %b7
   ret i64 %24
 
 nil:                                              ; preds = %b27
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 13, %b27 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
 declare { i64, ptr } @runtime.interfaceSwitch(ptr, ptr)

@@ -11,10 +11,11 @@ b1:                                               ; preds = %entry
   ret i64 %3
 
 nil:                                              ; preds = %b1
-  call void @runtime.sigpanic()
+  %line = phi i32 [ 8, %b1 ]
+  call void @gowl.nilpanic(i32 %line)
   unreachable
 }
-declare void @runtime.sigpanic()
+declare void @gowl.nilpanic(i32)
 define ptr @main.Next(ptr %0) {
 entry:
   br label %b1

@@ -1,4 +1,4 @@
-// Who runs next is what Go's scheduler with one P makes it.
+// Who runs next is what Go's scheduler with one P makes it. (Nothing is written meanwhile: a system call may cost native Go the P.)
 package main
 
 import (
@@ -6,13 +6,17 @@ import (
 	"runtime"
 )
 
+var order []any
+
+func note(a ...any) { order = append(order, a...) }
+
 func main() {
 	runtime.GOMAXPROCS(1)
 	done := make(chan bool)
 	for i := range 5 {
 		go func() {
 			for k := range 3 {
-				fmt.Print(i, k, " ")
+				note(i, k)
 				runtime.Gosched()
 			}
 			done <- true
@@ -21,14 +25,14 @@ func main() {
 	for range 5 {
 		<-done
 	}
-	fmt.Println()
-	go fmt.Println("a")
-	go fmt.Println("b")
-	go fmt.Println("c")
+	go note("a")
+	go note("b")
+	go note("c")
 	runtime.Gosched()
 	c := make(chan int, 1)
-	go func() { c <- 1; fmt.Println("sent") }()
-	fmt.Println(<-c)
+	go func() { c <- 1; note("sent") }()
+	note(<-c)
 	runtime.Gosched()
+	fmt.Println(order...)
 	fmt.Println(runtime.NumGoroutine())
 }

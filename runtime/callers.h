@@ -1,0 +1,10 @@
+/* callers.h: the present goroutine's calls, where the program asks for them (callers.c). */
+#ifndef GOWL_CALLERS_H
+#define GOWL_CALLERS_H
+
+#include "symtab.h"
+
+/* The PC of Go's API for a frame. */
+int64_t rt_pc_of(const struct source_frame *);
+
+#endif

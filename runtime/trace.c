@@ -1,0 +1,272 @@
+/* trace.c: tracebacks (docs/suspend.md): the places that a panic came through on its way up, and how they are printed.
+ *
+ * Follows runtime/traceback.go (traceback1, goroutineheader, tracebackothers, printcreatedby) and dopanic_m in panic.go. A frame's arguments
+ * are not known: all print as inlined calls do in Go, "f(...)". There are no PCs either, so no "+0x1d" behind the line.
+ */
+#include "callers.h"
+#include "goroutine.h"
+#include "trace.h"
+#include "unwind.h"
+
+OFFSET(g_parent, "runtime.g.parentGoid");
+OFFSET(g_lockedm, "runtime.g.lockedm");
+OFFSET(m_throwing, "runtime.m.throwing");
+
+struct traceback_level { /* gotraceback's results */
+    int32_t level;
+    bool all, crash;
+};
+struct traceback_level go_gotraceback(void) GO("runtime.gotraceback");
+struct go_string go_waitreason(uint8_t reason) GO("runtime.waitReason.String");
+void *alloc_quietly(uint32_t n) GO("gowl.alloc_quietly") __attribute__((nothrow));
+
+/* ---- collecting, by code that emit/trace.c makes: the flag is set, nothing may be called that tests it ---- */
+
+struct trace *rt_trace;
+
+static void append(struct trace *t, int32_t site)
+{
+    enum { FIRST = 28 };
+    if (t->n == t->max) {
+        uint32_t max = t->max ? 2 * t->max : FIRST;
+        int32_t *sites = alloc_quietly(max * sizeof *sites);
+        if (t->n)
+            __builtin_memcpy(sites, t->sites, t->n * sizeof *sites);
+        t->sites = sites;
+        t->max = max;
+    }
+    t->sites[t->n++] = site;
+}
+
+/* The runner's function: where it stands is not where it returns, but where the older panic came through it. */
+static bool append_passed(struct trace *t)
+{
+    struct passed *p = t->passed;
+    t->runner = false;
+    if (p == NULL)
+        return false;
+    t->passed = p->next;
+    if (p->same)
+        return true;
+    if (p->trace == NULL)
+        return false;
+    append(t, p->goexit ? TRACE_GOEXIT : TRACE_GOPANIC);
+    for (uint32_t i = 0; i < p->trace->n; i++)
+        append(t, p->trace->sites[i]);
+    return true;
+}
+
+/* The way up of a function: site says from which call of it. */
+void gowl_trace(int32_t site) GO("gowl.trace") __attribute__((nothrow));
+__attribute__((noinline)) void gowl_trace(int32_t site)
+{
+    struct trace *t = rt_trace;
+    if (t->runner && append_passed(t))
+        return;
+    append(t, site);
+}
+
+/* The way up of deferreturn. */
+void gowl_trace_runner(void) GO("gowl.trace.runner") __attribute__((nothrow));
+__attribute__((noinline)) void gowl_trace_runner(void)
+{
+    rt_trace->runner = true;
+}
+
+/* ---- printing ---- */
+
+static void print_string(struct go_string s)
+{
+    rt_printstring(s.p, s.len);
+}
+
+static void print_place(const struct source_frame *f)
+{
+    PRINT("\n\t");
+    print_string(f->func->file);
+    PRINT(":");
+    rt_printint(f->line);
+    PRINT("\n");
+}
+
+/* As traceback1: of more than 100 frames, the inner and the outer 50. */
+enum { INNER = 50, OUTER = 50 };
+struct printer {
+    uint32_t n, total; /* frames seen; all that there are, in the second pass */
+    bool print;
+};
+
+static void print_frame(const struct source_frame *f, void *arg)
+{
+    struct printer *p = arg;
+    uint32_t i = p->n++;
+    if (!p->print)
+        return;
+    if (p->total > INNER + OUTER && i >= INNER && i < p->total - OUTER) {
+        if (i == INNER) {
+            PRINT("...");
+            rt_printuint(p->total - INNER - OUTER);
+            PRINT(" frames elided...\n");
+        }
+        return;
+    }
+    if (f == rt_fixed_frame(FRAME_GOPANIC))
+        PRINT("panic");
+    else
+        print_string(f->func->name);
+    PRINT("(...)");
+    print_place(f);
+}
+
+void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void *), void *arg)
+{
+    if (site == TRACE_GOPANIC || site == TRACE_GOEXIT) {
+        each(rt_fixed_frame(site == TRACE_GOPANIC ? FRAME_GOPANIC : FRAME_GOEXIT), arg);
+        return;
+    }
+    const struct source_frame *f = rt_site(site);
+    for (bool more = f != NULL; more; f++) {
+        if (rt_shows(f, false))
+            each(f, arg);
+        more = f->more;
+    }
+}
+
+static void each_of_trace(const struct trace *t, void (*each)(const struct source_frame *, void *), void *arg)
+{
+    for (uint32_t i = 0; i < t->n; i++)
+        rt_each_frame(t->sites[i], each, arg);
+}
+
+static void each_of_saved(const struct frame *f, void (*each)(const struct source_frame *, void *), void *arg)
+{
+    for (; f; f = f->next)
+        if (f->site >= 0) /* (else of C, or a function's other call of itself: emit/stack.c) */
+            rt_each_frame(f->site, each, arg);
+}
+
+static void print_trace(const struct trace *t)
+{
+    struct printer p = {0, 0, false};
+    each_of_trace(t, print_frame, &p);
+    p = (struct printer){0, p.n, true};
+    each_of_trace(t, print_frame, &p);
+}
+
+void rt_print_frames(const struct source_frame **f, int64_t n)
+{
+    struct printer p = {0, 0, false};
+    for (int pass = 0; pass < 2; pass++) {
+        for (int64_t i = 0; i < n; i++)
+            if (rt_shows(f[i], i == 0))
+                print_frame(f[i], &p);
+        p = (struct printer){0, p.n, true};
+    }
+}
+
+static void print_saved(const struct frame *f)
+{
+    struct printer p = {0, 0, false};
+    each_of_saved(f, print_frame, &p);
+    p = (struct printer){0, p.n, true};
+    each_of_saved(f, print_frame, &p);
+}
+
+/* As printcreatedby: for each of the inlined functions' sake, the outermost frame counts. */
+void rt_print_created_by(void *g)
+{
+    if (rt_single || load64(FIELD(g, g_goid)) == 1)
+        return;
+    const struct source_frame *f = rt_site(rt_goroutine(g)->go_site);
+    if (f == NULL || !rt_shows(f, false))
+        return;
+    PRINT("created by ");
+    print_string(f->func->name);
+    PRINT(" in goroutine ");
+    rt_printuint((uint64_t)load64(FIELD(g, g_parent)));
+    print_place(f);
+}
+
+void rt_print_header(void *g, const char *state, int64_t len)
+{
+    PRINT("goroutine ");
+    rt_printuint((uint64_t)load64(FIELD(g, g_goid)));
+    PRINT(" [");
+    rt_printstring(state, len);
+    if (rt_traces && load_ptr(FIELD(g, g_lockedm)) != NULL)
+        PRINT(", locked to thread");
+    PRINT("]:\n");
+}
+
+void rt_print_waiting(void *g)
+{
+    struct go_string s = {(void *)(uintptr_t) "runnable", 8};
+    if (load32(FIELD(g, g_status)) == G_WAITING)
+        s = go_waitreason(load8(FIELD(g, g_waitreason)));
+    PRINT("\n");
+    rt_print_header(g, s.p, s.len);
+    if (rt_traces) {
+        if (!rt_single)
+            print_saved(rt_goroutine(g)->frames);
+        rt_print_created_by(g);
+    }
+}
+
+static void *current;
+
+static void print_other(void *g, struct goroutine *r)
+{
+    if (g != current && !r->system)
+        rt_print_waiting(g);
+}
+
+void rt_print_others(void *g)
+{
+    current = g;
+    if (!rt_single)
+        rt_each_goroutine(print_other);
+}
+
+void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace)
+{
+    struct traceback_level t = go_gotraceback();
+    if (t.level > 0 && g) {
+        PRINT("\n");
+        rt_print_header(g, state, len);
+        if (rt_traces && trace)
+            print_trace(trace);
+        if (rt_traces)
+            rt_print_created_by(g);
+    }
+    if (t.level > 0 && (!g || (rt_traces && t.all)))
+        rt_print_others(g);
+    if (t.crash)
+        __builtin_trap();
+}
+
+/* ---- fatal errors ---- */
+
+static struct trace fatal;
+static struct go_string fatal_state;
+
+_Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len)
+{
+    enum { THROW_USER = 1 }; /* panic.go, throwTypeUser: gotraceback says all */
+    if (rt_traces)
+        store32(FIELD(&go_m0, m_throwing), THROW_USER);
+    if (!rt_traces || g != gowl_g) {
+        rt_print_stacks(g, state, len, NULL);
+        rt_exit(2);
+    }
+    fatal_state = (struct go_string){(void *)(uintptr_t)state, len};
+    rt_unwind_fatal(&fatal);
+}
+
+bool rt_die_if_fatal(void *g)
+{
+    if (!rt_traces || rt_trace != &fatal)
+        return false;
+    unwinding = UNWIND_NOT;
+    rt_print_stacks(g, fatal_state.p, fatal_state.len, &fatal);
+    rt_exit(2);
+}

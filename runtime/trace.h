@@ -1,0 +1,53 @@
+/* trace.h: tracebacks (trace.c). */
+#ifndef GOWL_TRACE_H
+#define GOWL_TRACE_H
+
+#include "symtab.h"
+
+/* A deferreturn that the unwinding comes past on its way up. */
+struct passed {
+    struct passed *next;
+    struct trace *trace; /* of the panic that it ran deferred calls for; NULL: its function just returned */
+    bool goexit;         /* it was no panic but a Goexit */
+    bool same;           /* it is the one whose deferred calls did not recover the panic: its function has been noted */
+};
+
+/* The places that a panic has come through, from where it happened. Lies behind Go's _panic, in the same object. */
+struct trace {
+    uint32_t n, max;
+    int32_t *sites; /* or TRACE_GOPANIC, TRACE_GOEXIT */
+    struct passed *passed;
+    bool runner; /* a runner has been left, its function not yet */
+};
+
+enum { TRACE_GOPANIC = -2, TRACE_GOEXIT = -3 };
+
+/* The one of the panic that unwinds. */
+extern struct trace *rt_trace;
+
+/* For each shown frame of the site (or mark). */
+void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void *), void *arg);
+
+/* Prints "\ngoroutine N [running]:" and the stack that trace tells, or NULL: no stack; then, if GOTRACEBACK or a fatal error wants it, all other
+ * goroutines; g NULL: these alone. Without tracebacks (rt_traces) the headers only. */
+void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace);
+/* Prints a goroutine that does not run, an empty line before it: its state and the stack; all but g that are not the system's; a header alone. */
+void rt_print_waiting(void *g);
+void rt_print_others(void *g);
+void rt_print_header(void *g, const char *state, int64_t len);
+void rt_print_created_by(void *g);
+/* Those of n frames that tracebacks show. */
+void rt_print_frames(const struct source_frame **, int64_t n);
+
+/* Ends the program after the message of a fatal error: unwinds, to print the stack. */
+_Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len);
+/* At the top of the stack: prints it and ends the program, if it was unwound for that; gives false if not. */
+bool rt_die_if_fatal(void *g);
+
+/* defer_panic.c: unwinds all of the stack, runs nothing. */
+_Noreturn void rt_unwind_fatal(struct trace *);
+/* The trace of the panic because of which the function with the innermost call record `record` runs its deferred calls, NULL if it does not. *at: what to
+ * go on with for records further out; NULL at first. */
+struct trace *rt_trace_of_runner(void **at, uint32_t record, bool *goexit);
+
+#endif
