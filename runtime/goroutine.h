@@ -48,6 +48,8 @@ extern struct stack rt_system_stack;
 void rt_stack_init(void);
 /* An empty stack: it gets its first segment when it is needed. */
 void rt_stack_new(struct stack *);
+/* Calls fn on the scheduler's stack. fn may not suspend or call this. */
+void rt_on_system_stack(void (*fn)(void));
 /* Forgets a stack's segments. */
 void rt_stack_drop(struct stack *);
 /* Calls each(from, to) for each piece of the stack that is in use. */
