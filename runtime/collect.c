@@ -208,7 +208,7 @@ void gc_collect_now(void)
     /* As gcStart: not while the m is held, which is when a sync.Pool is being worked on. */
     if (gowl_g == rt_curg() && load32(FIELD(&go_m0, m_locks)) == 0)
         go_clearpools();
-    gc_cycle();
+    rt_on_system_stack(gc_cycle); /* a piece by which marking made a stack grow while it is marked would be taken for free */
     if (heap.bad) {
         PRINT("runtime: pointer to a free object: ");
         rt_printhex(heap.bad);

@@ -25,7 +25,7 @@ static uint8_t wait_reason(void)
 static void wait_in(void *c, void *g)
 {
     store8(FIELD(g, g_waitreason), wait_reason());
-    store32(FIELD(g, g_status), G_WAITING);
+    rt_set_status(g, G_WAITING);
     store_ptr(FIELD(c, coro_gp), g);
 }
 
@@ -47,7 +47,7 @@ void *newcoro(void *fn)
     store_ptr(FIELD(c, coro_f), fn);
     struct frame *f = rt_frame_new(sizeof(struct coro_frame), start_coro);
     ((struct coro_frame *)f)->coro = c;
-    void *g = rt_new_goroutine(f);
+    void *g = rt_new_goroutine(f, gowl_g);
     rt_goroutine(g)->coro = c;
     wait_in(c, g);
     return c;
@@ -60,8 +60,13 @@ void coroswitch(void *c)
     void *g = gowl_g, *next = load_ptr(FIELD(c, coro_gp));
     if (next == NULL)
         THROW("coroswitch on exited coro");
+    void *bubble = rt_bubble_of(g);
+    if (bubble)
+        rt_bubble_active(bubble, true);
     wait_in(c, g);
     rt_run_at_once(next);
+    if (bubble)
+        rt_bubble_active(bubble, false);
     rt_suspend();
 }
 

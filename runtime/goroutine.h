@@ -52,6 +52,8 @@ extern struct stack rt_system_stack;
 void rt_stack_init(void);
 /* An empty stack: it gets its first segment when it is needed. */
 void rt_stack_new(struct stack *);
+/* Calls fn on the scheduler's stack. fn may not suspend or call this. */
+void rt_on_system_stack(void (*fn)(void));
 /* Forgets a stack's segments. */
 void rt_stack_drop(struct stack *);
 /* The engine's stack is empty, or as good as: deep recursion counts from here. */
@@ -98,7 +100,11 @@ bool rt_unwound(void *g);
 void rt_die_of_panic(void *g);
 
 /* A new goroutine, in no queue yet, that resumes this frame: start->resume gives it back first. */
-void *rt_new_goroutine(struct frame *start);
+void *rt_new_goroutine(struct frame *start, void *parent);
+/* The same, to call a func(). */
+void *rt_new_func_goroutine(void *fn, void *parent);
+/* Sets g's status, as casgstatus. */
+void rt_set_status(void *g, int32_t);
 /* Waits until someone makes the current goroutine ready, whose status says why it waits. */
 void rt_suspend(void);
 /* g, which is in no queue, is the next to run. */
@@ -112,6 +118,15 @@ bool rt_run(void *g, struct goroutine *);
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
 /* Calls each(record) for every goroutine that has not ended. */
 void rt_each_goroutine(void (*each)(void *g, struct goroutine *));
+
+/* ---- bubbles (bubble.c) ---- */
+
+/* The synctest bubble that g belongs to, or NULL. */
+void *rt_bubble_of(void *g) GO("gowl.bubble_of");
+void rt_bubble_set(void *g, void *bubble) GO("gowl.bubble_set");
+void rt_bubble_changed(void *bubble, void *g, int32_t was, int32_t is) GO("gowl.bubble_changed");
+/* While active, the bubble does not count as blocked. */
+void rt_bubble_active(void *bubble, bool active) GO("gowl.bubble_active");
 
 /* ---- made by emit/ ---- */
 

@@ -30,9 +30,13 @@ extern struct {
     int64_t len, cap;
 } go_allgs GO("runtime.allgs");
 
-static void set_status(void *g, int32_t s)
+void rt_set_status(void *g, int32_t s)
 {
+    int32_t was = load32(FIELD(g, g_status));
     store32(FIELD(g, g_status), s);
+    void *bubble = rt_bubble_of(g);
+    if (bubble)
+        rt_bubble_changed(bubble, g, was, s);
 }
 
 /* ---- queues of runnable goroutines, linked by g.schedlink ---- */
@@ -98,22 +102,20 @@ void rt_each_goroutine(void (*each)(void *g, struct goroutine *))
     }
 }
 
-void *rt_new_goroutine(struct frame *start)
+void *rt_new_goroutine(struct frame *start, void *parent)
 {
     void *g = pop(&dead);
     if (g == NULL) {
         g = rt_alloc((uint64_t)size_g + sizeof(struct goroutine));
-        set_status(g, G_DEAD);
+        rt_set_status(g, G_DEAD);
         go_allgadd(g);
     }
     struct goroutine *r = rt_goroutine(g);
     store_ptr(FIELD(g, g_m), &go_m0);
     store64(FIELD(g, g_goid), ++last_goid);
-    void *parent = rt_curg();
-    if (parent) {
-        store64(FIELD(g, g_parent), load64(FIELD(parent, g_goid)));
-        store_ptr(FIELD(g, g_labels), load_ptr(FIELD(parent, g_labels)));
-    }
+    store64(FIELD(g, g_parent), load64(FIELD(parent, g_goid)));
+    store_ptr(FIELD(g, g_labels), load_ptr(FIELD(parent, g_labels)));
+    rt_bubble_set(g, rt_bubble_of(parent));
     rt_stack_new(&r->stack);
     r->stack.bytes = start->size;
     r->frames = start;
@@ -123,7 +125,7 @@ void *rt_new_goroutine(struct frame *start)
     go_site = -1;
     r->coro = NULL;
     live++;
-    set_status(g, G_RUNNABLE);
+    rt_set_status(g, G_RUNNABLE);
     return g;
 }
 
@@ -131,7 +133,7 @@ void *rt_new_goroutine(struct frame *start)
 static void destroy(void *g)
 {
     struct goroutine *r = rt_goroutine(g);
-    set_status(g, G_DEAD);
+    rt_set_status(g, G_DEAD);
     store_ptr(FIELD(g, g_defer), NULL);
     store_ptr(FIELD(g, g_panic), NULL);
     __builtin_memset(FIELD(g, g_writebuf), 0, 24);
@@ -140,6 +142,7 @@ static void destroy(void *g)
     store_ptr(FIELD(g, g_labels), NULL);
     store_ptr(FIELD(g, g_timer), NULL);
     store_ptr(FIELD(g, g_lockedm), NULL);
+    rt_bubble_set(g, NULL);
     store_ptr(FIELD(&go_m0, m_lockedg), NULL);
     store32(FIELD(g, g_sig), 0);
     rt_stack_drop(&r->stack);
@@ -163,13 +166,13 @@ void rt_suspend(void)
 
 void rt_run_at_once(void *g)
 {
-    set_status(g, G_RUNNABLE);
+    rt_set_status(g, G_RUNNABLE);
     switch_next = g;
 }
 
 static void enter(void *g, struct goroutine *r)
 {
-    set_status(g, G_RUNNING);
+    rt_set_status(g, G_RUNNING);
     store_ptr(FIELD(&go_m0, m_curg), g);
     gowl_g = g;
     rt_defer_restore(r);
@@ -246,7 +249,7 @@ static void wake_finalizers(void)
     if (finalizers_run || !rt_finalizers_due())
         return;
     finalizers_run = true;
-    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_finalizers));
+    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_finalizers), &go_g0);
     rt_goroutine(g)->system = true;
     live_system++;
     rt_enqueue(g, false);
@@ -328,7 +331,7 @@ static void park_alone(void *g)
             deadlock_alone(g);
         rt_wait(when, -1, 0);
     }
-    set_status(g, G_RUNNING);
+    rt_set_status(g, G_RUNNING);
 }
 
 /* Calls unlockf, on g0 as Go does: it may refuse, and it does not park (emit/suspend_set.c). */
@@ -352,12 +355,18 @@ void gopark(void *unlockf, void *lock, uint8_t reason, uint8_t trace, int64_t sk
     void *g = gowl_g;
     if (g != rt_curg())
         THROW("gopark on the system stack");
+    void *bubble = rt_bubble_of(g); /* (unlockf may change it) */
+    if (bubble)
+        rt_bubble_active(bubble, true);
     store8(FIELD(g, g_waitreason), reason);
-    set_status(g, G_WAITING);
-    if (unlockf && !call_unlockf(unlockf, g, lock)) {
-        set_status(g, G_RUNNING);
+    rt_set_status(g, G_WAITING);
+    bool parked = !unlockf || call_unlockf(unlockf, g, lock);
+    if (!parked)
+        rt_set_status(g, G_RUNNING);
+    if (bubble)
+        rt_bubble_active(bubble, false);
+    if (!parked)
         return;
-    }
     if (rt_single)
         park_alone(g);
     else
@@ -371,7 +380,7 @@ void go_ready(void *g, int64_t skip, bool next)
     (void)skip;
     if (load32(FIELD(g, g_status)) != G_WAITING)
         THROW("bad g->status in ready");
-    set_status(g, G_RUNNABLE);
+    rt_set_status(g, G_RUNNABLE);
     if (!rt_single)
         rt_enqueue(g, next);
 }
@@ -391,7 +400,7 @@ void go_gosched(void)
         return;
     }
     void *g = gowl_g;
-    set_status(g, G_RUNNABLE);
+    rt_set_status(g, G_RUNNABLE);
     push(&yielded, g);
     rt_suspend();
 }
@@ -426,6 +435,15 @@ void start_goroutine(struct frame *f)
     call_func(fn);
 }
 
+void *rt_new_func_goroutine(void *fn, void *parent)
+{
+    struct frame *f = rt_frame_new(sizeof(struct start_frame), start_goroutine);
+    ((struct start_frame *)f)->fn = fn;
+    void *g = rt_new_goroutine(f, parent);
+    store_ptr(FIELD(g, g_startpc), load_ptr(fn));
+    return g;
+}
+
 /* func newproc(fn *funcval) */
 void newproc(void *fn) GO("runtime.newproc");
 void newproc(void *fn)
@@ -436,11 +454,7 @@ void newproc(void *fn)
         return;
     if (rt_single)
         THROW("a goroutine is started in a program that starts none"); /* emit/single.c was wrong */
-    struct frame *f = rt_frame_new(sizeof(struct start_frame), start_goroutine);
-    ((struct start_frame *)f)->fn = fn;
-    void *g = rt_new_goroutine(f);
-    store_ptr(FIELD(g, g_startpc), load_ptr(fn));
-    rt_enqueue(g, true);
+    rt_enqueue(rt_new_func_goroutine(fn, gowl_g), true);
 }
 
 /* func gcount() int32, from Go 1.26 func gcount(includeSys bool) int32 */

@@ -172,6 +172,8 @@ void special_process(void)
             if (s->kind == SPECIAL_WEAK) {
                 clear_handle(s);
                 record_free(s);
+            } else if (s->kind == SPECIAL_BUBBLE) {
+                record_free(s);
             } else {
                 s->object = 0;
                 enqueue(s);

@@ -1,4 +1,4 @@
-/* special.h: what hangs on an object: a finalizer, cleanups, weak pointers; and the queue of what is to be run. */
+/* special.h: what hangs on an object: a finalizer, cleanups, weak pointers, its synctest bubble; and the queue of what is to be run. */
 #ifndef GOWL_RUNTIME_SPECIAL_H
 #define GOWL_RUNTIME_SPECIAL_H
 
@@ -8,6 +8,7 @@ enum special_kind {
     SPECIAL_FINALIZER = 1,
     SPECIAL_CLEANUP,
     SPECIAL_WEAK,
+    SPECIAL_BUBBLE,
 };
 
 struct special {
@@ -20,7 +21,7 @@ struct special {
     uint32_t call;  /* cleanup: the funcval that calls fn with arg, or 0 */
     uint32_t types[2]; /* finalizer: the type of its parameter, and of the object's pointer */
     uint32_t ftype;    /* finalizer: its func type */
-    uint64_t id;       /* cleanup */
+    uint64_t id;       /* cleanup; bubble: its number */
 };
 
 /* The one of this kind for address p of the object, or NULL. */

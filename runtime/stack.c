@@ -58,6 +58,26 @@ void rt_stack_drop(struct stack *s)
     s->bytes = 0;
 }
 
+void rt_on_system_stack(void (*fn)(void))
+{
+    struct stack *s = rt_stack;
+    if (rt_single || s == &rt_system_stack) {
+        fn();
+        return;
+    }
+    s->sp = gowl_sp;
+    s->limit = gowl_stack_limit;
+    rt_stack = &rt_system_stack;
+    gowl_sp = rt_system_stack.sp;
+    gowl_stack_limit = rt_system_stack.limit;
+    fn();
+    rt_system_stack.sp = gowl_sp;
+    rt_system_stack.limit = gowl_stack_limit;
+    rt_stack = s;
+    gowl_sp = s->sp;
+    gowl_stack_limit = s->limit;
+}
+
 void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
 {
     uint32_t sp = s == rt_stack ? gowl_sp : s->sp;

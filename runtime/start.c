@@ -195,7 +195,7 @@ __attribute__((noinline)) void run_program(void)
             rt_die_of_panic(gowl_g);
         FATAL("no goroutines (main called runtime.Goexit) - deadlock!");
     }
-    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main));
+    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main), &go_g0);
     rt_goroutine(g)->stack.large = true;
     if (rt_single) {
         rt_run(g, rt_goroutine(g));

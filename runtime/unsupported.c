@@ -40,24 +40,6 @@ void set_cpu_profile_rate(int64_t hz)
 
 /* ---- not yet ---- */
 
-/* func synctestRun(f func()) */
-void synctest_run(void *fn) GO("internal/synctest.Run");
-void synctest_run(void *fn)
-{
-    (void)fn;
-    NOT_YET("testing/synctest");
-}
-
-/* func getOrSetBubbleSpecial(p unsafe.Pointer, bubbleid uint64, add bool) (assoc int): nothing is in a bubble. */
-int64_t bubble_special(void *p, uint64_t bubble, bool add) GO("runtime.getOrSetBubbleSpecial");
-int64_t bubble_special(void *p, uint64_t bubble, bool add)
-{
-    (void)p;
-    (void)bubble;
-    (void)add;
-    return 0; /* bubbleAssocUnbubbled */
-}
-
 /* func WriteHeapDump(fd uintptr) */
 void write_heap_dump(int64_t fd) GO("runtime/debug.WriteHeapDump");
 void write_heap_dump(int64_t fd)
