@@ -239,6 +239,7 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         return;
     int64_t *offset = NEWN(s->set->arena, int64_t, allocas.len + 1);
     int64_t size = layout(s, allocas.p, allocas.len, offset);
+    int64_t used = size;
     if (size < least)
         size = least;
     bool leaf = !least && size <= RED_ZONE && !calls_anything(fn);
@@ -263,6 +264,11 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         start = LLVMInsertBasicBlockInContext(s->p->ctx, old, "");
         LLVMPositionBuilderAtEnd(s->b, start);
         LLVMBuildStore(s->b, fp, s->sp);
+        if (used < size && !is_tested(s, fn)) { /* what older frames left there is not to keep objects alive */
+            LLVMValueRef at = LLVMConstInt(s->i32, (unsigned long long)used, 0);
+            LLVMBuildMemSet(s->b, LLVMBuildGEP2(s->b, s->i8, base, &at, 1, ""), LLVMConstNull(s->i8),
+                            LLVMConstInt(s->i32, (unsigned long long)(size - used), 0), used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
+        }
         LLVMBuildBr(s->b, old);
         restore_sp(s, fn, sp, NULL);
     }
