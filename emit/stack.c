@@ -203,7 +203,8 @@ static int64_t least_frame(struct stacker *s, LLVMValueRef fn) {
 /* On lld's stack: fn's frame lies above the floor, or the program ends. */
 static void test_floor(struct stacker *s, LLVMValueRef fn) {
     LLVMContextRef cx = s->p->ctx;
-    LLVMTypeRef bytes = LLVMArrayType2(s->i8, (uint64_t)least_frame(s, fn));
+    int64_t size = least_frame(s, fn); /* (while the function is whole) */
+    LLVMTypeRef bytes = LLVMArrayType2(s->i8, (uint64_t)size);
     LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn), entry = LLVMInsertBasicBlockInContext(cx, old, "");
     LLVMBasicBlockRef end = LLVMAppendBasicBlockInContext(cx, fn, "overflow");
     position_nowhere(s->b, cx, fn);
@@ -221,6 +222,7 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
         low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
     LLVMValueRef floor = LLVMConstInt(s->i32, STACK_FLOOR, 0);
     floor = LLVMConstGEP2(s->i8, low, &floor, 1);
+    LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), LLVMConstInt(s->i32, (unsigned long long)size, 0), FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
     LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, floor, ""), end, old);
     LLVMPositionBuilderAtEnd(s->b, end);
     LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
