@@ -47,8 +47,12 @@ static void take_results(struct fn *F, struct val *v, const struct abi *abi, LLV
             continue;
         }
         v->res[i].leaf = NEWN(F->f->arena, LLVMValueRef, (size_t)t->nleaves);
-        for (int k = 0; k < t->nleaves; k++, leaf++)
-            v->res[i].leaf[k] = abi->nres == 1 ? call : LLVMBuildExtractValue(F->M->b, call, (unsigned)leaf, "");
+        for (int k = 0; k < t->nleaves; k++, leaf++) {
+            LLVMValueRef x = abi->nres == 1 ? call : LLVMBuildExtractValue(F->M->b, call, (unsigned)leaf, "");
+            if (t->leaves[k].lasting)
+                mark_lasting(F->M, x);
+            v->res[i].leaf[k] = x;
+        }
     }
 }
 
