@@ -59,6 +59,11 @@ bool holds_pointer(LLVMTypeRef t) {
     return is_pointer(t);
 }
 
+/* LLVM writes an integer that becomes a pointer as an index from nil, too. */
+static bool indexes_nil(LLVMValueRef v) {
+    return LLVMIsAGetElementPtrInst(v) && LLVMIsAConstantPointerNull(LLVMGetOperand(v, 0)) && LLVMGetNumOperands(v) == 2;
+}
+
 /* Marks the integers that flow into v, which becomes a pointer (arithmetic: through arithmetic as well) or is stored. */
 static void mark_words(struct fn *f, LLVMValueRef v, bool arithmetic) {
     uint32_t i = gcroot_index(f, v);
@@ -121,6 +126,8 @@ static void find_words(struct fn *f) {
         LLVMValueRef v = f->insts.p[i].v;
         if (f->insts.p[i].op == LLVMIntToPtr)
             mark_words(f, LLVMGetOperand(v, 0), true);
+        else if (indexes_nil(v))
+            mark_words(f, LLVMGetOperand(v, 1), true);
         else if (f->insts.p[i].op == LLVMStore)
             mark_words(f, LLVMGetOperand(v, 0), false);
     }
@@ -185,6 +192,7 @@ static bool operands_last(struct fn *f, const struct inst *in) {
     case LLVMSelect:
         return lasts(f, LLVMGetOperand(in->v, 1)) && lasts(f, LLVMGetOperand(in->v, 2));
     case LLVMGetElementPtr:
+        return !indexes_nil(in->v) && lasts(f, LLVMGetOperand(in->v, 0));
     case LLVMFreeze:
         return lasts(f, LLVMGetOperand(in->v, 0));
     default:
@@ -216,6 +224,8 @@ static bool may_be_base(const struct inst *in) {
     case LLVMPHI:
     case LLVMSelect:
         return holds_pointer(t) || in->word;
+    case LLVMGetElementPtr:
+        return indexes_nil(in->v);
     case PARAMETER:
     case LLVMCall:
     case LLVMExtractValue:
@@ -284,6 +294,9 @@ static uint32_t base_of(struct fn *f, LLVMValueRef v) {
     in->base = may_be_base(in) ? i : NO_BASE; /* what a cycle sees */
     switch (in->op) {
     case LLVMGetElementPtr:
+        a = base_of(f, LLVMGetOperand(v, indexes_nil(v)));
+        in->base = indexes_nil(v) && a == NO_BASE ? i : a;
+        break;
     case LLVMPtrToInt:
 #if LLVM_VERSION_MAJOR >= 22
     case LLVMPtrToAddr:

@@ -107,11 +107,13 @@ static void test_arguments(void) {
 
 static void test_words(void) {
     run("define void @copy(ptr %a, ptr %b) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) store i64 %w, ptr %b ret void }\n"
+        "define ptr @nil(ptr %a) {\nentry: %w = load i32, ptr %a %p = getelementptr i8, ptr null, i32 %w %q = call ptr @new(i32 1) ret ptr %p }\n"
         "define i64 @number(ptr %a) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) %x = add i64 %w, 1 ret i64 %x }\n"
         "define ptr @low(ptr %a) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) %t = trunc i64 %w to i32\n"
         "  %p = inttoptr i32 %t to ptr ret ptr %p }\n"
         "define void @count(ptr %a) {\nentry: br label %loop\nloop: %i = phi i64 [ 0, %entry ], [ %j, %loop ] store i64 %i, ptr %a\n"
         "  %q = call ptr @new(i32 1) %j = add i64 %i, 1 %c = icmp eq i64 %j, 9 br i1 %c, label %out, label %loop\nout: ret void }\n");
+    CU_ASSERT_STRING_EQUAL(stores("nil"), "w@entry");
     CU_ASSERT_STRING_EQUAL(stores("copy"), "b@entry w@entry");
     CU_ASSERT_STRING_EQUAL(stores("number"), "");
     CU_ASSERT_STRING_EQUAL(stores("low"), "w@entry");
