@@ -608,7 +608,7 @@ void gcroot_stores(struct program *p) {
     struct collect_calls cc;
     struct gcroot_stats stats = {0};
     /* For measuring what the stores cost, with GOGC=off and memory enough: such a module must never collect. */
-    bool off = p->opt->no_root_stores || getenv("GOWL_NO_ROOT_STORES") != NULL;
+    bool off = p->without == WITHOUT_ROOT_STORES || getenv("GOWL_NO_ROOT_STORES") != NULL;
     collect_calls_find(&cc, p, "gowl.collect");
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         if (LLVMIsDeclaration(f) || value_map_get(&cc.functions, f) == VALUE_NONE)
@@ -619,9 +619,8 @@ void gcroot_stores(struct program *p) {
         if (!off)
             do_function(p, f, &cc, &stats);
     }
-    stats_row(p, "root stores", p->opt->code_without_roots,
-              "%zu stores to %zu slots in %zu functions, for %zu calls that may collect", stats.stores, stats.slots,
-              stats.functions, stats.calls);
+    stats_text(p, WITHOUT_ROOT_STORES, "%zu stores to %zu slots in %zu functions, for %zu calls that may collect",
+               stats.stores, stats.slots, stats.functions, stats.calls);
     collect_calls_free(&cc);
     drop_keep_alive(p);
 }

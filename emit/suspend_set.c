@@ -358,7 +358,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
         add_calls(&g, fn);
-    if (leaf && !p->single) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
+    if (leaf && !p->single && p->without < WITHOUT_UNWINDING) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             if (is_starter(fn))
                 mark(&g, node_of(&g, fn), NULL, false);
@@ -376,7 +376,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
             continue;
         mark_targets(p, &g, n);
     }
-    if (p->deep)
+    if (p->deep && p->without < WITHOUT_DEPTH)
         recursion_cycles(p, found_cycle, &g);
     while (g.head < g.work.len) {
         struct node *n = g.work.p[g.head++];
