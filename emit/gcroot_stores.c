@@ -317,7 +317,7 @@ void gcroot_stores(struct program *p) {
     struct collect_calls cc;
     struct gcroot_stats stats = {0};
     /* For measuring what the stores cost, with GOGC=off and memory enough: such a module must never collect. */
-    bool off = p->opt->no_root_stores || getenv("GOWL_NO_ROOT_STORES") != NULL;
+    bool off = p->without == WITHOUT_ROOT_STORES || getenv("GOWL_NO_ROOT_STORES") != NULL;
     struct gcroot_params params = {0};
     collect_calls_find(&cc, p, "gowl.collect");
     gcroot_params_find(&params, p, &cc);
@@ -330,10 +330,9 @@ void gcroot_stores(struct program *p) {
         if (!off)
             do_function(p, f, &cc, &params, &stats);
     }
-    stats_row(p, "root stores", p->opt->code_without_roots,
-              "%zu stores to %zu slots in %zu functions, for %zu calls that may collect", stats.stores, stats.slots,
-              stats.functions, stats.calls);
     gcroot_params_free(&params);
+    stats_text(p, WITHOUT_ROOT_STORES, "%zu stores to %zu slots in %zu functions, for %zu calls that may collect",
+               stats.stores, stats.slots, stats.functions, stats.calls);
     collect_calls_free(&cc);
     drop_keep_alive(p);
 }

@@ -174,6 +174,21 @@ void abi_attributes(struct mod *M, const struct abi *a, LLVMValueRef v, bool is_
     }
 }
 
+const char *abi_signature(struct arena *arena, const struct callsig *sig, int first) {
+    uint64_t h = HASH_SIGNATURE;
+    for (int i = first; i < sig->nparams + sig->nresults; i++) {
+        const char *name = i < sig->nparams ? sig->params[i]->name : sig->results[i - sig->nparams]->name;
+        if (i == sig->nparams)
+            h = hash_signature(h, NULL);
+        if (strstr(name, "go.shape."))
+            return "";
+        h = hash_signature(h, name);
+    }
+    if (!sig->nresults)
+        h = hash_signature(h, NULL);
+    return arena_printf(arena, "%016llx", (unsigned long long)h);
+}
+
 LLVMValueRef declare_func(struct mod *M, const char *sym, LLVMTypeRef type) {
     LLVMValueRef fn = LLVMGetNamedFunction(M->m, sym);
     return fn ? fn : LLVMAddFunction(M->m, sym, type);

@@ -95,6 +95,9 @@ struct fn {
 struct abi *abi_of(struct mod *, const struct callsig *sig, bool ctx, bool frame);
 /* Adds the parameter and result attributes to a function or a call. */
 void abi_attributes(struct mod *, const struct abi *, LLVMValueRef fn_or_call, bool is_call);
+/* 16 hex digits that tell signatures apart (hash_signature), in the arena; "" if it has types of generic shape, which stand for others.
+ * first: the first parameter that counts, 1 for a method's receiver to be left out. */
+const char *abi_signature(struct arena *, const struct callsig *sig, int first);
 /* True if calls of sym pass the caller's frame (docs/abi.md). */
 bool abi_takes_frame(const char *sym);
 /* The signature Go declares for the few run-time functions whose calls the compiler types loosely; NULL for others. */
