@@ -202,6 +202,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
             free_program(p);
             return;
         }
+        if (opt->stress_suspend)
+            suspend_stress(p, &set); /* calls that do suspend, to try the rest */
         unwind(p, &set);        /* invokes and landing pads as tests of a flag */
         verify(p, "unwinding");
         if (!set.all.len)

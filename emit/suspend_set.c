@@ -21,6 +21,7 @@ static const char *const never[] = {
     "runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw", "rt_fatal", "rt_not_yet", "rt_out_of_memory", /* the end */
     "mark_roots", "collect", "gowl.collect", /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
     "runtime.gwrite",           /* print and println write to standard error, as the host does */
+    "rt_each_goroutine",        /* calls what C passes it */
     "gowl.alloc_quietly",       /* memory for a frame or a stack */
     "gowl.unlockf",             /* gopark's callback, on the scheduler's stack */
     "runtime.(*godebugInc).IncNonDefault", /* godebug's counters: nothing that suspends holds their mutex, or runs in their Once */
@@ -28,7 +29,7 @@ static const char *const never[] = {
     "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
 };
 
-bool stage_uses(const char *name) {
+bool stage_uses(const struct program *p, const char *name) {
     static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
                                         "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
                                         "gowl.stack_grow_deep", "gowl.no_deep", "gowl.stack_overflow",
@@ -36,7 +37,7 @@ bool stage_uses(const char *name) {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
-    return false;
+    return p->opt->stress_suspend && !strcmp(name, "gowl.suspend_stress");
 }
 
 bool stage_defines(const char *name) {
@@ -49,7 +50,7 @@ bool stage_defines(const char *name) {
 
 /* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where lower/ says that
  * nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name them ("gowl-defers"). */
-static bool is_starter(LLVMValueRef fn) {
+bool suspend_starter(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     return !strcmp(name, "gowl.start_goroutine") || !strcmp(name, "runtime.deferreturn");
@@ -190,7 +191,7 @@ static const char *label_of_target(struct program *p, LLVMValueRef fn, size_t *l
     return dot;
 }
 
-static bool is_never(LLVMValueRef fn) {
+bool suspend_never(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
@@ -200,7 +201,7 @@ static bool is_never(LLVMValueRef fn) {
 }
 
 static void mark(struct graph *g, struct node *n, struct node *next, bool indirect) {
-    if (n->suspends || is_never(n->fn))
+    if (n->suspends || suspend_never(n->fn))
         return;
     n->suspends = true;
     n->next = next;
@@ -210,7 +211,7 @@ static void mark(struct graph *g, struct node *n, struct node *next, bool indire
 
 /* From here on for deep recursion alone. */
 static void mark_deep(struct graph *g, struct node *n, struct node *next) {
-    if (n->suspends || n->deep || is_never(n->fn))
+    if (n->suspends || n->deep || suspend_never(n->fn))
         return;
     n->deep = true;
     n->next = next;
@@ -288,14 +289,19 @@ static void explain(struct program *p, struct graph *g) {
     buf_free(&b);
 }
 
-/* Gives all uses of fn but direct calls by functions that may suspend its seam: fn's parameters and result; it comes back whether
- * fn returns or unwinds. */
-static void make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
+static const char SEAM[] = "gowl-seam";
+
+bool suspend_is_seam(LLVMValueRef fn) {
+    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SEAM, sizeof SEAM - 1);
+}
+
+/* The seam has fn's parameters and result; it comes back whether fn returns or unwinds. */
+void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) calls = {0};
     bool others = false;
     for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef i = LLVMGetUser(u);
-        bool call = (LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMGetCalledValue(i) == fn &&
+        bool call = !suspend_never(fn) && (LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMGetCalledValue(i) == fn &&
                     suspender_of(s, LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)));
         for (unsigned k = 0, n = call ? LLVMGetNumArgOperands(i) : 0; k < n; k++)
             call = call && LLVMGetOperand(i, k) != fn;
@@ -308,6 +314,8 @@ static void make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn)
         LLVMTypeRef t = LLVMGlobalGetValueType(fn), i32 = LLVMInt32TypeInContext(p->ctx);
         LLVMValueRef seam = LLVMAddFunction(p->mod, arena_printf(s->arena, "%s$seam", LLVMGetValueName2(fn, &len)), t);
         LLVMSetLinkage(seam, LLVMInternalLinkage);
+        LLVMAddAttributeAtIndex(seam, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                LLVMCreateStringAttribute(p->ctx, SEAM, sizeof SEAM - 1, "", 0));
         LLVMSetFunctionCallConv(seam, LLVMGetFunctionCallConv(fn));
         LLVMReplaceAllUsesWith(fn, seam);
         for (size_t i = 0; i < calls.len; i++)
@@ -360,7 +368,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
         add_calls(&g, fn);
     if (leaf && !p->single) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-            if (is_starter(fn))
+            if (suspend_starter(fn))
                 mark(&g, node_of(&g, fn), NULL, false);
         for (size_t i = 0; i < g.all.len; i++)
             g.all.p[i]->address_taken = address_taken(g.all.p[i]->fn);
@@ -403,7 +411,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
         }
     for (size_t i = 0; i < s->all.len; i++)
         if (s->all.p[i]->deep_only && !is_resume(s->all.p[i]->fn) && (p->single || !only_started(s->all.p[i]->fn)))
-            make_seam(p, s, s->all.p[i]->fn);
+            suspend_make_seam(p, s, s->all.p[i]->fn);
     for (size_t i = 0; i < g.all.len; i++) {
         vec_free(&g.all.p[i]->callers);
         vec_free(&g.all.p[i]->deferring);
@@ -448,8 +456,8 @@ bool suspend_call(const struct suspend_set *s, LLVMValueRef call) {
         return false;
     }
     if (LLVMIsAFunction(callee))
-        return suspender_of(s, callee) != NULL;
-    if (is_starter(LLVMGetBasicBlockParent(LLVMGetInstructionParent(call))))
+        return suspender_of(s, callee) != NULL || callee == s->stress;
+    if (suspend_starter(LLVMGetBasicBlockParent(LLVMGetInstructionParent(call))))
         return true;
     if (LLVMIsAInlineAsm(callee))
         return false;

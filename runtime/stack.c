@@ -160,6 +160,16 @@ void rt_stack_at_bottom(void)
     no_deep = 0;
 }
 
+void rt_stack_deepen(void)
+{
+    deepens = true;
+}
+
+bool rt_stack_no_deep(void)
+{
+    return no_deep != 0;
+}
+
 bool rt_stack_deepens(void)
 {
     bool d = deepens;
