@@ -5,7 +5,8 @@
  *
  * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers only: where
  * a function that suspends for nothing else is called in any other way, it is called by its *seam*, a function which counts
- * gowl.no_deep up and down around the call; above 0 the engine's stack is not left (runtime/stack.c). */
+ * gowl.no_deep up and down around the call; above 0 the engine's stack is not left (runtime/stack.c). A go statement's call
+ * is the exception: nothing of the engine's stack lies below it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,9 @@ static const char *const never[] = {
     "gowl.schedule",            /* the scheduler is what one suspends to */
     "gowl.program",             /* starts it */
     "runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw", "rt_fatal", "rt_not_yet", "rt_out_of_memory", /* the end */
+    "runtime.printpanics",      /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
+    "gowl.frame.new", "gowl.frame.free", "gowl.stack_grow", "gowl.overflow", /* make and end what suspends; what they allocate and print is C's */
+    "gowl.bubble_changed", "gowl.bubble_active", /* make goroutines ready, with the bubble's lock held */
     "mark_roots", "collect", "gowl.collect", /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
     "runtime.gwrite",           /* print and println write to standard error, as the host does */
     "rt_each_goroutine",        /* calls what C passes it */
@@ -32,7 +36,7 @@ static const char *const never[] = {
 bool stage_uses(const struct program *p, const char *name) {
     static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
                                         "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
-                                        "gowl.stack_grow_deep", "gowl.no_deep", "gowl.stack_overflow",
+                                        "gowl.stack_grow_deep", "gowl.no_deep", "gowl.started", "gowl.stack_overflow",
                                         "gowl.trace", "gowl.trace.runner", "gowl.go_site"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
@@ -295,7 +299,8 @@ bool suspend_is_seam(LLVMValueRef fn) {
     return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SEAM, sizeof SEAM - 1);
 }
 
-/* The seam has fn's parameters and result; it comes back whether fn returns or unwinds. */
+/* The seam has fn's parameters and result; it comes back whether fn returns, unwinds or suspends. That fn suspends is possible where
+ * start_goroutine called the seam, having put its address into gowl.started: it may come back so, and the seam has nothing to save. */
 void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) calls = {0};
     bool others = false;
@@ -322,8 +327,15 @@ void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn
             LLVMSetOperand(calls.p[i], (unsigned)LLVMGetNumOperands(calls.p[i]) - 1, fn);
         LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
         LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, seam, ""));
-        LLVMValueRef depth = LLVMGetNamedGlobal(p->mod, "gowl.no_deep"), was = LLVMBuildLoad2(b, i32, depth, "");
-        LLVMBuildStore(b, LLVMBuildAdd(b, was, LLVMConstInt(i32, 1, 0), ""), depth);
+        LLVMValueRef depth = LLVMGetNamedGlobal(p->mod, "gowl.no_deep");
+        LLVMValueRef count = LLVMConstInt(i32, 1, 0), started = LLVMGetNamedGlobal(p->mod, "gowl.started");
+        if (!suspend_never(fn)) { /* what a go statement starts is not counted */
+            LLVMValueRef is = LLVMBuildLoad2(b, i32, started, "");
+            count = LLVMBuildICmp(b, LLVMIntNE, is, LLVMConstPtrToInt(seam, i32), "");
+            count = LLVMBuildZExt(b, count, i32, "");
+            LLVMBuildStore(b, LLVMConstNull(i32), started);
+        }
+        LLVMBuildStore(b, LLVMBuildAdd(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""), depth);
         unsigned n = LLVMCountParams(seam);
         LLVMValueRef *a = NEWN(s->arena, LLVMValueRef, n + 1);
         for (unsigned i = 0; i < n; i++)
@@ -333,7 +345,7 @@ void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn
         copy_call_attributes(fn, r);
         LLVMAddCallSiteAttribute(r, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, /* nothing is to ask for the flag */
                                  LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0));
-        LLVMBuildStore(b, was, depth);
+        LLVMBuildStore(b, LLVMBuildSub(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""), depth); /* (it has no frame on the stack) */
         if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
             LLVMBuildRetVoid(b);
         else

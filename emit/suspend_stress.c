@@ -87,7 +87,7 @@ void suspend_stress(struct program *p, struct suspend_set *set) {
     size_t n = 0;
     for (size_t i = 0; i < set->all.len; i++) {
         LLVMValueRef fn = set->all.p[i]->fn;
-        if (LLVMIsDeclaration(fn) || map_get(&s.conditional, (char *)&fn, sizeof fn))
+        if (fn == set->stress || LLVMIsDeclaration(fn) || map_get(&s.conditional, (char *)&fn, sizeof fn))
             continue;
         LLVMPositionBuilderBefore(b, behind_entry(fn));
         position_nowhere(b, p->ctx, fn);

@@ -47,6 +47,9 @@ extern uint32_t gowl_stack_limit GO("gowl.stack_limit") __attribute__((address_s
 /* The record of the innermost call site (emit/callers.c); 0 if none is kept. */
 extern uint32_t gowl_call_top GO("gowl.call_top") __attribute__((address_space(1)));
 
+/* The code that start_goroutine calls, for its seam (emit/suspend_set.c), which puts 0 here. */
+extern uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
+
 /* The one in use; the scheduler's own. */
 extern struct stack *rt_stack;
 extern struct stack rt_system_stack;

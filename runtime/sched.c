@@ -458,6 +458,7 @@ void start_goroutine(struct frame *f)
 {
     void *fn = ((struct start_frame *)f)->fn;
     gowl_frame_free(f);
+    gowl_started = (uint32_t)load32(fn); /* (LLVM makes a store to memory of a truncated value's store to a wasm global) */
     call_func(fn);
 }
 

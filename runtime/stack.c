@@ -155,6 +155,7 @@ enum { DEEP = 98304, DEEPEST = 262144, LARGE = 4096 };
 static uint32_t grown;  /* since the engine's stack was empty: bytes of segments, without large variables */
 static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
+uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
 
 void rt_stack_at_bottom(void)
 {
