@@ -301,8 +301,9 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.grow = LLVMGetNamedFunction(p->mod, "gowl.stack_grow");
     s.grow_deep = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_deep");
     s.shrink = LLVMGetNamedFunction(p->mod, "gowl.stack_shrink");
-    recursion_breakers(p, is_tested, found_breaker, &s);
-    if (s.sp && !(p->single && !p->deep)) { /* with one goroutine, lld's shadow stack will do */
+    if (p->without < WITHOUT_DEPTH)
+        recursion_breakers(p, is_tested, found_breaker, &s);
+    if (s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS) { /* with one goroutine, lld's shadow stack will do */
         static const char *const system[] = {"gowl.stack_grow", "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free"};
         for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
             LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);

@@ -18,6 +18,7 @@ struct suspender {
     VEC(struct site) sites;
     LLVMBasicBlockRef up; /* the block that just returns, or NULL */
     bool recurs;    /* lies on a deep cycle (recursion.c): it asks at entry whether the engine's stack is to be emptied */
+    bool for_all;   /* it may suspend whoever calls it, with whatever arguments */
     bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
     LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
     int32_t base;         /* what numbers in that phi are to be added to */
@@ -29,7 +30,6 @@ struct suspend_set {
     struct map of;           /* function -> struct suspender */
     VEC(struct suspender *) all; /* in module order */
     LLVMValueRef stress;         /* what suspend_stress.c makes functions call, or NULL */
-    struct map indirect;     /* (type, label) of calls through a pointer that may suspend -> (void *)1 */
 };
 
 /* suspend_set.c: finds them. */

@@ -48,7 +48,7 @@ static void add_conditional(struct stress *s, LLVMValueRef fn) {
 static void find_conditional(struct stress *s) {
     for (size_t i = 0; i < s->set->all.len; i++) {
         LLVMValueRef fn = s->set->all.p[i]->fn;
-        if (suspend_starter(fn) || !suspends_for_all(s, fn))
+        if (suspend_starter(fn) || !s->set->all.p[i]->for_all || !suspends_for_all(s, fn))
             add_conditional(s, fn);
     }
     while (s->work.len) {
@@ -84,7 +84,6 @@ void suspend_stress(struct program *p, struct suspend_set *set) {
     find_conditional(&s);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMTypeRef t = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0);
-    size_t n = 0;
     for (size_t i = 0; i < set->all.len; i++) {
         LLVMValueRef fn = set->all.p[i]->fn;
         if (fn == set->stress || LLVMIsDeclaration(fn) || map_get(&s.conditional, (char *)&fn, sizeof fn))
@@ -92,9 +91,7 @@ void suspend_stress(struct program *p, struct suspend_set *set) {
         LLVMPositionBuilderBefore(b, behind_entry(fn));
         position_nowhere(b, p->ctx, fn);
         LLVMBuildCall2(b, t, set->stress, NULL, 0, "");
-        n++;
     }
-    stats_row(p, "stress mode", 0, "%zu of %zu functions suspend at their beginning", n, set->all.len);
     LLVMDisposeBuilder(b);
     map_free(&s.conditional);
     vec_free(&s.work);

@@ -40,14 +40,6 @@ void set_cpu_profile_rate(int64_t hz)
 
 /* ---- not yet ---- */
 
-/* func WriteHeapDump(fd uintptr) */
-void write_heap_dump(int64_t fd) GO("runtime/debug.WriteHeapDump");
-void write_heap_dump(int64_t fd)
-{
-    (void)fd;
-    NOT_YET("debug.WriteHeapDump");
-}
-
 /* func StartTrace() error, func traceAdvance(stopTrace bool) */
 struct go_iface start_trace(void) GO("runtime.StartTrace");
 struct go_iface start_trace(void)
