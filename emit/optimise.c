@@ -27,7 +27,7 @@ static bool is_kept(struct program *p, LLVMValueRef v) {
     const char *name = LLVMGetValueName2(v, &n);
     if (LLVMIsAFunction(v) && (!strcmp(name, p->entry) || is_wasm_export(v)))
         return true;
-    if (stage_uses(p, name) || (p->traces && !strcmp(name, "runtime.sigpanic"))) /* (trace.c calls it) */
+    if (stage_uses(name) || (p->traces && !strcmp(name, "runtime.sigpanic"))) /* (trace.c calls it) */
         return true;
     struct symbol *s = map_get(&p->symbol_map, name, n);
     if (s && s->def == DEF_DATA && s->data->kind == DATA_COUNTER)
@@ -53,12 +53,12 @@ void internalize(struct program *p) {
 void internalize_stage(struct program *p) {
     size_t n;
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
-        if (!LLVMIsDeclaration(f) && (stage_uses(p, LLVMGetValueName2(f, &n)) || !strcmp(LLVMGetValueName2(f, &n), "runtime.sigpanic"))) {
+        if (!LLVMIsDeclaration(f) && (stage_uses(LLVMGetValueName2(f, &n)) || !strcmp(LLVMGetValueName2(f, &n), "runtime.sigpanic"))) {
             LLVMSetLinkage(f, LLVMInternalLinkage);
             LLVMSetVisibility(f, LLVMDefaultVisibility);
         }
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
-        if (!LLVMIsDeclaration(g) && stage_uses(p, LLVMGetValueName2(g, &n))) {
+        if (!LLVMIsDeclaration(g) && stage_uses(LLVMGetValueName2(g, &n))) {
             LLVMSetLinkage(g, LLVMInternalLinkage);
             LLVMSetVisibility(g, LLVMDefaultVisibility);
         }

@@ -315,7 +315,7 @@ void internalize_stage(struct program *); /* optimise.c: what was kept for the s
 void tidy(struct program *);            /* tidy.c: -Os and -Oz */
 void peephole(struct program *);        /* peephole.c */
 /* suspend_set.c: names in C that the stages behind the optimiser use (so they are kept), and such that they define. */
-bool stage_uses(const struct program *, const char *name);
+bool stage_uses(const char *name);
 bool stage_defines(const char *name);
 struct suspend_set;
 void unwind(struct program *, struct suspend_set *); /* unwind.c */

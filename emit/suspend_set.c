@@ -32,15 +32,15 @@ static const char *const never[] = {
     "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
 };
 
-bool stage_uses(const struct program *p, const char *name) {
+bool stage_uses(const char *name) {
     static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
                                         "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
                                         "gowl.stack_grow_deep", "gowl.no_deep", "gowl.started", "gowl.stack_overflow",
-                                        "gowl.trace", "gowl.trace.runner", "gowl.go_site"};
+                                        "gowl.trace", "gowl.trace.runner", "gowl.go_site", "gowl.suspend_stress"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
-    return p->opt->stress_suspend && !strcmp(name, "gowl.suspend_stress");
+    return false;
 }
 
 bool stage_defines(const char *name) {
