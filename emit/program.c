@@ -177,6 +177,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     typeuse(p);          /* type descriptors of which little is read */
     data_define(p);      /* data symbols as LLVM globals */
     reflect_adapters(p); /* the table for reflectcall */
+    function_names_find(p);
     thunks_make(p);      /* context forms */
     bridge_calls(p);     /* every call has its callee's type */
     deferred_recovers(p); /* `defer recover()` */
@@ -202,6 +203,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
             free_program(p);
             return;
         }
+        stack_ends_find(p, &set); /* the functions that test for the end of the stack */
         unwind(p, &set);        /* invokes and landing pads as tests of a flag */
         verify(p, "unwinding");
         if (!set.all.len)

@@ -29,14 +29,23 @@ struct suspend_set {
     struct map of;           /* function -> struct suspender */
     VEC(struct suspender *) all; /* in module order */
     struct map indirect;     /* (type, label) of calls through a pointer that may suspend -> (void *)1 */
+    struct map ends;         /* function that tests for the end of the stack -> struct stack_end (overflow.c) */
 };
 
 /* suspend_set.c: finds them. */
 void suspend_find(struct program *, struct suspend_set *);
 void suspend_free(struct suspend_set *);
 struct suspender *suspender_of(const struct suspend_set *, LLVMValueRef fn);
+/* Is it in the list of those that cannot? */
+bool suspend_never(LLVMValueRef fn);
 /* True if this call or invoke may suspend. */
 bool suspend_call(const struct suspend_set *, LLVMValueRef call);
+
+/* overflow.c: finds the functions that test for the end of the stack: those of deep cycles and breakers of all others. With tracebacks, they may
+ * unwind from then on. */
+void stack_ends_find(struct program *, struct suspend_set *);
+bool stack_is_breaker(const struct suspend_set *, LLVMValueRef fn);
+int32_t stack_end_site(const struct suspend_set *, LLVMValueRef fn); /* its own place, or NO_SITE */
 
 /* stack.c: moves allocas to the goroutine's stack. Requires: unwinding is lowered. Adds the sites it makes. */
 void stack_frames(struct program *, struct suspend_set *);

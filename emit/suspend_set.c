@@ -31,7 +31,7 @@ static const char *const never[] = {
 bool stage_uses(const char *name) {
     static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
                                         "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
-                                        "gowl.stack_grow_deep", "gowl.no_deep", "gowl.stack_overflow",
+                                        "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.no_deep", "gowl.stack_overflow",
                                         "gowl.trace", "gowl.trace.runner", "gowl.go_site"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
@@ -190,7 +190,7 @@ static const char *label_of_target(struct program *p, LLVMValueRef fn, size_t *l
     return dot;
 }
 
-static bool is_never(LLVMValueRef fn) {
+bool suspend_never(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
@@ -200,7 +200,7 @@ static bool is_never(LLVMValueRef fn) {
 }
 
 static void mark(struct graph *g, struct node *n, struct node *next, bool indirect) {
-    if (n->suspends || is_never(n->fn))
+    if (n->suspends || suspend_never(n->fn))
         return;
     n->suspends = true;
     n->next = next;
@@ -210,7 +210,7 @@ static void mark(struct graph *g, struct node *n, struct node *next, bool indire
 
 /* From here on for deep recursion alone. */
 static void mark_deep(struct graph *g, struct node *n, struct node *next) {
-    if (n->suspends || n->deep || is_never(n->fn))
+    if (n->suspends || n->deep || suspend_never(n->fn))
         return;
     n->deep = true;
     n->next = next;
@@ -309,6 +309,7 @@ static void make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn)
         LLVMValueRef seam = LLVMAddFunction(p->mod, arena_printf(s->arena, "%s$seam", LLVMGetValueName2(fn, &len)), t);
         LLVMSetLinkage(seam, LLVMInternalLinkage);
         LLVMSetFunctionCallConv(seam, LLVMGetFunctionCallConv(fn));
+        form_of(p, seam, fn);
         LLVMReplaceAllUsesWith(fn, seam);
         for (size_t i = 0; i < calls.len; i++)
             LLVMSetOperand(calls.p[i], (unsigned)LLVMGetNumOperands(calls.p[i]) - 1, fn);
@@ -424,6 +425,7 @@ void suspend_free(struct suspend_set *s) {
     vec_free(&s->all);
     map_free(&s->of);
     map_free(&s->indirect);
+    map_free(&s->ends);
     arena_free(s->arena);
 }
 

@@ -340,7 +340,7 @@ void go_gc(void)
     rt_gc_force();
     if (rt_single)
         rt_run_finalizers();
-    else if (gowl_g == rt_curg() && rt_finalizers_due()) /* they have a goroutine of their own (sched.c): Go's GC lets it run, too */
+    else if (gowl_g == rt_curg()) /* as Go's GC, it lets others run, the goroutine of finalizers (sched.c) among them */
         go_gosched();
 }
 

@@ -219,6 +219,8 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r)
         }
         rt_stack_at_bottom();
         gowl_resume(f);
+        if (unwinding == UNWIND_PANIC && rt_is_fatal())
+            rt_die_of_fatal(g, r->frames);
         if (unwinding == UNWIND_SUSPENDED) {
             unwinding = UNWIND_NOT;
             f = rt_frames_taken(&tail);
@@ -239,7 +241,7 @@ static bool finalizers_run;
 
 static void start_finalizers(struct frame *f)
 {
-    gowl_frame_free(f);
+    rt_frame_free(f);
     rt_run_finalizers();
     finalizers_run = false;
 }
@@ -307,7 +309,7 @@ static _Noreturn void deadlock(void)
         PRINT("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
     else
         PRINT("fatal error: all goroutines are asleep - deadlock!\n");
-    rt_print_stacks(NULL, NULL, 0, NULL);
+    rt_print_stacks(NULL, NULL, 0, NULL, NULL);
     rt_exit(2);
 }
 
@@ -431,7 +433,7 @@ void start_goroutine(struct frame *f) GO("gowl.start_goroutine");
 void start_goroutine(struct frame *f)
 {
     void *fn = ((struct start_frame *)f)->fn;
-    gowl_frame_free(f);
+    rt_frame_free(f);
     call_func(fn);
 }
 
