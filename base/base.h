@@ -117,6 +117,15 @@ void *map_get(const struct map *, const char *key, size_t len);
 void *map_gets(const struct map *, const char *key);
 void map_free(struct map *);
 
+/* The hash of a func type, put together of its parts: start with HASH_SIGNATURE, add the link string of each parameter's type,
+ * NULL, and those of the results. lower/ labels calls and functions with it, emit/ what reflection makes (docs/suspend.md). FNV-1a. */
+#define HASH_SIGNATURE 0xcbf29ce484222325u
+static inline uint64_t hash_signature(uint64_t h, const char *type) {
+    for (const char *c = type ? type : "->"; *c; c++)
+        h = (h ^ (unsigned char)*c) * 0x100000001b3u;
+    return (h ^ ';') * 0x100000001b3u;
+}
+
 /* ---- line records (docs/dump.md, docs/summary.md) ---- */
 
 /* Reads a text of records line by line; fields in order. All names are unescaped into the arena.

@@ -25,7 +25,7 @@ static const char help_main[] =
     "Options: -O0 -O1 -O2 -Os -Oz             how to optimise (default: -O2)\n"
     "         --emit=wasm|obj|ll|opt          what the link step writes (default: wasm)\n"
     "         -v, --verbose                   say what the link step does and how long it takes\n"
-    "         --stats                         say how large the code is, and what the collector's root stores cost of it\n"
+    "         --stats                         say how large the code is, and what root stores and the suspend stage cost of it\n"
     "\n"
     "Environment: GOWL_CACHE (cache folder), GOWL_ENGINE (wasmtime or node, or a path), NO_COLOR.\n"
     "`gowl COMMAND --help` tells more about one.\n";

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "driver/driver.h"
@@ -300,29 +299,6 @@ uint64_t link_step_hash(const struct gowl_options *o) {
     return h;
 }
 
-/* Links without root stores, to nowhere, and gives the size of the code. In a process of its own: a link is for once. */
-static uint64_t code_without_roots(const struct emit_options *emit, const package_vec *pkgs, struct arena *arena) {
-    struct emit_options without = *emit;
-    without.stats = without.verbose = false;
-    without.no_root_stores = true;
-    without.out = arena_printf(arena, "%s.without", emit->out);
-    int status = 0;
-    pid_t child = fork();
-    if (child < 0)
-        err("fork: %s", strerror(errno));
-    if (child == 0) {
-        emit_program(pkgs->p, pkgs->len, &without);
-        _exit(0);
-    }
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (!WIFEXITED(status) || WEXITSTATUS(status))
-        err("--stats: linking without root stores failed");
-    uint64_t n = wasm_file_code_size(without.out);
-    unlink(without.out);
-    return n;
-}
-
 int link_step(const struct gowl_options *o, char **argv) {
     struct arena *arena = arena_new("link");
     struct link_args l = {.emit = {.opt = o->opt,
@@ -350,8 +326,6 @@ int link_step(const struct gowl_options *o, char **argv) {
     }
     l.emit.xvars = l.xvars.p;
     l.emit.nxvars = l.xvars.len;
-    if (l.emit.stats)
-        l.emit.code_without_roots = code_without_roots(&l.emit, &pkgs, arena);
     emit_program(pkgs.p, pkgs.len, &l.emit);
     if (o->kind == EMIT_WASM) {
         mode_t mask = umask(0);

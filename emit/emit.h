@@ -29,8 +29,6 @@ struct emit_options {
     bool strip_dwarf; /* -w */
     bool verbose;     /* -v: say what each pass does and how long it takes */
     bool stats;       /* --stats: print what the module's code is made of */
-    bool no_root_stores; /* for --stats, which compares: the module must never collect */
-    uint64_t code_without_roots; /* the size of such a module's code; 0: not known */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */
     const char *go_version;
@@ -49,9 +47,6 @@ struct emit_options {
 
 /* pkgs[0] is main; order otherwise as in importcfg.link. User's mistakes (undefined symbols, damaged members) are err(). */
 void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *);
-
-/* The bytes of code in a wasm module; 0 if it has none. */
-uint64_t wasm_file_code_size(const char *file);
 
 /* The run time's bitcode, embedded at build time. */
 extern const unsigned char gowl_runtime_bc[];

@@ -214,10 +214,13 @@ static uint64_t round_up(uint64_t n, uint64_t align) {
     return (n + align - 1) / align * align;
 }
 
-/* Types `from` to `to` of the list behind a func type's descriptor, laid out from off; gives where they end. */
-static uint64_t lay_out(const struct desc *func, uint64_t list, uint64_t from, uint64_t to, uint64_t off, leaf_vec *out) {
+/* Types `from` to `to` of the list behind a func type's descriptor, laid out from off; gives where they end. They are added to
+ * *signature. */
+static uint64_t lay_out(const struct desc *func, uint64_t list, uint64_t from, uint64_t to, uint64_t off, leaf_vec *out,
+                        uint64_t *signature) {
     for (uint64_t i = from; i < to; i++) {
         struct desc t = part(func, list + i * (uint64_t)func->p->ptr_size);
+        *signature = hash_signature(*signature, t.sym->name + strlen("type:"));
         off = round_up(off, align_of(&t));
         if (can_ssa(&t))
             add_leaves(&t, off, out);
@@ -237,7 +240,9 @@ bool functype_frame(struct program *p, struct symbol *type, struct frame *f) {
     uint64_t in = number(&d, counts, 2), outs = number(&d, counts + 2, 2) & 0x7fff;
     uint64_t list = type_size(p, "internal/abi.FuncType") + (tflag_of(&d) & TFLAG_UNCOMMON ? UNCOMMON_SIZE : 0);
     uint64_t word = (uint64_t)p->ptr_size;
-    uint64_t end = round_up(lay_out(&d, list, 0, in, 0, &f->args), word);
-    f->size = round_up(lay_out(&d, list, in, in + outs, end, &f->results), word);
+    f->signature = HASH_SIGNATURE;
+    uint64_t end = round_up(lay_out(&d, list, 0, in, 0, &f->args, &f->signature), word);
+    f->signature = hash_signature(f->signature, NULL);
+    f->size = round_up(lay_out(&d, list, in, in + outs, end, &f->results, &f->signature), word);
     return true;
 }

@@ -17,10 +17,11 @@ typedef VEC(struct leaf) leaf_vec;
 
 struct frame {
     leaf_vec args, results;
-    uint64_t size; /* bytes; functype_frame only */
+    uint64_t size;      /* bytes; functype_frame only */
+    uint64_t signature; /* functype_frame only */
 };
 
-/* Fills *f (empty before); false if type is the descriptor of no func type. Free the vectors. */
+/* Fills *f (empty before), and the hash of the signature (base.h); false if type is the descriptor of no func type. Free the vectors. */
 bool functype_frame(struct program *, struct symbol *type, struct frame *f);
 
 #endif

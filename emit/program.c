@@ -1,4 +1,4 @@
-/* program.c: from the archives to the module. The pipeline is emit_program, at the end: one line a pass. */
+/* program.c: from the archives to the module. The pipeline is emit_with_runtime and behind_optimiser, at the end: one line a pass. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +141,46 @@ static void finish_module(struct program *p) {
     unlink(object);
 }
 
+/* From the optimised module to the file. */
+static void behind_optimiser(struct program *p) {
+    pass(p, "unwind");
+    struct suspend_set set;
+    suspend_find(p, &set); /* the functions and calls that may suspend */
+    if (p->without < WITHOUT_DEPTH)
+        stack_ends_find(p, &set); /* the functions that test for the end of the stack */
+    unwind(p, &set);       /* invokes and landing pads as tests of a flag */
+    verify(p, "unwinding");
+    if (!set.all.len)
+        tidy(p); /* the branches of that stage, for size; if something suspends, the set holds blocks, which must stay */
+    callers_record(p); /* call sites, where the program asks for its callers, and the tables of all places */
+    verify(p, "recording callers");
+    pass(p, "gc roots");
+    gcroot_stores(p); /* pointers that are needed after a collection, to memory */
+    verify(p, "storing roots");
+    pass(p, "suspend");
+    stack_frames(p, &set); /* allocas to the goroutine's stack */
+    verify(p, "making stack frames");
+    suspend(p, &set);      /* save blocks and resume clones */
+    verify(p, "making resume clones");
+    suspend_free(&set);
+    internalize_stage(p);
+    gcroots_make(p);       /* the collector's table of variables */
+    results_to_globals(p); /* all results but the first */
+    verify(p, "moving results");
+    if (p->opt->kind == EMIT_OPT_LL)
+        finish_text(p);
+    else
+        finish_module(p);
+}
+
+/* gowl why: finding what suspends says it. */
+static void why(struct program *p) {
+    struct suspend_set set;
+    pass(p, "why");
+    suspend_find(p, &set);
+    suspend_free(&set);
+}
+
 void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt,
                        const unsigned char *runtime, size_t runtime_len) {
     struct program *p = &(struct program){.arena = arena_new("program"), .opt = opt, .npkgs = npkgs};
@@ -186,7 +226,9 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     check_complete(p);
     internalize(p); /* all but exports */
     verify(p, "linking");
-    if (opt->kind != EMIT_LL) {
+    if (opt->kind == EMIT_LL) {
+        finish_text(p);
+    } else {
         pass(p, "optimise");
         optimise(p); /* LLVM over the whole program */
         data_weak_types(p); /* pointer types that are left */
@@ -194,40 +236,15 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         linkdata_late(p); /* the lists of the types and itabs that are left */
         peephole(p); /* ours, on optimised IR */
         verify(p, "optimising");
-        pass(p, "unwind");
-        struct suspend_set set;
-        suspend_find(p, &set);  /* the functions and calls that may suspend */
-        if (p->opt->kind == EMIT_WHY) {
-            suspend_free(&set);
-            pass(p, NULL);
-            free_program(p);
-            return;
+        if (opt->stats) {
+            pass(p, "stats");
+            stats_measure(p, behind_optimiser);
         }
-        stack_ends_find(p, &set); /* the functions that test for the end of the stack */
-        unwind(p, &set);        /* invokes and landing pads as tests of a flag */
-        verify(p, "unwinding");
-        if (!set.all.len)
-            tidy(p); /* the branches of that stage, for size; if something suspends, the set holds blocks, which must stay */
-        callers_record(p); /* call sites, where the program asks for its callers, and the tables of all places */
-        verify(p, "recording callers");
-        pass(p, "gc roots");
-        gcroot_stores(p); /* pointers that are needed after a collection, to memory */
-        verify(p, "storing roots");
-        pass(p, "suspend");
-        stack_frames(p, &set);  /* allocas to the goroutine's stack */
-        verify(p, "making stack frames");
-        suspend(p, &set);       /* save blocks and resume clones */
-        verify(p, "making resume clones");
-        suspend_free(&set);
-        internalize_stage(p);
-        gcroots_make(p);  /* the collector's table of variables */
-        results_to_globals(p); /* all results but the first */
-        verify(p, "moving results");
+        if (opt->kind == EMIT_WHY)
+            why(p);
+        else
+            behind_optimiser(p);
     }
-    if (opt->kind == EMIT_LL || opt->kind == EMIT_OPT_LL)
-        finish_text(p);
-    else
-        finish_module(p);
     pass(p, NULL);
     free_program(p);
 }

@@ -178,9 +178,22 @@ struct package {
 
 typedef VEC(struct symbol *) symbol_vec;
 
-struct stats_row { /* of what --stats prints */
-    const char *what, *text;
-    uint64_t without; /* bytes of code of a module without it; 0: not known */
+/* What the code behind the optimiser can be made without, to measure what it costs (stats.c): such a module never runs. From
+ * WITHOUT_DEPTH on, each is without those before it from there on, too. */
+enum without {
+    WITHOUT_NOTHING,
+    WITHOUT_ROOT_STORES,
+    WITHOUT_DEPTH, /* deep recursion, and tests for the end of the stack */
+    WITHOUT_CLONES,
+    WITHOUT_SAVES,
+    WITHOUT_STACKS, /* of the goroutines: frames on lld's */
+    WITHOUT_UNWINDING, /* nothing ever comes back early: the suspend stage is off */
+    WITHOUT_COUNT
+};
+
+struct stats {
+    uint64_t without[WITHOUT_COUNT]; /* bytes of code of a module without it; 0: not known */
+    const char *text[WITHOUT_COUNT]; /* what --stats says of it besides */
 };
 
 struct program {
@@ -210,7 +223,8 @@ struct program {
     bool traces;                   /* panics note the places they come through (trace.c) */
     struct sites *sites;           /* places in the source, by number (sites.c) */
 
-    VEC(struct stats_row) stats;
+    enum without without;
+    struct stats stats;
 
     struct map sigs; /* text -> LLVMTypeRef (sig.c) */
     LLVMContextRef ctx;
@@ -319,9 +333,11 @@ void callers_record(struct program *);
 void trace_prepare(struct program *);
 void gcroot_stores(struct program *);   /* gcroot_stores.c */
 void gcroots_make(struct program *);    /* gcroots.c */
-/* A row for --stats: what costs code, the code's size in a module without it (0: not known), and counts in words. */
-void stats_row(struct program *, const char *what, uint64_t without, const char *fmt, ...) GOWL_PRINTF(4, 5); /* stats.c */
-void stats_print(struct program *, const unsigned char *module, size_t len);                                  /* stats.c */
+/* stats.c: for --stats, the size of the code without each of these; rest() makes the module from here on. */
+void stats_measure(struct program *, void (*rest)(struct program *));
+/* Counts, in words, for the row of --stats that tells what this costs. */
+void stats_text(struct program *, enum without, const char *fmt, ...) GOWL_PRINTF(3, 4);
+void stats_print(struct program *, const unsigned char *module, size_t len);
 void results_to_globals(struct program *); /* results.c */
 void object_target(struct program *);   /* object.c: before anything that needs the data layout */
 void object_write(struct program *, const char *path); /* object.c */

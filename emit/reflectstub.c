@@ -137,6 +137,17 @@ static const char *layout_text(struct stubs *s, LLVMTypeRef type, const struct f
     return text;
 }
 
+/* The stub stands for functions of this signature, too (attribute "gowl-sig": lower/func.c). */
+static void add_signature(struct stubs *s, LLVMValueRef fn, uint64_t signature) {
+    static const char kind[] = "gowl-sig";
+    LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
+    LLVMAttributeRef was = LLVMGetStringAttributeAtIndex(fn, at, kind, sizeof kind - 1);
+    unsigned n = 0;
+    const char *list = was ? LLVMGetStringAttributeValue(was, &n) : "";
+    const char *text = arena_printf(s->p->arena, "%.*s %016llx", (int)n, list, (unsigned long long)signature);
+    LLVMAddAttributeAtIndex(fn, at, LLVMCreateStringAttribute(s->p->ctx, kind, sizeof kind - 1, text, (unsigned)strlen(text)));
+}
+
 static LLVMValueRef stub_for(struct stubs *s, const struct frame *f) {
     LLVMTypeRef type = stub_type(s, f);
     const char *key = layout_text(s, type, f);
@@ -199,6 +210,7 @@ void reflect_stubs(struct program *p) {
         struct frame f = {0};
         if (functype_frame(p, type, &f)) {
             LLVMValueRef pair[2] = {g, stub_for(&s, &f)};
+            add_signature(&s, pair[1], f.signature);
             vec_push(&pairs, LLVMConstStructInContext(p->ctx, pair, 2, 0));
         }
         vec_free(&f.args);

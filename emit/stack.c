@@ -14,7 +14,7 @@
  * they note their place, for the traceback, and return.
  *
  * A function that calls nothing and needs at most RED_ZONE bytes uses the room below gowl.sp as it is: every segment has that
- * much below its limit. So do the functions that make segments themselves, which have SYSTEM_ZONE bytes.
+ * much below its limit. So do the few that make segments themselves (add_system).
  *
  * Requires: unwinding lowered (all ways out are returns). Leaves true: no alloca is left. */
 #include <stdlib.h>
@@ -45,14 +45,19 @@ static LLVMTypeRef void_fn(struct stacker *s, bool bytes) {
     return LLVMFunctionType(LLVMVoidTypeInContext(s->p->ctx), &s->i32, bytes, 0);
 }
 
-/* Collects the functions that gowl.stack_grow and the like call: they must not need to grow the stack. */
+/* Collects the functions that gowl.stack_grow and the like call: they must not need to grow the stack. What allocates for them, or prints that
+ * the stack has overflowed, goes to the reserve first and is no such function: it may be called, too, where the stack has to grow. */
 static void add_system(struct stacker *s, LLVMValueRef fn) {
+    size_t len;
+    const char *name = LLVMGetValueName2(fn, &len);
     LLVMValueRef *key = NEW(s->set->arena, LLVMValueRef);
     *key = fn;
     void **slot = map_at(&s->system, (char *)key, sizeof *key);
     if (*slot)
         return;
     *slot = s;
+    if (!strcmp(name, "gowl.alloc_quietly") || !strcmp(name, "gowl.overflow") || !strcmp(name, "gowl.overflow_throw"))
+        return;
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
             if (LLVMIsACallInst(i) && LLVMIsAFunction(LLVMGetCalledValue(i)))
@@ -309,7 +314,7 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.grow_deep = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_deep");
     s.shrink = LLVMGetNamedFunction(p->mod, "gowl.stack_shrink");
     s.grow_end = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_end");
-    if (s.sp && !(p->single && !p->deep)) { /* with one goroutine, lld's shadow stack will do */
+    if (s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS) { /* with one goroutine, lld's shadow stack will do */
         static const char *const system[] = {"gowl.stack_grow", "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free"};
         for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
             LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);

@@ -1,16 +1,19 @@
-/* stats.c: the table that --stats prints when the module is written: how much code there is, and what the transformations of
- * the link cost of it.
+/* stats.c: the table that --stats prints when the module is written: how much code there is, and what the transformations behind the
+ * optimiser cost of it.
  *
- * A transformation adds its row with stats_row(). What it costs is the difference to the code of a module linked without it, which
- * the driver has made before (driver/link.c); where that cannot be had, the row has its counts only. */
+ * What one costs is the difference to the code of the same optimised IR made into a module without it (enum without): each such
+ * module is made in a process of its own, to nowhere, since lld links once. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "emit/program.h"
 
-uint64_t wasm_code_size(const unsigned char *m, size_t len) {
+static uint64_t wasm_code_size(const unsigned char *m, size_t len) {
     size_t at = 8;
     while (at < len) {
         unsigned id = m[at++];
@@ -29,7 +32,7 @@ uint64_t wasm_code_size(const unsigned char *m, size_t len) {
     return 0;
 }
 
-uint64_t wasm_file_code_size(const char *file) {
+static uint64_t wasm_file_code_size(const char *file) {
     size_t len;
     char *m = file_read(file, &len);
     uint64_t n = wasm_code_size((unsigned char *)m, len);
@@ -37,7 +40,37 @@ uint64_t wasm_file_code_size(const char *file) {
     return n;
 }
 
-void stats_row(struct program *p, const char *what, uint64_t without, const char *fmt, ...) {
+static uint64_t measure(struct program *p, enum without without, void (*rest)(struct program *)) {
+    struct emit_options opt = *p->opt;
+    opt.stats = opt.verbose = false;
+    opt.out = arena_printf(p->arena, "%s.without", opt.out);
+    int status = 0;
+    pid_t child = fork();
+    if (child < 0)
+        err("fork: %s", strerror(errno));
+    if (child == 0) {
+        p->without = without;
+        p->opt = &opt;
+        if (without == WITHOUT_UNWINDING)
+            p->traces = false;
+        rest(p);
+        _exit(0);
+    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (!WIFEXITED(status) || WEXITSTATUS(status))
+        err("--stats: linking the module to compare with failed");
+    uint64_t n = wasm_file_code_size(opt.out);
+    unlink(opt.out);
+    return n;
+}
+
+void stats_measure(struct program *p, void (*rest)(struct program *)) {
+    for (int w = WITHOUT_NOTHING + 1; w < WITHOUT_COUNT; w++)
+        p->stats.without[w] = measure(p, (enum without)w, rest);
+}
+
+void stats_text(struct program *p, enum without what, const char *fmt, ...) {
     if (!p->opt->stats)
         return;
     char text[200];
@@ -45,21 +78,27 @@ void stats_row(struct program *p, const char *what, uint64_t without, const char
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    vec_push(&p->stats, ((struct stats_row){.what = what, .without = without, .text = arena_strdup(p->arena, text)}));
+    p->stats.text[what] = arena_strdup(p->arena, text);
+}
+
+/* with, without: bytes; of: what the per cent are of */
+static void row(const char *what, uint64_t with, uint64_t without, uint64_t of, const char *text) {
+    long long cost = (long long)with - (long long)without;
+    fprintf(stderr, "%-14s %8lld %5.1f %%%s%s\n", what, cost, 100 * (double)cost / (double)of, text ? "  " : "", text ? text : "");
 }
 
 void stats_print(struct program *p, const unsigned char *m, size_t len) {
-    uint64_t code = wasm_code_size(m, len);
-    fprintf(stderr, "%-12s %8s %7s\n", "gowl --stats", "bytes", "of code");
-    fprintf(stderr, "%-12s %8zu\n", "module", len);
-    fprintf(stderr, "%-12s %8llu\n", "code", (unsigned long long)code);
-    for (size_t i = 0; i < p->stats.len; i++) {
-        const struct stats_row *r = &p->stats.p[i];
-        if (r->without)
-            fprintf(stderr, "%-12s %8lld %5.1f %%  %s\n", r->what, (long long)(code - r->without),
-                    100 * ((double)code - (double)r->without) / (double)r->without, r->text);
-        else
-            fprintf(stderr, "%-12s %8s %7s  %s\n", r->what, "", "", r->text);
-    }
-    vec_free(&p->stats);
+    const uint64_t *w = p->stats.without;
+    const char **text = p->stats.text;
+    uint64_t code = wasm_code_size(m, len), off = w[WITHOUT_UNWINDING];
+    fprintf(stderr, "%-14s %8s %7s\n", "gowl --stats", "bytes", "added");
+    fprintf(stderr, "%-14s %8zu\n", "module", len);
+    fprintf(stderr, "%-14s %8llu\n", "code", (unsigned long long)code);
+    row("root stores", code, w[WITHOUT_ROOT_STORES], w[WITHOUT_ROOT_STORES], text[WITHOUT_ROOT_STORES]);
+    row("suspend stage", code, off, off, "to the same IR made with none of it; of that:");
+    row("  checks", w[WITHOUT_STACKS], off, off, text[WITHOUT_UNWINDING]);
+    row("  stacks", w[WITHOUT_SAVES], w[WITHOUT_STACKS], off, text[WITHOUT_STACKS]);
+    row("  save blocks", w[WITHOUT_CLONES], w[WITHOUT_SAVES], off, text[WITHOUT_SAVES]);
+    row("  clones", w[WITHOUT_DEPTH], w[WITHOUT_CLONES], off, text[WITHOUT_CLONES]);
+    row("  depth", code, w[WITHOUT_DEPTH], off, text[WITHOUT_DEPTH]);
 }

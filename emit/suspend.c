@@ -253,9 +253,12 @@ static void suspend_one(struct program *p, struct suspender *x) {
     live_at_sites(&l, x);
     frame_layout(p, &l);
     LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0);
-    LLVMValueRef clone = LLVMAddFunction(p->mod, arena_printf(a, "%.*s$resume", (int)n, name),
-                                         LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0));
-    LLVMSetLinkage(clone, LLVMInternalLinkage);
+    LLVMValueRef clone = LLVMConstNull(ptr);
+    if (p->without < WITHOUT_CLONES) {
+        clone = LLVMAddFunction(p->mod, arena_printf(a, "%.*s$resume", (int)n, name),
+                                LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0));
+        LLVMSetLinkage(clone, LLVMInternalLinkage);
+    }
     number_sites(p, x);
     struct saver s = {.p = p, .x = x, .l = &l, .b = LLVMCreateBuilderInContext(p->ctx)};
     s.i32 = LLVMInt32TypeInContext(p->ctx);
@@ -263,7 +266,8 @@ static void suspend_one(struct program *p, struct suspender *x) {
     s.flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding");
     save_block(&s, clone);
     LLVMDisposeBuilder(s.b);
-    suspend_clone(p, x, &l, clone);
+    if (p->without < WITHOUT_CLONES)
+        suspend_clone(p, x, &l, clone);
     map_free(&l.val_no);
     map_free(&l.block_no);
     arena_free(a);
@@ -273,9 +277,14 @@ void suspend(struct program *p, struct suspend_set *set) {
     if (LLVMGetNamedFunction(p->mod, "gowl.suspend"))
         end_empty(p, "gowl.suspend");
     define_resume(p);
-    for (size_t i = 0; i < set->all.len; i++)
-        if (set->all.p[i]->sites.len)
+    size_t functions = 0, sites = 0;
+    for (size_t i = 0; i < set->all.len && p->without < WITHOUT_SAVES; i++)
+        if (set->all.p[i]->sites.len) {
+            functions++;
+            sites += set->all.p[i]->sites.len;
             suspend_one(p, set->all.p[i]);
+        }
+    stats_text(p, WITHOUT_SAVES, "%zu functions may suspend, in %zu calls", functions, sites);
     if (set->all.len) /* the clones' slots become SSA values again */
         run_passes(p, "function(mem2reg,simplifycfg)");
 }

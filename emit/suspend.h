@@ -28,7 +28,6 @@ struct suspend_set {
     struct arena *arena;
     struct map of;           /* function -> struct suspender */
     VEC(struct suspender *) all; /* in module order */
-    struct map indirect;     /* (type, label) of calls through a pointer that may suspend -> (void *)1 */
     struct map ends;         /* function that tests for the end of the stack -> struct stack_end (overflow.c) */
 };
 

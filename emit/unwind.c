@@ -246,7 +246,7 @@ static void define_throw(struct program *p) {
 
 void unwind(struct program *p, struct suspend_set *set) {
     define_throw(p);
-    LLVMValueRef flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding");
+    LLVMValueRef flag = p->without < WITHOUT_UNWINDING ? LLVMGetNamedGlobal(p->mod, "gowl.unwinding") : NULL;
     /* without a flag no panic can be stopped: nothing is to be tested, and landing pads are dead */
     unsigned nounwind = attribute_kind("nounwind");
     LLVMValueRef resume = LLVMGetNamedFunction(p->mod, "gowl.resume");

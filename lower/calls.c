@@ -37,6 +37,7 @@ static int pass_args(struct fn *F, struct val *v, int first, const struct callsi
 /* Parts what the call gave into the results of v. */
 static void take_results(struct fn *F, struct val *v, const struct abi *abi, LLVMValueRef call, LLVMValueRef *outs) {
     int leaf = 0, out = 0;
+    bool makes_object = v->u.call->fn && !strcmp(v->u.call->fn, "runtime.newobject"); /* package reflect: a descriptor, but new */
     v->res = NEWN(F->f->arena, struct result, (size_t)abi->sig.nresults);
     for (int i = 0; i < abi->sig.nresults; i++) {
         struct type *t = abi->sig.results[i];
@@ -47,8 +48,12 @@ static void take_results(struct fn *F, struct val *v, const struct abi *abi, LLV
             continue;
         }
         v->res[i].leaf = NEWN(F->f->arena, LLVMValueRef, (size_t)t->nleaves);
-        for (int k = 0; k < t->nleaves; k++, leaf++)
-            v->res[i].leaf[k] = abi->nres == 1 ? call : LLVMBuildExtractValue(F->M->b, call, (unsigned)leaf, "");
+        for (int k = 0; k < t->nleaves; k++, leaf++) {
+            LLVMValueRef x = abi->nres == 1 ? call : LLVMBuildExtractValue(F->M->b, call, (unsigned)leaf, "");
+            if (t->leaves[k].lasting && !makes_object)
+                mark_lasting(F->M, x);
+            v->res[i].leaf[k] = x;
+        }
     }
 }
 
@@ -195,12 +200,27 @@ static LLVMValueRef recovering_frame(struct fn *F) {
     return LLVMBuildSelect(M->b, ok, caller_frame(F), LLVMConstNull(M->ptr), "");
 }
 
-/* Tells emit/suspend_set.c what a call through a pointer may reach: "gowl-closure", functions with a context, or "gowl-method", the
- * methods of this name. The pointer is loaded from behind the itab's head: Load (OffPtr [24 + 8 i] (ITab x)). */
+/* Equality and hash functions of types are the compiler's, or reflect's own: where packages that are built on type descriptors call one,
+ * it is none that reflection has made of a signature. */
+static bool calls_type_function(struct fn *F, const struct callsig *sig) {
+    static const char *const packages[] = {"runtime", "internal/runtime/maps", "internal/sync", "reflect", "unique"};
+    bool own = false;
+    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
+        own |= !strcmp(F->M->pkg->path, packages[i]);
+    if (!own || sig->nparams != 2 || sig->nresults != 1 || strcmp(sig->params[0]->name, "unsafe.Pointer"))
+        return false;
+    const char *second = sig->params[1]->name, *result = sig->results[0]->name;
+    return (!strcmp(second, "unsafe.Pointer") && !strcmp(result, "bool")) || (!strcmp(second, "uintptr") && !strcmp(result, "uintptr"));
+}
+
+/* Tells emit/suspend_graph.c what a call through a pointer may reach:
+ *   "gowl-closure": functions with a context, of this signature unless that is empty, and with `!` behind it none that reflection made
+ *   "gowl-method": methods of this name and, behind a space, signature, unless that is empty.
+ * A method's pointer is loaded from behind the itab's head: Load (OffPtr [24 + 8 i] (ITab x)). */
 static void label_call(struct fn *F, struct val *v, LLVMValueRef call) {
     enum { ITAB_FUN = 24, SLOT = 8 };
     struct val *code = v->args[0], *slot = code->op == OP_Load ? code->args[0] : NULL, *itab = slot;
-    const char *kind = "gowl-closure", *name = "";
+    const char *signature = abi_signature(F->f->arena, v->u.call, v->op == OP_InterLECall), *kind = "gowl-closure", *name = signature;
     if (v->op == OP_InterLECall) {
         if (!slot || slot->op != OP_OffPtr)
             return;
@@ -211,8 +231,9 @@ static void label_call(struct fn *F, struct val *v, LLVMValueRef call) {
             return;
         const char *dot = strrchr(t->methods[i], '.');
         kind = "gowl-method";
-        name = dot ? dot + 1 : t->methods[i];
-    }
+        name = arena_printf(F->f->arena, "%s %s", dot ? dot + 1 : t->methods[i], signature);
+    } else if (calls_type_function(F, v->u.call))
+        name = arena_printf(F->f->arena, "%s!", signature);
     LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
                              LLVMCreateStringAttribute(F->M->cx, kind, (unsigned)strlen(kind), name, (unsigned)strlen(name)));
 }

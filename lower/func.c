@@ -357,6 +357,20 @@ static void add_attribute(struct mod *M, LLVMValueRef fn, const char *name) {
     LLVMAddAttributeAtIndex(fn, (unsigned)LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(M->cx, kind, 0));
 }
 
+/* Attributes by which emit/suspend_graph.c knows what a call through a pointer may reach: "gowl-sig" for calls of closures, "gowl-msig",
+ * without the first parameter, for calls of methods. The compiler's own equality and hash functions have none: their pointers are of
+ * another type than their callers'. */
+static void add_signatures(struct fn *F) {
+    static const char *const kinds[] = {"gowl-sig", "gowl-msig"};
+    for (int first = 0; first < 2 && first <= F->abi->sig.nparams && strncmp(F->f->sym, "type:.", 6); first++) {
+        const char *s = abi_signature(F->f->arena, &F->abi->sig, first);
+        if (*s)
+            LLVMAddAttributeAtIndex(F->fn, (unsigned)LLVMAttributeFunctionIndex,
+                                    LLVMCreateStringAttribute(F->M->cx, kinds[first], (unsigned)strlen(kinds[first]), s,
+                                                              (unsigned)strlen(s)));
+    }
+}
+
 void lower_func(struct mod *M, struct func *f) {
     struct fn F = {.M = M, .f = f};
     stage_enter("lower", f->sym);
@@ -379,6 +393,7 @@ void lower_func(struct mod *M, struct func *f) {
         add_attribute(M, F.fn, "noinline");
     LLVMAddAttributeAtIndex(F.fn, (unsigned)LLVMAttributeFunctionIndex,
                             LLVMCreateStringAttribute(M->cx, "disable-tail-calls", 18, "true", 4));
+    add_signatures(&F);
     debug_func(&F);
 
     struct block **order = NEWN(f->arena, struct block *, (size_t)f->nblocks);

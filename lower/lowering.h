@@ -34,9 +34,9 @@ struct mod {
     LLVMBuilderRef b;  /* writes the body of the current function */
     LLVMBuilderRef eb; /* writes its entry block: allocas and incoming parameters */
     LLVMTypeRef i1, i8, i16, i32, i64, i128, f32, f64, ptr, voidt;
-    LLVMAttributeRef zeroext, signext, noalias;
+    LLVMAttributeRef zeroext, signext, noalias, lasting;
     LLVMMetadataRef bool_range;
-    unsigned range_kind, prof_kind, noscan_kind;
+    unsigned range_kind, prof_kind, noscan_kind, lasting_kind;
     LLVMValueRef likely[2]; /* branch weights: [0] the first successor is likely, [1] the second */
     struct map strings;     /* bytes -> private constant */
     LLVMDIBuilderRef di;
@@ -53,6 +53,7 @@ struct abi {
     LLVMTypeRef type;
     int nparams;           /* LLVM parameters */
     enum leaf_kind *param; /* of each */
+    bool *lasting;         /* does it point to what is never freed? */
     int first_out, nouts;  /* the out pointers of by-memory results */
     int nres;              /* leaves returned */
     enum leaf_kind *res;
@@ -94,6 +95,9 @@ struct fn {
 struct abi *abi_of(struct mod *, const struct callsig *sig, bool ctx, bool frame);
 /* Adds the parameter and result attributes to a function or a call. */
 void abi_attributes(struct mod *, const struct abi *, LLVMValueRef fn_or_call, bool is_call);
+/* 16 hex digits that tell signatures apart (hash_signature), in the arena; "" if it has types of generic shape, which stand for others.
+ * first: the first parameter that counts, 1 for a method's receiver to be left out. */
+const char *abi_signature(struct arena *, const struct callsig *sig, int first);
 /* True if calls of sym pass the caller's frame (docs/abi.md). */
 bool abi_takes_frame(const char *sym);
 /* The signature Go declares for the few run-time functions whose calls the compiler types loosely; NULL for others. */
@@ -141,6 +145,7 @@ LLVMValueRef const_int(LLVMTypeRef t, int64_t v);
 
 /* ---- rules_mem.c, shared ---- */
 
+void mark_lasting(struct mod *, LLVMValueRef);
 LLVMValueRef load_leaf(struct fn *, struct leaf l, LLVMValueRef base, int64_t align);
 void store_leaf(struct fn *, struct leaf l, LLVMValueRef base, LLVMValueRef x, int64_t align);
 LLVMValueRef ptr_offset(struct fn *, LLVMValueRef base, int64_t off);

@@ -51,16 +51,6 @@ void atomicwb(void *p, void *v)
 
 /* ---- roots ---- */
 
-/* Variables of the same shape. Made by emit/gcroots.c. */
-struct root_group {
-    uint32_t n;          /* how many variables */
-    uint32_t words;      /* of 8 bytes each has, up to its last pointer; without a mask: words of 4 bytes */
-    const uint8_t *mask; /* a bit for each word; NULL: any may be a pointer */
-    const uint32_t *at;  /* their addresses */
-};
-extern const struct root_group gc_roots[] GO("gowl.gcroots");
-extern const int32_t gc_nroots GO("gowl.ngcroots");
-
 extern char __stack_high;
 
 static void mark_variables(void)
@@ -368,11 +358,14 @@ int64_t set_memory_limit(int64_t in)
     return out;
 }
 
-/* func freeOSMemory(): collects, and merges what is free. A wasm memory cannot be given back. */
+/* func freeOSMemory(): collects, and merges what is free. A wasm memory cannot be given back: as in gc's port, MemStats
+ * calls released what the host could have again if it were not for that. */
 void free_os_memory(void) GO("runtime/debug.freeOSMemory");
 void free_os_memory(void)
 {
     go_gc();
+    sweep_all();
+    heap.released = heap.free_pages;
 }
 
 /* func readGCStats(pauses *[]uint64): pause times, their ends, then when the last cycle ended, how many, and their sum

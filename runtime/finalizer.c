@@ -8,6 +8,7 @@
  * function of every program (os.NewFile sets a finalizer). What a finalizer takes and gives has few shapes in wasm.
  */
 #include "gc.h"
+#include "goroutine.h"
 #include "runtime.h"
 #include "typemask.h"
 
@@ -330,9 +331,10 @@ bool rt_finalizers_due(void)
     return !special_idle() || unique_due();
 }
 
+static bool running;
+
 bool rt_run_finalizers(void)
 {
-    static bool running;
     if (running || !rt_finalizers_due())
         return false;
     bool unique = unique_due();
@@ -345,6 +347,37 @@ bool rt_run_finalizers(void)
     }
     running = false;
     return true;
+}
+
+void go_gosched(void) GO("runtime.Gosched");
+
+/* Lets finalizers and cleanups run until none is left, for timeout nanoseconds at most; false if some are. */
+static bool wait_for_none(int64_t timeout)
+{
+    for (int64_t start = rt_nanotime(); running || rt_finalizers_due();) {
+        if (rt_nanotime() - start >= timeout)
+            return false;
+        if (rt_single)
+            rt_run_finalizers();
+        else
+            go_gosched();
+    }
+    return true;
+}
+
+/* func (q *cleanupQueue) blockUntilEmpty(timeout int64) bool, from Go 1.25 on: for tests in std. */
+bool wait_for_cleanups(void *q, int64_t timeout) GO("runtime.(*cleanupQueue).blockUntilEmpty");
+bool wait_for_cleanups(void *q, int64_t timeout)
+{
+    (void)q;
+    return wait_for_none(timeout);
+}
+
+/* func blockUntilEmptyFinalizerQueue(timeout int64) bool */
+bool wait_for_finalizers(int64_t timeout) GO("runtime.blockUntilEmptyFinalizerQueue");
+bool wait_for_finalizers(int64_t timeout)
+{
+    return wait_for_none(timeout);
 }
 
 /* ---- AddCleanup ---- */
@@ -412,17 +445,20 @@ OFFSET(mspan_elemsize, "runtime.mspan.elemsize");
 OFFSET(mspan_spanclass, "runtime.mspan.spanclass");
 SIZE_OF(mspan, "runtime.mspan");
 
-/* A span as Go knows it, of which only the size of its elements is looked at. Its class is that of large objects. */
+/* A span as Go knows it, of which only the size of its elements is looked at. Its class is that of large objects. AddCleanup compares
+ * two objects: each span stays as it is until the one after the next. */
 static void *pretend_span(uint32_t size)
 {
-    static void *span;
-    if (span == NULL)
-        span = (void *)(uintptr_t)heap_persistent((uint32_t)size_mspan, 8);
-    if (span == NULL)
+    static void *spans[2];
+    static uint32_t turn;
+    void **span = &spans[turn ^= 1];
+    if (*span == NULL)
+        *span = (void *)(uintptr_t)heap_persistent((uint32_t)size_mspan, 8);
+    if (*span == NULL)
         THROW("out of memory");
-    store64(FIELD(span, mspan_elemsize), size);
-    store8(FIELD(span, mspan_spanclass), 1);
-    return span;
+    store64(FIELD(*span, mspan_elemsize), size);
+    store8(FIELD(*span, mspan_spanclass), 1);
+    return *span;
 }
 
 /* func findObject(p, refBase, refOff uintptr) (base uintptr, s *mspan, objIndex uintptr) */
@@ -540,13 +576,4 @@ void unique_register(void *cleanup) GO("unique.runtime_registerUniqueMapCleanup"
 void unique_register(void *cleanup)
 {
     unique_cleanup = cleanup;
-}
-
-/* func runtime_blockUntilEmptyCleanupQueue(timeout int64) bool, from Go 1.25 on, for unique's tests */
-bool unique_wait(int64_t timeout) GO("unique.runtime_blockUntilEmptyCleanupQueue");
-bool unique_wait(int64_t timeout)
-{
-    (void)timeout;
-    rt_run_finalizers();
-    return true;
 }

@@ -1,7 +1,8 @@
-/* gc.h: what the wasm side of the collector shares (collect.c, finalizer.c, memstats.c, malloc.c). */
+/* gc.h: what the wasm side of the collector shares (collect.c, finalizer.c, memstats.c, malloc.c, heapdump.c). */
 #ifndef GOWL_RUNTIME_GC_H
 #define GOWL_RUNTIME_GC_H
 
+#include "abi.h"
 #include "heap.h"
 #include "special.h"
 
@@ -28,5 +29,15 @@ bool rt_finalizers_due(void);
 /* Runs the finalizers and cleanups that are due, in the present goroutine, which they may block; false if there were none, or
  * if another goroutine is at it. */
 bool rt_run_finalizers(void);
+
+/* Variables of the same shape. Made by emit/gcroots.c. */
+struct root_group {
+    uint32_t n;          /* how many variables */
+    uint32_t words;      /* of 8 bytes each has, up to its last pointer; without a mask: words of 4 bytes */
+    const uint8_t *mask; /* a bit for each word; NULL: any may be a pointer */
+    const uint32_t *at;  /* their addresses */
+};
+extern const struct root_group gc_roots[] GO("gowl.gcroots");
+extern const int32_t gc_nroots GO("gowl.ngcroots");
 
 #endif

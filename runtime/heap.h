@@ -79,6 +79,7 @@ struct heap {
     struct span_list bins[PAGE_BINS];
     uint32_t bin_map[PAGE_BINS / 32];
     uint32_t free_pages;
+    uint32_t released; /* of them: since the last FreeOSMemory, which Go's figures call released */
     bool (*grow)(uint32_t bytes); /* adds zeroed bytes (a multiple of 64 KB) at end; false if it cannot */
     uint32_t meta_next, meta_end; /* for spans and their maps */
     void *meta_free[32]; /* by size / 64 - 1 */

@@ -12,6 +12,7 @@ OFFSET(ms_HeapAlloc, "runtime.MemStats.HeapAlloc");
 OFFSET(ms_HeapSys, "runtime.MemStats.HeapSys");
 OFFSET(ms_HeapIdle, "runtime.MemStats.HeapIdle");
 OFFSET(ms_HeapInuse, "runtime.MemStats.HeapInuse");
+OFFSET(ms_HeapReleased, "runtime.MemStats.HeapReleased");
 OFFSET(ms_HeapObjects, "runtime.MemStats.HeapObjects");
 OFFSET(ms_StackInuse, "runtime.MemStats.StackInuse");
 OFFSET(ms_StackSys, "runtime.MemStats.StackSys");
@@ -107,6 +108,7 @@ void read_mem_stats(void *m)
     store64(FIELD(m, ms_HeapAlloc), (int64_t)t.in_use);
     store64(FIELD(m, ms_HeapSys), (int64_t)(t.sys - heap.meta_bytes - heap.persistent_bytes));
     store64(FIELD(m, ms_HeapIdle), (int64_t)heap.free_pages * HEAP_PAGE);
+    store64(FIELD(m, ms_HeapReleased), (int64_t)heap.released * HEAP_PAGE);
     store64(FIELD(m, ms_HeapInuse), (int64_t)t.pages_in_use);
     store64(FIELD(m, ms_HeapObjects), (int64_t)(t.mallocs - t.frees));
     store64(FIELD(m, ms_StackInuse), (int64_t)t.stack);
@@ -124,6 +126,7 @@ void read_mem_stats(void *m)
 /* ---- runtime/metrics ---- */
 
 OFFSET(hs_committed, "runtime.heapStatsDelta.committed");
+OFFSET(hs_released, "runtime.heapStatsDelta.released");
 OFFSET(hs_inHeap, "runtime.heapStatsDelta.inHeap");
 OFFSET(hs_largeAlloc, "runtime.heapStatsDelta.largeAlloc");
 OFFSET(hs_largeAllocCount, "runtime.heapStatsDelta.largeAllocCount");
@@ -149,7 +152,9 @@ void heap_stats_compute(void *a) GO("runtime.(*heapStatsAggregate).compute");
 void heap_stats_compute(void *a)
 {
     struct totals t = count();
-    store64(FIELD(a, hs_committed), (int64_t)(t.sys - heap.meta_bytes - heap.persistent_bytes));
+    int64_t released = (int64_t)heap.released * HEAP_PAGE;
+    store64(FIELD(a, hs_committed), (int64_t)(t.sys - heap.meta_bytes - heap.persistent_bytes) - released);
+    store64(FIELD(a, hs_released), released);
     store64(FIELD(a, hs_inHeap), (int64_t)t.pages_in_use);
     store64(FIELD(a, hs_largeAlloc), (int64_t)heap.large_bytes);
     store64(FIELD(a, hs_largeAllocCount), (int64_t)heap.objects[0]);

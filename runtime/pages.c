@@ -70,6 +70,8 @@ static void run_remove(struct span *r)
     heap.free_edge[page_of(r->base)] = NULL;
     heap.free_edge[page_of(r->base) + r->npages - 1] = NULL;
     heap.free_pages -= r->npages;
+    if (heap.released > heap.free_pages)
+        heap.released = heap.free_pages;
 }
 
 /* Makes r, a descriptor with base, npages and dirty set, a run of free pages, merged with its neighbours. */

@@ -218,3 +218,12 @@ bool special_idle(void)
 {
     return queue_first == NULL;
 }
+
+void special_each(void (*each)(const struct special *, bool queued))
+{
+    for (uint32_t i = 0; i < table_cap; i++)
+        for (struct special *s = table[i]; s; s = s->next)
+            each(s, false);
+    for (struct special *s = queue_first; s; s = s->next)
+        each(s, true);
+}

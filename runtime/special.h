@@ -44,6 +44,8 @@ struct special *special_next(void);
 void special_done(struct special *);
 /* Is the queue empty? */
 bool special_idle(void);
+/* Calls each with every special: those of objects, then those in the queue. */
+void special_each(void (*each)(const struct special *, bool queued));
 /* How many ever, by kind. */
 extern uint64_t special_queued[SPECIAL_WEAK + 1], special_executed[SPECIAL_WEAK + 1];
 

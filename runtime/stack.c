@@ -111,7 +111,9 @@ __attribute__((noinline)) void *alloc_quietly(uint32_t n)
     return (void *)(uintptr_t)p;
 }
 
-static __attribute__((noinline, cold)) _Noreturn void throw_overflow(void)
+/* emit/stack.c knows these two by name, as it does alloc_quietly: what they call runs on the reserve. */
+_Noreturn void throw_overflow(void) GO("gowl.overflow_throw");
+__attribute__((noinline, cold)) _Noreturn void throw_overflow(void)
 {
     gowl_sp = address(reserve) + RESERVE;
     gowl_stack_limit = address(reserve) + RED_ZONE;
@@ -120,7 +122,8 @@ static __attribute__((noinline, cold)) _Noreturn void throw_overflow(void)
 }
 
 /* Sets the flag, for the caller to leave, or ends the program if there are no tracebacks. */
-static __attribute__((noinline, cold)) void overflow(void)
+void overflow(void) GO("gowl.overflow");
+__attribute__((noinline, cold)) void overflow(void)
 {
     uint32_t sp = gowl_sp, limit = gowl_stack_limit;
     gowl_sp = address(reserve) + RESERVE;

@@ -31,22 +31,14 @@ struct profile mem_profile(int64_t size, bool zero, void *copy)
     return (struct profile){0, true};
 }
 
-/* func SetCPUProfileRate(hz int): wasm has no signal to sample with, nor has gc's port. */
-void set_cpu_profile_rate(int64_t hz) GO("runtime.SetCPUProfileRate");
-void set_cpu_profile_rate(int64_t hz)
+/* func setcpuprofilerate(hz int32): wasm has no signal to sample with, nor has gc's port: a CPU profile is there, without samples. */
+void set_cpu_profile_rate(int32_t hz) GO("runtime.setcpuprofilerate");
+void set_cpu_profile_rate(int32_t hz)
 {
     (void)hz;
 }
 
 /* ---- not yet ---- */
-
-/* func WriteHeapDump(fd uintptr) */
-void write_heap_dump(int64_t fd) GO("runtime/debug.WriteHeapDump");
-void write_heap_dump(int64_t fd)
-{
-    (void)fd;
-    NOT_YET("debug.WriteHeapDump");
-}
 
 /* func StartTrace() error, func traceAdvance(stopTrace bool) */
 struct go_iface start_trace(void) GO("runtime.StartTrace");

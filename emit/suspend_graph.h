@@ -1,0 +1,75 @@
+/* suspend_graph.h: what may call what, as far as suspending goes (suspend_graph.c). */
+#ifndef GOWL_EMIT_SUSPEND_GRAPH_H
+#define GOWL_EMIT_SUSPEND_GRAPH_H
+
+#include "emit/program.h"
+
+/* Something that may suspend, if one of the nodes that name it as their user may. */
+struct node {
+    struct function *f;    /* NULL: what a call through a pointer may reach, whoever makes it */
+    bool pointer;          /* f as calls through a pointer see it */
+    bool suspends, never;
+    struct node *next;     /* of the shortest chain to what suspends */
+    VEC(struct node *) users;
+};
+
+/* A function's use of what its argument leads to: it calls the code that stands at `off` of the object, or hands the argument
+ * on to a function that does. */
+struct code_param {
+    unsigned arg;
+    int64_t off;
+    struct node *others; /* what such a call reaches when the argument is not known */
+    struct node *node;   /* what any caller passes */
+};
+
+struct function {
+    LLVMValueRef fn;
+    struct node base;    /* it may suspend, whatever its arguments are */
+    struct node pointer; /* ... called through a pointer */
+    struct node any;     /* ... for some caller: it needs a save block */
+    VEC(struct code_param *) params;
+    VEC(LLVMValueRef) calls;         /* direct, of this function */
+    VEC(struct function *) callers; /* by those */
+    bool deep, recurs;         /* can reach a deep cycle by direct calls; lies on one (recursion.c) */
+    struct function *next_deep; /* of the shortest chain of calls to such a cycle */
+};
+
+/* What a call through a pointer may reach: functions of one LLVM type, and of them all (label ""), or those that the label names. */
+struct target_set {
+    LLVMTypeRef type;
+    const char *label;
+    size_t len;
+    struct node node;
+};
+
+struct suspend_graph {
+    struct arena *arena;
+    struct program *p;
+    struct map functions, targets;
+    VEC(struct function *) all;
+    VEC(struct target_set *) all_targets;
+    VEC(struct node *) work; /* first in, first out */
+    size_t head;
+};
+
+/* never: suspends for nobody, whatever it calls; started: only go and defer statements start it (lower/started.c). */
+struct suspend_rules {
+    bool (*never)(LLVMValueRef fn);
+    bool (*started)(LLVMValueRef fn);
+};
+
+void suspend_graph_build(struct suspend_graph *, struct program *, const struct suspend_rules *);
+void suspend_graph_free(struct suspend_graph *);
+struct function *suspend_graph_function(struct suspend_graph *, LLVMValueRef fn);
+/* It suspends; then, with suspend_graph_solve, so does all that may reach it. */
+void suspend_graph_mark(struct suspend_graph *, struct node *, struct node *next);
+void suspend_graph_solve(struct suspend_graph *);
+/* After that: may this call or invoke suspend? */
+bool suspend_graph_call(struct suspend_graph *, LLVMValueRef call);
+
+/* The functions that a call of deferreturn may call, the next of the list `at`, which ends at `end`: plain and context form, each or both
+ * NULL if gone. False at the end. */
+bool next_deferred(LLVMModuleRef, const char **at, const char *end, LLVMValueRef fn[2]);
+const char *defers_of(LLVMValueRef call, size_t *len);
+
+#endif
