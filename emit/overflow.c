@@ -6,7 +6,6 @@
  *
  * Requires: suspend_find; unwinding is not lowered. */
 #include <stdlib.h>
-#include <string.h>
 
 #include <llvm-c/DebugInfo.h>
 
@@ -79,12 +78,6 @@ static bool is_deep(void *arg, LLVMValueRef fn) {
     return x && x->recurs;
 }
 
-static bool is_seam(LLVMValueRef fn) {
-    size_t n;
-    const char *name = LLVMGetValueName2(fn, &n);
-    return n > 5 && !memcmp(name + n - 5, "$seam", 5);
-}
-
 /* What LLVM has found of functions that do not unwind is no longer true of those that reach an end by direct calls; but for those that cannot suspend
  * either: some run while the flag is set. */
 static void drop_nounwind(struct finder *f) {
@@ -100,7 +93,7 @@ static void drop_nounwind(struct finder *f) {
             if (!(LLVMIsACallInst(call) || LLVMIsAInvokeInst(call)) || LLVMGetCalledValue(call) != fn)
                 continue;
             LLVMValueRef caller = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
-            if (!is_seam(caller)) /* that does what it has to do before it returns, unwinding or not */
+            if (!suspend_is_seam(caller)) /* that does what it has to do before it returns, unwinding or not */
                 LLVMRemoveCallSiteEnumAttribute(call, at, nounwind);
             visit(f, caller);
         }

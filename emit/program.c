@@ -146,6 +146,8 @@ static void behind_optimiser(struct program *p) {
     pass(p, "unwind");
     struct suspend_set set;
     suspend_find(p, &set); /* the functions and calls that may suspend */
+    if (p->opt->stress_suspend)
+        suspend_stress(p, &set); /* calls that do suspend, to try the rest */
     if (p->without < WITHOUT_DEPTH)
         stack_ends_find(p, &set); /* the functions that test for the end of the stack */
     unwind(p, &set);       /* invokes and landing pads as tests of a flag */

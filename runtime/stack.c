@@ -168,11 +168,22 @@ enum { DEEP = 98304, DEEPEST = 262144, LARGE = 4096, SLACK = 16384 };
 static uint32_t grown;  /* since the engine's stack was empty: bytes of segments, without large variables */
 static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
+uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
 
 void rt_stack_at_bottom(void)
 {
     grown = 0;
     no_deep = 0;
+}
+
+void rt_stack_deepen(void)
+{
+    deepens = true;
+}
+
+bool rt_stack_no_deep(void)
+{
+    return no_deep != 0;
 }
 
 bool rt_stack_deepens(void)
