@@ -330,7 +330,7 @@ void go_gc(void)
     rt_gc_force();
     if (rt_single)
         rt_run_finalizers();
-    else if (gowl_g == rt_curg()) /* as Go's GC, it lets others run, the goroutine of finalizers (sched.c) among them */
+    else if (gowl_g == rt_curg()) /* Go's, too, lets others run: it waits for its workers. Finalizers have a goroutine of their own (sched.c) */
         go_gosched();
 }
 
