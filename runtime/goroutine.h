@@ -130,6 +130,9 @@ void rt_bubble_active(void *bubble, bool active) GO("gowl.bubble_active");
 
 /* ---- made by emit/ ---- */
 
+/* Above 0 nothing may suspend: package os is at a file (emit/files.c). */
+extern int32_t rt_in_place GO("gowl.in_place");
+
 enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
 extern int32_t unwinding GO("gowl.unwinding") __attribute__((address_space(1)));
 void gowl_suspend(void) GO("gowl.suspend");
