@@ -4,12 +4,9 @@
  * collector looks (it takes any word of the stack for a pointer, and nothing moves, so the function goes on with the
  * value in the local). What is stored is as little as possible:
  *   - nothing around calls that cannot collect (gcroot_calls.c);
- *   - a *base* only: a pointer computed from another, by getelementptr or casts, keeps nothing alive that the other does
- *     not; so the use of a derived pointer counts as a use of its base;
+ *   - *bases* only (gcroot_bases.c): no derived pointer, and nothing that lives anyway;
  *   - a parameter only if it is needed after such a call: what is passed is the callee's to keep, so what the caller does
- *     not need again it need not store;
- *   - no constant, global or alloca.
- * Integers that become pointers, or are words copied from memory to memory, are bases too: LLVM copies structs that way.
+ *     not need again it need not store; nor what all callers keep (gcroot_params.c).
  *
  * A base is stored once, behind its definition, or before the calls it is needed at, whichever is done less often (by loop
  * depth; blocks that end in a panic count little). Slots are shared by bases that are never needed at the same time.
@@ -20,309 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <llvm/Config/llvm-config.h>
-
 #include "emit/gcroot_calls.h"
 #include "emit/gcroot_stores.h"
 
-/* ---- numbering ---- */
-
-static void add_instruction(struct fn *f, LLVMValueRef v, uint32_t block) {
-    value_map_set(&f->index, v, (uint32_t)f->insts.len);
-    vec_push(&f->insts, ((struct inst){.v = v, .op = LLVMGetInstructionOpcode(v), .block = block, .base = NO_BASE}));
-}
-
-/* Only blocks that can be reached are numbered: in reverse postorder. Parameters stand before the first instruction. */
-static void number(struct fn *f) {
-    for (size_t b = 0; b < f->flow.n; b++) {
-        f->flow.blocks[b].first = (uint32_t)f->insts.len;
-        for (unsigned k = 0; b == 0 && k < LLVMCountParams(f->fn); k++)
-            add_instruction(f, LLVMGetParam(f->fn, k), 0);
-        for (LLVMValueRef v = LLVMGetFirstInstruction(f->flow.blocks[b].bb); v; v = LLVMGetNextInstruction(v))
-            add_instruction(f, v, (uint32_t)b);
-        f->flow.blocks[b].end = (uint32_t)f->insts.len;
-    }
-}
-
-static uint32_t index_of(struct fn *f, LLVMValueRef v) {
-    return LLVMIsAInstruction(v) || LLVMIsAArgument(v) ? value_map_get(&f->index, v) : VALUE_NONE;
-}
-
-/* ---- bases ---- */
-
-static bool is_pointer(LLVMTypeRef t) {
-    return LLVMGetTypeKind(t) == LLVMPointerTypeKind && LLVMGetPointerAddressSpace(t) == 0;
-}
-
-static bool is_word(LLVMTypeRef t) {
-    return LLVMGetTypeKind(t) == LLVMIntegerTypeKind &&
-           (LLVMGetIntTypeWidth(t) == 32 || LLVMGetIntTypeWidth(t) == 64);
-}
-
-static bool holds_pointer(LLVMTypeRef t) {
-    if (LLVMGetTypeKind(t) == LLVMStructTypeKind) {
-        for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++)
-            if (holds_pointer(LLVMStructGetTypeAtIndex(t, i)))
-                return true;
-        return false;
-    }
-    if (LLVMGetTypeKind(t) == LLVMArrayTypeKind)
-        return holds_pointer(LLVMGetElementType(t));
-    return is_pointer(t);
-}
-
-/* Marks the integers that flow into v, which becomes a pointer (arithmetic: through arithmetic as well) or is stored. */
-static void mark_words(struct fn *f, LLVMValueRef v, bool arithmetic) {
-    uint32_t i = index_of(f, v);
-    if (i == VALUE_NONE || !is_word(LLVMTypeOf(v)))
-        return;
-    struct inst *in = &f->insts.p[i];
-    unsigned bit = arithmetic ? 2 : 1;
-    if (in->word >= bit)
-        return;
-    in->word = (uint8_t)bit;
-    switch (in->op) {
-    case LLVMPHI:
-        for (unsigned k = 0; k < LLVMCountIncoming(v); k++)
-            mark_words(f, LLVMGetIncomingValue(v, k), arithmetic);
-        return;
-    case LLVMSelect:
-        mark_words(f, LLVMGetOperand(v, 1), arithmetic);
-        mark_words(f, LLVMGetOperand(v, 2), arithmetic);
-        return;
-    case LLVMFreeze:
-    case LLVMTrunc:
-    case LLVMZExt:
-    case LLVMSExt:
-        mark_words(f, LLVMGetOperand(v, 0), arithmetic);
-        return;
-    case LLVMAdd:
-    case LLVMSub:
-    case LLVMAnd:
-    case LLVMOr:
-    case LLVMXor:
-    case LLVMShl:
-    case LLVMLShr:
-        if (arithmetic) {
-            mark_words(f, LLVMGetOperand(v, 0), true);
-            mark_words(f, LLVMGetOperand(v, 1), true);
-        }
-        return;
-    default:
-        return;
-    }
-}
-
-/* Does a loaded word flow into v? */
-static bool carries(struct fn *f, const struct inst *in) {
-    if ((int)in->op == PARAMETER)
-        return true;
-    int n = LLVMGetNumOperands(in->v);
-    if (in->op == LLVMLoad || in->op == LLVMPtrToInt || in->word == 2)
-        return true;
-    for (int k = 0; k < n; k++) {
-        uint32_t o = index_of(f, LLVMGetOperand(in->v, (unsigned)k));
-        if (o != VALUE_NONE && f->insts.p[o].word && f->insts.p[o].carries)
-            return true;
-    }
-    return false;
-}
-
-static void find_words(struct fn *f) {
-    for (size_t i = 0; i < f->insts.len; i++) {
-        LLVMValueRef v = f->insts.p[i].v;
-        if (f->insts.p[i].op == LLVMIntToPtr)
-            mark_words(f, LLVMGetOperand(v, 0), true);
-        else if (f->insts.p[i].op == LLVMStore)
-            mark_words(f, LLVMGetOperand(v, 0), false);
-    }
-    for (bool change = true; change;) {
-        change = false;
-        for (size_t i = 0; i < f->insts.len; i++) {
-            struct inst *in = &f->insts.p[i];
-            if (in->word && !in->carries && carries(f, in))
-                in->carries = change = true;
-        }
-    }
-    for (size_t i = 0; i < f->insts.len; i++)
-        if (!f->insts.p[i].carries)
-            f->insts.p[i].word = 0;
-}
-
-/* Is this instruction a base, if it is not computed from another? */
-static bool may_be_base(const struct inst *in) {
-    LLVMTypeRef t = LLVMTypeOf(in->v);
-    switch ((int)in->op) {
-    case LLVMLoad:
-    case LLVMPHI:
-    case LLVMSelect:
-        return holds_pointer(t) || in->word;
-    case PARAMETER:
-    case LLVMCall:
-    case LLVMExtractValue:
-    case LLVMIntToPtr:
-    case LLVMAtomicRMW:
-    case LLVMAtomicCmpXchg:
-    case LLVMAdd:
-    case LLVMSub:
-    case LLVMAnd:
-    case LLVMOr:
-    case LLVMXor:
-        return holds_pointer(t) || in->word == 2;
-    default:
-        return false;
-    }
-}
-
-static uint32_t base_of(struct fn *f, LLVMValueRef v);
-
-/* The only base that reaches a phi, through other phis too, or NO_BASE if there are several or one is no instruction with
- * a base. Then the phi's own value is the base. */
-static uint32_t phi_base(struct fn *f, uint32_t phi) {
-    enum { MAX = 16 };
-    uint32_t seen[MAX], n = 0, base = NO_BASE;
-    seen[n++] = phi;
-    for (uint32_t at = 0; at < n; at++) {
-        LLVMValueRef v = f->insts.p[seen[at]].v;
-        for (unsigned k = 0; k < LLVMCountIncoming(v); k++) {
-            LLVMValueRef in = LLVMGetIncomingValue(v, k);
-            while (LLVMIsAGetElementPtrInst(in) || LLVMIsAFreezeInst(in))
-                in = LLVMGetOperand(in, 0);
-            if (LLVMIsAPHINode(in)) {
-                uint32_t i = index_of(f, in), s = 0;
-                if (i == VALUE_NONE)
-                    return NO_BASE;
-                while (s < n && seen[s] != i)
-                    s++;
-                if (s < n)
-                    continue;
-                if (n == MAX)
-                    return NO_BASE;
-                seen[n++] = i;
-                continue;
-            }
-            uint32_t b = base_of(f, in);
-            if (b == NO_BASE || (base != NO_BASE && b != base))
-                return NO_BASE;
-            base = b;
-        }
-    }
-    return base;
-}
-
-/* The base of an instruction or parameter: its own index, that of another one, or NO_BASE for what is no pointer, or a
- * constant or an alloca. */
-static uint32_t base_of(struct fn *f, LLVMValueRef v) {
-    uint32_t i = index_of(f, v), a, b;
-    if (i == VALUE_NONE)
-        return NO_BASE;
-    struct inst *in = &f->insts.p[i];
-    if (in->known)
-        return in->base;
-    in->known = true;
-    in->base = may_be_base(in) ? i : NO_BASE; /* what a cycle sees */
-    switch (in->op) {
-    case LLVMGetElementPtr:
-    case LLVMPtrToInt:
-#if LLVM_VERSION_MAJOR >= 22
-    case LLVMPtrToAddr:
-#endif
-    case LLVMAddrSpaceCast:
-    case LLVMBitCast:
-        in->base = base_of(f, LLVMGetOperand(v, 0));
-        break;
-    case LLVMFreeze:
-    case LLVMTrunc:
-    case LLVMZExt:
-    case LLVMSExt:
-        if (in->word || in->op == LLVMFreeze)
-            in->base = base_of(f, LLVMGetOperand(v, 0));
-        break;
-    case LLVMInsertValue: /* built up to be returned or passed on at once */
-        in->base = i;
-        break;
-    case LLVMIntToPtr:
-        a = base_of(f, LLVMGetOperand(v, 0));
-        in->base = a == NO_BASE ? i : a;
-        break;
-    case LLVMAdd:
-    case LLVMSub:
-    case LLVMAnd:
-    case LLVMOr:
-    case LLVMXor:
-        if (in->word != 2)
-            break;
-        a = base_of(f, LLVMGetOperand(v, 0));
-        b = base_of(f, LLVMGetOperand(v, 1));
-        in->base = a == NO_BASE ? b : b == NO_BASE || a == b ? a : i;
-        break;
-    case LLVMPHI:
-        if (is_pointer(LLVMTypeOf(v))) {
-            a = phi_base(f, i);
-            if (a != NO_BASE)
-                f->insts.p[i].base = a;
-        }
-        break;
-    case LLVMSelect:
-        a = base_of(f, LLVMGetOperand(v, 1));
-        b = base_of(f, LLVMGetOperand(v, 2));
-        if (a == b && a != NO_BASE)
-            f->insts.p[i].base = a;
-        break;
-    default:
-        break;
-    }
-    return f->insts.p[i].base;
-}
-
-/* Follows bases of bases to the end: what was computed while a cycle was being looked at may have a base that has one. */
-static void settle(struct fn *f, uint32_t i) {
-    uint32_t b = i;
-    for (size_t steps = 0; steps <= f->insts.len; steps++) {
-        uint32_t next = f->insts.p[b].base;
-        if (next == b || next == NO_BASE) {
-            f->insts.p[i].base = next;
-            return;
-        }
-        b = next;
-    }
-    f->insts.p[i].base = i; /* they go round: this one keeps itself */
-}
-
-/* insertvalue chains and phis of structs have their own bases: what goes into them is live up to there. */
-static void find_bases(struct fn *f) {
-    find_words(f);
-    for (size_t i = 0; i < f->insts.len; i++)
-        base_of(f, f->insts.p[i].v);
-    for (size_t i = 0; i < f->insts.len; i++)
-        settle(f, (uint32_t)i);
-    for (size_t i = 0; i < f->insts.len; i++)
-        if (f->insts.p[i].base == i) {
-            if (!holds_pointer(LLVMTypeOf(f->insts.p[i].v)) && !f->insts.p[i].word) {
-                f->insts.p[i].base = NO_BASE;
-                continue;
-            }
-            f->insts.p[i].number = (uint32_t)f->bases.len;
-            vec_push(&f->bases, (uint32_t)i);
-        }
-}
-
-/* The number of the base that a use of v needs, or NO_BASE. */
-static uint32_t needed(struct fn *f, LLVMValueRef v) {
-    uint32_t i = index_of(f, v);
-    if (i == VALUE_NONE)
-        return NO_BASE;
-    uint32_t b = f->insts.p[i].base;
-    if (b == NO_BASE)
-        return NO_BASE;
-    return f->insts.p[b].number;
-}
-
 /* ---- liveness of bases ---- */
-
-static bool get(const uint64_t *s, uint32_t i) {
-    return s[i >> 6] >> (i & 63) & 1;
-}
 
 static void set(uint64_t *s, uint32_t i) {
     s[i >> 6] |= (uint64_t)1 << (i & 63);
@@ -341,7 +39,7 @@ static void step_back(struct fn *f, uint32_t i, uint64_t *live) {
         return;
     int n = LLVMGetNumOperands(in->v);
     for (int k = 0; k < n; k++) {
-        uint32_t b = needed(f, LLVMGetOperand(in->v, (unsigned)k));
+        uint32_t b = gcroot_base(f, LLVMGetOperand(in->v, (unsigned)k));
         if (b != NO_BASE)
             set(live, b);
     }
@@ -355,7 +53,7 @@ static void phi_uses(struct fn *f, uint32_t from, uint32_t to, uint64_t *live) {
         for (unsigned k = 0; k < LLVMCountIncoming(v); k++) {
             if (LLVMGetIncomingBlock(v, k) != f->flow.blocks[from].bb)
                 continue;
-            uint32_t b = needed(f, LLVMGetIncomingValue(v, k));
+            uint32_t b = gcroot_base(f, LLVMGetIncomingValue(v, k));
             if (b != NO_BASE)
                 set(live, b);
         }
@@ -440,7 +138,7 @@ static void give_slots(struct fn *f, uint32_t r, const uint64_t *live) {
     uint32_t want = leaves(LLVMTypeOf(f->insts.p[f->bases.p[r]].v)), run = 0;
     bool *busy = arena_alloc(f->arena, f->nslots + 1);
     for (uint32_t o = 0; o < f->bases.len; o++)
-        if (o != r && get(live, o) && f->slot[o] != NO_SLOT)
+        if (o != r && base_get(live, o) && f->slot[o] != NO_SLOT)
             for (uint32_t k = 0; k < leaves(LLVMTypeOf(f->insts.p[f->bases.p[o]].v)); k++)
                 busy[f->slot[o] + k] = true;
     uint32_t at = 0;
@@ -468,7 +166,7 @@ static void find_slots(struct fn *f) {
         live_at_end(f, b, live);
         for (uint32_t i = f->flow.blocks[b].end; i-- > f->flow.blocks[b].first;) {
             struct inst *in = &f->insts.p[i];
-            if (in->base == i && get(f->kept, in->number)) {
+            if (in->base == i && base_get(f->kept, in->number)) {
                 struct at_definition d = {in->number, arena_alloc_n(f->arena, f->words + 1, sizeof *live)};
                 for (size_t w = 0; w < f->words; w++)
                     d.live[w] = live[w] & f->kept[w];
@@ -536,7 +234,7 @@ static void place(struct fn *f, uint32_t r) {
     VEC(uint32_t) first = {0};
     double before = 0, behind = f->flow.blocks[f->insts.p[f->bases.p[r]].block].frequency;
     for (size_t k = 0; k < f->calls.len; k++) {
-        if (!get(f->calls.p[k].keep, r))
+        if (!base_get(f->calls.p[k].keep, r))
             continue;
         bool covered = false;
         for (size_t o = 0; o < first.len && !covered; o++)
@@ -569,15 +267,30 @@ static void emit_stores(struct fn *f) {
             place(f, r);
 }
 
-static void do_function(struct program *p, LLVMValueRef fn, struct collect_calls *cc, struct gcroot_stats *stats) {
-    struct arena *arena = arena_new("gc roots");
-    struct fn f = {.fn = fn, .ctx = p->ctx, .arena = arena, .small = p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS};
+void gcroot_analyse(struct fn *f, struct program *p, LLVMValueRef fn, struct collect_calls *cc, struct gcroot_params *params) {
+    *f = (struct fn){.fn = fn, .ctx = p->ctx, .arena = arena_new("gc roots"), .params = params};
+    f->small = p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS;
+    f->lasting_kind = LLVMGetMDKindIDInContext(p->ctx, "gowl.lasting", 12);
+    flow_make(&f->flow, f->arena, fn);
+    gcroot_number(f);
+    gcroot_bases(f);
+    find_live(f);
+    find_calls(f, cc);
+}
+
+void gcroot_forget(struct fn *f) {
+    value_map_free(&f->index);
+    vec_free(&f->insts);
+    vec_free(&f->bases);
+    vec_free(&f->calls);
+    arena_free(f->arena);
+}
+
+static void do_function(struct program *p, LLVMValueRef fn, struct collect_calls *cc, struct gcroot_params *params,
+                        struct gcroot_stats *stats) {
+    struct fn f;
+    gcroot_analyse(&f, p, fn, cc, params);
     f.b = LLVMCreateBuilderInContext(p->ctx);
-    flow_make(&f.flow, arena, fn);
-    number(&f);
-    find_bases(&f);
-    find_live(&f);
-    find_calls(&f, cc);
     find_slots(&f);
     if (f.nslots) {
         emit_stores(&f);
@@ -587,11 +300,7 @@ static void do_function(struct program *p, LLVMValueRef fn, struct collect_calls
     }
     stats->calls += f.calls.len;
     LLVMDisposeBuilder(f.b);
-    value_map_free(&f.index);
-    vec_free(&f.insts);
-    vec_free(&f.bases);
-    vec_free(&f.calls);
-    arena_free(arena);
+    gcroot_forget(&f);
 }
 
 /* runtime.KeepAlive has been seen: it is nothing but a use. */
@@ -609,7 +318,9 @@ void gcroot_stores(struct program *p) {
     struct gcroot_stats stats = {0};
     /* For measuring what the stores cost, with GOGC=off and memory enough: such a module must never collect. */
     bool off = p->without == WITHOUT_ROOT_STORES || getenv("GOWL_NO_ROOT_STORES") != NULL;
+    struct gcroot_params params = {0};
     collect_calls_find(&cc, p, "gowl.collect");
+    gcroot_params_find(&params, p, &cc);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         if (LLVMIsDeclaration(f) || value_map_get(&cc.functions, f) == VALUE_NONE)
             continue;
@@ -617,8 +328,9 @@ void gcroot_stores(struct program *p) {
         stage_enter("gc roots", LLVMGetValueName2(f, &n));
         gcroot_noscan(p, f);
         if (!off)
-            do_function(p, f, &cc, &stats);
+            do_function(p, f, &cc, &params, &stats);
     }
+    gcroot_params_free(&params);
     stats_text(p, WITHOUT_ROOT_STORES, "%zu stores to %zu slots in %zu functions, for %zu calls that may collect",
                stats.stores, stats.slots, stats.functions, stats.calls);
     collect_calls_free(&cc);

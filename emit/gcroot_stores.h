@@ -39,6 +39,7 @@ struct inst {
     uint8_t word;    /* an integer that may be a pointer: 1 copied from memory to memory, 2 made a pointer */
     bool carries;    /* a loaded word flows into it */
     bool known;      /* base is computed */
+    bool lasting;    /* points to what is never freed, as all that it is computed from does */
 };
 
 struct call {
@@ -62,8 +63,51 @@ struct fn {
     uint32_t *slot, nslots;
     LLVMValueRef frame;
     size_t stores;
+    struct gcroot_params *params;
     bool small; /* -Os, -Oz */
+    unsigned lasting_kind; /* of metadata */
 };
+
+/* ---- gcroot_params.c ---- */
+
+struct kept_params {
+    bool *kept; /* by parameter */
+};
+
+struct passed_on { /* a parameter that is passed on, and needed by its function no more */
+    uint32_t from, param, to, as; /* functions by number, and which parameters */
+};
+
+struct gcroot_params {
+    struct arena *arena;
+    struct value_map index; /* functions called by name alone that may collect */
+    VEC(struct kept_params) fns;
+    VEC(struct passed_on) passes;
+};
+
+void gcroot_params_find(struct gcroot_params *, struct program *, struct collect_calls *);
+bool gcroot_param_kept(struct gcroot_params *, LLVMValueRef fn, unsigned k);
+void gcroot_params_free(struct gcroot_params *);
+
+/* ---- gcroot_bases.c ---- */
+
+bool is_pointer(LLVMTypeRef);
+bool is_word(LLVMTypeRef);       /* an integer that may hold an address */
+bool holds_pointer(LLVMTypeRef); /* a pointer, or a struct with one */
+void gcroot_number(struct fn *);
+void gcroot_bases(struct fn *);
+/* The number of the base that a use of v needs, or NO_BASE. */
+uint32_t gcroot_base(struct fn *, LLVMValueRef v);
+
+/* ---- gcroot_stores.c ---- */
+
+static inline bool base_get(const uint64_t *set, uint32_t i) {
+    return set[i >> 6] >> (i & 63) & 1;
+}
+
+/* Finds the function's bases, and which of them each call that may collect needs kept. params: what callers keep; may be NULL. */
+void gcroot_analyse(struct fn *, struct program *, LLVMValueRef fn, struct collect_calls *, struct gcroot_params *params);
+void gcroot_forget(struct fn *);
 
 struct gcroot_stats {
     size_t calls, functions, slots, stores;

@@ -58,7 +58,7 @@ const struct callsig *abi_true_sig(struct mod *M, const char *sym, const struct 
     const struct special *s = sym ? special_of(sym) : NULL;
     if (!s || !s->params || (int)strlen(s->params) != call->nparams)
         return NULL;
-    static const struct leaf ptr_leaf = {L_PTR, 0}, eface_leaves[2] = {{L_PTR, 0}, {L_PTR, 8}};
+    static const struct leaf ptr_leaf = {.kind = L_PTR}, eface_leaves[2] = {{.kind = L_PTR, .lasting = true}, {.kind = L_PTR, .off = 8}};
     struct callsig *sig = NEW(M->arena, struct callsig);
     *sig = *call;
     sig->params = NEWN(M->arena, struct type *, (size_t)call->nparams);
@@ -98,6 +98,7 @@ struct abi *abi_of(struct mod *M, const struct callsig *sig, bool ctx, bool fram
     a->ctx = ctx;
     a->frame = frame;
     a->param = NEWN(M->arena, enum leaf_kind, (size_t)nparams);
+    a->lasting = NEWN(M->arena, bool, (size_t)nparams);
     a->res = NEWN(M->arena, enum leaf_kind, (size_t)nres);
     for (int i = 0; i < sig->nparams; i++) {
         struct type *t = sig->params[i];
@@ -106,8 +107,10 @@ struct abi *abi_of(struct mod *M, const struct callsig *sig, bool ctx, bool fram
         if (!t->ssa)
             a->param[a->nparams++] = L_PTR;
         else
-            for (int j = 0; j < t->nleaves; j++)
+            for (int j = 0; j < t->nleaves; j++) {
+                a->lasting[a->nparams] = t->leaves[j].lasting;
                 a->param[a->nparams++] = t->leaves[j].kind;
+            }
     }
     a->first_out = a->nparams;
     for (int i = 0; i < sig->nresults; i++) {
@@ -154,6 +157,9 @@ static LLVMAttributeRef extension(struct mod *M, enum leaf_kind k) {
 }
 
 void abi_attributes(struct mod *M, const struct abi *a, LLVMValueRef v, bool is_call) {
+    for (int i = 0; i < a->nparams && !is_call; i++)
+        if (a->lasting[i]) /* for emit/gcroot_stores.c */
+            LLVMAddAttributeAtIndex(v, (unsigned)(i + 1), M->lasting);
     for (int i = -1; i < a->nparams; i++) {
         /* index 0 is the result, parameters follow */
         LLVMAttributeRef at = i >= 0 ? extension(M, a->param[i]) : a->nres == 1 ? extension(M, a->res[0]) : NULL;

@@ -37,6 +37,7 @@ static int pass_args(struct fn *F, struct val *v, int first, const struct callsi
 /* Parts what the call gave into the results of v. */
 static void take_results(struct fn *F, struct val *v, const struct abi *abi, LLVMValueRef call, LLVMValueRef *outs) {
     int leaf = 0, out = 0;
+    bool makes_object = v->u.call->fn && !strcmp(v->u.call->fn, "runtime.newobject"); /* package reflect: a descriptor, but new */
     v->res = NEWN(F->f->arena, struct result, (size_t)abi->sig.nresults);
     for (int i = 0; i < abi->sig.nresults; i++) {
         struct type *t = abi->sig.results[i];
@@ -47,8 +48,12 @@ static void take_results(struct fn *F, struct val *v, const struct abi *abi, LLV
             continue;
         }
         v->res[i].leaf = NEWN(F->f->arena, LLVMValueRef, (size_t)t->nleaves);
-        for (int k = 0; k < t->nleaves; k++, leaf++)
-            v->res[i].leaf[k] = abi->nres == 1 ? call : LLVMBuildExtractValue(F->M->b, call, (unsigned)leaf, "");
+        for (int k = 0; k < t->nleaves; k++, leaf++) {
+            LLVMValueRef x = abi->nres == 1 ? call : LLVMBuildExtractValue(F->M->b, call, (unsigned)leaf, "");
+            if (t->leaves[k].lasting && !makes_object)
+                mark_lasting(F->M, x);
+            v->res[i].leaf[k] = x;
+        }
     }
 }
 

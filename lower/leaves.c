@@ -10,13 +10,23 @@ const struct leaf_info leaf_info[L_NKINDS] = {
 
 enum { MAX_LEAVES = 4096 }; /* far beyond ssa.MaxStruct's: only a damaged dump gets here */
 
+/* Pointers to the descriptors of types. What package reflect makes of them it keeps for good, in its caches. */
+static bool points_to_descriptor(const char *type) {
+    static const char *const names[] = {"*internal/abi.Type", "*internal/abi.ITab", "*internal/abi.InterfaceType",
+                                        "*internal/abi.UncommonType", "*reflect.rtype"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(type, names[i]))
+            return true;
+    return false;
+}
+
 static void add(struct type *t, int n, enum leaf_kind a, enum leaf_kind b, enum leaf_kind c, struct arena *arena,
                 int64_t step) {
     const enum leaf_kind k[3] = {a, b, c};
     t->nleaves = n;
     t->leaves = NEWN(arena, struct leaf, (size_t)n);
     for (int i = 0; i < n; i++)
-        t->leaves[i] = (struct leaf){k[i], i * step};
+        t->leaves[i] = (struct leaf){.kind = k[i], .off = i * step};
 }
 
 void type_leaves(struct package *p, struct type *t) {
@@ -55,14 +65,18 @@ void type_leaves(struct package *p, struct type *t) {
     case T_FUNC:
     case T_CHAN:
     case T_MAP:
-        return add(t, 1, L_PTR, 0, 0, a, 0);
+        add(t, 1, L_PTR, 0, 0, a, 0);
+        t->leaves[0].lasting = t->kind == T_PTR && points_to_descriptor(t->name);
+        return;
     case T_STRING:
         return add(t, 2, L_PTR, wide, 0, a, word);
     case T_SLICE:
         return add(t, 3, L_PTR, wide, wide, a, word);
     case T_IFACE:
     case T_EFACE:
-        return add(t, 2, L_PTR, L_PTR, 0, a, word);
+        add(t, 2, L_PTR, L_PTR, 0, a, word);
+        t->leaves[0].lasting = true;
+        return;
     case T_STRUCT:
     case T_TUPLE:
     case T_RESULTS: {

@@ -34,9 +34,9 @@ struct mod {
     LLVMBuilderRef b;  /* writes the body of the current function */
     LLVMBuilderRef eb; /* writes its entry block: allocas and incoming parameters */
     LLVMTypeRef i1, i8, i16, i32, i64, i128, f32, f64, ptr, voidt;
-    LLVMAttributeRef zeroext, signext, noalias;
+    LLVMAttributeRef zeroext, signext, noalias, lasting;
     LLVMMetadataRef bool_range;
-    unsigned range_kind, prof_kind, noscan_kind;
+    unsigned range_kind, prof_kind, noscan_kind, lasting_kind;
     LLVMValueRef likely[2]; /* branch weights: [0] the first successor is likely, [1] the second */
     struct map strings;     /* bytes -> private constant */
     LLVMDIBuilderRef di;
@@ -53,6 +53,7 @@ struct abi {
     LLVMTypeRef type;
     int nparams;           /* LLVM parameters */
     enum leaf_kind *param; /* of each */
+    bool *lasting;         /* does it point to what is never freed? */
     int first_out, nouts;  /* the out pointers of by-memory results */
     int nres;              /* leaves returned */
     enum leaf_kind *res;
@@ -144,6 +145,7 @@ LLVMValueRef const_int(LLVMTypeRef t, int64_t v);
 
 /* ---- rules_mem.c, shared ---- */
 
+void mark_lasting(struct mod *, LLVMValueRef);
 LLVMValueRef load_leaf(struct fn *, struct leaf l, LLVMValueRef base, int64_t align);
 void store_leaf(struct fn *, struct leaf l, LLVMValueRef base, LLVMValueRef x, int64_t align);
 LLVMValueRef ptr_offset(struct fn *, LLVMValueRef base, int64_t off);

@@ -76,10 +76,12 @@ static void mod_start(struct mod *M) {
     M->zeroext = attribute(M, "zeroext");
     M->signext = attribute(M, "signext");
     M->noalias = attribute(M, "noalias");
+    M->lasting = LLVMCreateStringAttribute(cx, "gowl-lasting", 12, "", 0);
     LLVMMetadataRef r[2] = {int_md(M->i8, 0), int_md(M->i8, 2)};
     M->bool_range = LLVMMDNodeInContext2(cx, r, 2);
     M->range_kind = LLVMGetMDKindIDInContext(cx, "range", 5);
     M->noscan_kind = LLVMGetMDKindIDInContext(cx, "gowl.noscan", 11);
+    M->lasting_kind = LLVMGetMDKindIDInContext(cx, "gowl.lasting", 12);
     M->prof_kind = LLVMGetMDKindIDInContext(cx, "prof", 4);
     M->likely[0] = branch_weights(M, 2000, 1);
     M->likely[1] = branch_weights(M, 1, 2000);

@@ -28,6 +28,11 @@ static unsigned align_at(int64_t align, int64_t off, int size) {
     return (unsigned)(align < size ? align : size);
 }
 
+/* Tells emit/gcroot_stores.c that what the instruction gives points to nothing that is ever freed. */
+void mark_lasting(struct mod *M, LLVMValueRef x) {
+    LLVMSetMetadata(x, M->lasting_kind, LLVMMetadataAsValue(M->cx, LLVMMDNodeInContext2(M->cx, NULL, 0)));
+}
+
 LLVMValueRef load_leaf(struct fn *F, struct leaf l, LLVMValueRef base, int64_t align) {
     struct mod *M = F->M;
     LLVMValueRef p = ptr_offset(F, base, l.off);
@@ -35,6 +40,8 @@ LLVMValueRef load_leaf(struct fn *F, struct leaf l, LLVMValueRef base, int64_t a
     LLVMValueRef x = LLVMBuildLoad2(M->b, t, p, "");
     /* a pointer's low word is what is read: 4 bytes, aligned like the word it is half of */
     LLVMSetAlignment(x, align_at(align, l.off, l.kind == L_PTR ? 8 : leaf_info[l.kind].size));
+    if (l.lasting)
+        mark_lasting(M, x);
     if (l.kind != L_BOOL)
         return x;
     LLVMSetMetadata(x, M->range_kind, LLVMMetadataAsValue(M->cx, M->bool_range));
@@ -80,7 +87,7 @@ void rule_load(struct fn *F, struct val *v) {
     }
     LLVMValueRef *leaf = new_leaves(F, v, v->t->nleaves);
     if (v->as_ptr) {
-        leaf[0] = load_leaf(F, (struct leaf){L_PTR, 0}, arg_ptr(F, v, 0), v->t->align);
+        leaf[0] = load_leaf(F, (struct leaf){.kind = L_PTR}, arg_ptr(F, v, 0), v->t->align);
         return;
     }
     for (int k = 0; k < v->t->nleaves; k++)
@@ -367,7 +374,7 @@ void rule_phi(struct fn *F, struct val *v) {
 static struct leaf result_leaf(struct fn *F, struct val *v) {
     if (v->t->kind != T_TUPLE || v->t->fields[0].t->nleaves != 1)
         lower_die(F, v, "an atomic of type %s", v->t->name);
-    return (struct leaf){v->t->fields[0].t->leaves[0].kind, 0};
+    return (struct leaf){.kind = v->t->fields[0].t->leaves[0].kind};
 }
 
 void rule_atomic_load(struct fn *F, struct val *v) {
@@ -390,7 +397,7 @@ void rule_atomic_add(struct fn *F, struct val *v) {
 
 void rule_atomic_cas(struct fn *F, struct val *v) {
     LLVMBuilderRef B = F->M->b;
-    struct leaf l = {v->args[1]->t->leaves[0].kind, 0};
+    struct leaf l = {.kind = v->args[1]->t->leaves[0].kind};
     int64_t align = leaf_info[l.kind].size;
     LLVMValueRef old = load_leaf(F, l, arg_ptr(F, v, 0), align);
     LLVMValueRef same = LLVMBuildICmp(B, LLVMIntEQ, old, arg(F, v, 1), "");
@@ -401,7 +408,7 @@ void rule_atomic_cas(struct fn *F, struct val *v) {
 /* And, Or: with b the old contents are the result, else there is none but the memory state. */
 void rule_atomic_update(struct fn *F, struct val *v) {
     const struct op *op = &op_table[v->op];
-    struct leaf l = {v->args[1]->t->leaves[0].kind, 0};
+    struct leaf l = {.kind = v->args[1]->t->leaves[0].kind};
     int64_t align = leaf_info[l.kind].size;
     LLVMValueRef old = load_leaf(F, l, arg_ptr(F, v, 0), align);
     store_leaf(F, l, arg_ptr(F, v, 0), LLVMBuildBinOp(F->M->b, (LLVMOpcode)op->a, old, arg(F, v, 1), ""), align);

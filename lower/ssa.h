@@ -55,6 +55,7 @@ enum leaf_kind { L_BOOL, L_S8, L_U8, L_S16, L_U16, L_I32, L_I64, L_F32, L_F64, L
 struct leaf {
     enum leaf_kind kind;
     int64_t off; /* byte offset in the type's memory layout */
+    bool lasting; /* a pointer to what is never freed: a type descriptor or an itab */
 };
 
 struct field {

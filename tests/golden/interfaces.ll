@@ -1,5 +1,5 @@
 @"type:int" = external global i8
-define double @main.Area(ptr %0, ptr %1) {
+define double @main.Area(ptr "gowl-lasting" %0, ptr %1) {
 entry:
   br label %b1
 
@@ -30,7 +30,7 @@ b1:                                               ; preds = %entry
   ret { ptr, ptr } %mrv
 }
 declare ptr @runtime.convT64(i64)
-define zeroext i1 @main.Same(ptr %0, ptr %1, ptr %2, ptr %3) {
+define zeroext i1 @main.Same(ptr "gowl-lasting" %0, ptr %1, ptr "gowl-lasting" %2, ptr %3) {
 entry:
   br label %b1
 
@@ -47,7 +47,7 @@ b3:                                               ; preds = %b2, %b1
   ret i1 %6
 }
 declare zeroext i1 @runtime.efaceeq(ptr, ptr, ptr)
-define double @main.shape.Area(ptr %0, ptr %1) {
+define double @main.shape.Area(ptr "gowl-lasting" %0, ptr %1) {
 entry:
   br label %b1
 

@@ -2,7 +2,7 @@
 @"type:string" = external global i8
 @"type:interface {}" = external global i8
 @main..interfaceSwitch.0 = external global i8
-define i64 @"go:interface { Len() int }.Len"(ptr %0, ptr %1) {
+define i64 @"go:interface { Len() int }.Len"(ptr "gowl-lasting" %0, ptr %1) {
 entry:
   br label %b1
 
@@ -26,7 +26,7 @@ nil:                                              ; preds = %b1
 declare void @gowl.nilpanic(i32)
 declare void @"go:interface { Len() int }.Len$ctx"()
 declare void @gowl.token.pass(ptr, ptr, ptr)
-define i64 @main.Kind(ptr %0, ptr %1) {
+define i64 @main.Kind(ptr "gowl-lasting" %0, ptr %1) {
 entry:
   br label %b1
 

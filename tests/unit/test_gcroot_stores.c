@@ -107,11 +107,13 @@ static void test_arguments(void) {
 
 static void test_words(void) {
     run("define void @copy(ptr %a, ptr %b) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) store i64 %w, ptr %b ret void }\n"
+        "define ptr @nil(ptr %a) {\nentry: %w = load i32, ptr %a %p = getelementptr i8, ptr null, i32 %w %q = call ptr @new(i32 1) ret ptr %p }\n"
         "define i64 @number(ptr %a) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) %x = add i64 %w, 1 ret i64 %x }\n"
         "define ptr @low(ptr %a) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) %t = trunc i64 %w to i32\n"
         "  %p = inttoptr i32 %t to ptr ret ptr %p }\n"
         "define void @count(ptr %a) {\nentry: br label %loop\nloop: %i = phi i64 [ 0, %entry ], [ %j, %loop ] store i64 %i, ptr %a\n"
         "  %q = call ptr @new(i32 1) %j = add i64 %i, 1 %c = icmp eq i64 %j, 9 br i1 %c, label %out, label %loop\nout: ret void }\n");
+    CU_ASSERT_STRING_EQUAL(stores("nil"), "w@entry");
     CU_ASSERT_STRING_EQUAL(stores("copy"), "b@entry w@entry");
     CU_ASSERT_STRING_EQUAL(stores("number"), "");
     CU_ASSERT_STRING_EQUAL(stores("low"), "w@entry");
@@ -195,6 +197,47 @@ static void test_keep_alive(void) {
     done();
 }
 
+/* Type descriptors and itabs, the current g, and choices among these and constants need not be kept. */
+static void test_lasting(void) {
+    run("@\"gowl.g\" = internal global ptr null\n"
+        "define void @word(ptr %i) {\nentry: %t = load ptr, ptr %i, !gowl.lasting !0 call void @take(ptr null) call void @host(ptr %t) ret void }\n"
+        "define void @param(ptr \"gowl-lasting\" %t, ptr %d) {\nentry: call void @take(ptr null) call void @host(ptr %t) call void @host(ptr %d) ret void }\n"
+        "define void @result() {\nentry: %s = call { ptr, i64 } @pair() %t = extractvalue { ptr, i64 } %s, 0, !gowl.lasting !0\n"
+        "  call void @take(ptr null) call void @host(ptr %t) ret void }\n"
+        "define void @current() {\nentry: %t = load ptr, ptr @\"gowl.g\" call void @take(ptr null) call void @host(ptr %t) ret void }\n"
+        "define void @choice(ptr %i, i1 %c) {\nentry: br i1 %c, label %a, label %b\na: %t = load ptr, ptr %i, !gowl.lasting !0 br label %b\n"
+        "b: %p = phi ptr [ @g, %entry ], [ %t, %a ] call void @take(ptr null) call void @host(ptr %p) ret void }\n"
+        "define void @mixed(ptr %i, i1 %c) {\nentry: br i1 %c, label %a, label %b\na: %t = load ptr, ptr %i br label %b\n"
+        "b: %p = phi ptr [ @g, %entry ], [ %t, %a ] call void @take(ptr null) call void @host(ptr %p) ret void }\n"
+        "!0 = !{}\n");
+    CU_ASSERT_STRING_EQUAL(stores("word"), "");
+    CU_ASSERT_STRING_EQUAL(stores("param"), "d@entry");
+    CU_ASSERT_STRING_EQUAL(stores("result"), "");
+    CU_ASSERT_STRING_EQUAL(stores("current"), "");
+    CU_ASSERT_STRING_EQUAL(stores("choice"), "");
+    CU_ASSERT_STRING_EQUAL(stores("mixed"), "p@b");
+    done();
+}
+
+/* A parameter that each caller keeps, or got from one that does, is not stored again. */
+static void test_kept_parameters(void) {
+    run("define internal void @kept(ptr %a) {\nentry: call void @take(ptr null) call void @host(ptr %a) ret void }\n"
+        "define internal void @lost(ptr %a) {\nentry: call void @take(ptr null) call void @host(ptr %a) ret void }\n"
+        "define internal void @stored(ptr %a) {\nentry: call void @take(ptr null) call void @host(ptr %a) ret void }\n"
+        "@table = global ptr @stored\n"
+        "define internal void @between(ptr %a) {\nentry: %f = getelementptr i8, ptr %a, i32 8 call void @kept(ptr %f) ret void }\n"
+        "define internal void @again(ptr %a) {\nentry: call void @take(ptr null) call void @again(ptr %a) ret void }\n"
+        "define void @f() {\nentry: %p = call ptr @new(i32 1) call void @between(ptr %p) call void @kept(ptr @g) call void @stored(ptr %p)\n"
+        "  call void @again(ptr %p) call void @lost(ptr %p) ret void }\n");
+    CU_ASSERT_STRING_EQUAL(stores("kept"), "");
+    CU_ASSERT_STRING_EQUAL(stores("between"), "");
+    CU_ASSERT_STRING_EQUAL(stores("lost"), "a@entry"); /* f needs it no more */
+    CU_ASSERT_STRING_EQUAL(stores("stored"), "a@entry"); /* any call through a pointer may be its */
+    CU_ASSERT_STRING_EQUAL(stores("again"), "");
+    CU_ASSERT_STRING_EQUAL(stores("f"), "p@entry");
+    done();
+}
+
 int main(void) {
     CU_initialize_registry();
     CU_pSuite s = CU_add_suite("gc root stores", NULL, NULL);
@@ -206,6 +249,8 @@ int main(void) {
     CU_add_test(s, "where the store goes", test_place);
     CU_add_test(s, "calls through pointers", test_indirect);
     CU_add_test(s, "KeepAlive", test_keep_alive);
+    CU_add_test(s, "lasting values", test_lasting);
+    CU_add_test(s, "parameters that callers keep", test_kept_parameters);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned bad = CU_get_number_of_failures();
