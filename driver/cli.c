@@ -26,6 +26,7 @@ static const char help_main[] =
     "         --emit=wasm|obj|ll|opt          what the link step writes (default: wasm)\n"
     "         -v, --verbose                   say what the link step does and how long it takes\n"
     "         --stats                         say how large the code is, and what root stores and the suspend stage cost of it\n"
+    "         --stress-suspend                a test of gowl: what may suspend its goroutine does so whenever it is called\n"
     "\n"
     "Environment: GOWL_CACHE (cache folder), GOWL_ENGINE (wasmtime or node, or a path), NO_COLOR.\n"
     "`gowl COMMAND --help` tells more about one.\n";
@@ -115,6 +116,10 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->verbose = true;
         return true;
     }
+    if (!strcmp(arg, "--stress-suspend")) {
+        o->stress_suspend = true;
+        return true;
+    }
     if (!strcmp(arg, "--stats")) {
         o->stats = true;
         return true;
@@ -133,6 +138,8 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         buf_puts(b, " --verbose");
     if (o->stats)
         buf_puts(b, " --stats");
+    if (o->stress_suspend)
+        buf_puts(b, " --stress-suspend");
 }
 
 static bool is_help(const char *arg) {

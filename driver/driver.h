@@ -27,7 +27,7 @@ enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
 struct gowl_options {
     enum opt_level opt;
     enum emit_kind kind;
-    bool verbose, stats;
+    bool verbose, stats, stress_suspend;
 };
 
 /* cli.c */

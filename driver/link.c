@@ -305,6 +305,7 @@ int link_step(const struct gowl_options *o, char **argv) {
                                    .kind = o->kind,
                                    .verbose = o->verbose,
                                    .stats = o->stats && o->kind == EMIT_WASM,
+                                   .stress_suspend = o->stress_suspend,
                                    .strip_dwarf = true, /* as gc's wasm port: -ldflags=-w=0 asks for DWARF */
                                    .build_id = "",
                                    .mod_info = "",
@@ -322,6 +323,7 @@ int link_step(const struct gowl_options *o, char **argv) {
     if (goroot && *goroot) {
         struct emit_xvar x = {"runtime.defaultGOROOT", goroot};
         vec_push(&l.xvars, x);
+        l.emit.goroot = goroot;
     }
     l.emit.xvars = l.xvars.p;
     l.emit.nxvars = l.xvars.len;

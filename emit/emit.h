@@ -29,11 +29,13 @@ struct emit_options {
     bool strip_dwarf; /* -w */
     bool verbose;     /* -v: say what each pass does and how long it takes */
     bool stats;       /* --stats: print what the module's code is made of */
+    bool stress_suspend; /* --stress-suspend: functions that may suspend do (emit/suspend_stress.c) */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */
     const char *go_version;
     const char *mod_info; /* from importcfg.link's modinfo, unquoted, or "" */
     const char *default_godebug;
+    const char *goroot; /* what "$GOROOT" at the start of a file's name stands for; NULL: it stays */
     const struct emit_xvar *xvars;
     size_t nxvars;
     const char *tmp_dir; /* for the object lld reads */

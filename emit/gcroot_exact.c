@@ -75,8 +75,10 @@ static void clear_variables(struct fn *f, LLVMTargetDataRef layout) {
     for (LLVMValueRef v = LLVMGetFirstInstruction(entry); v; v = next) {
         next = LLVMGetNextInstruction(v);
         behind |= v == first;
-        uint64_t size = LLVMIsAAllocaInst(v) ? LLVMABISizeOfType(layout, LLVMGetAllocatedType(v)) : 0;
-        if (v == f->frame || size < 4 || size > LARGE || LLVMGetMetadata(v, f->noscan_kind))
+        if (!LLVMIsAAllocaInst(v) || v == f->frame || LLVMGetMetadata(v, f->noscan_kind))
+            continue;
+        uint64_t size = LLVMABISizeOfType(layout, LLVMGetAllocatedType(v));
+        if (size < 4 || size > LARGE)
             continue;
         LLVMPositionBuilderBefore(f->b, behind ? next : first);
         LLVMBuildMemSet(f->b, v, LLVMConstNull(LLVMInt8TypeInContext(f->ctx)), LLVMConstInt(i32, size, 0), LLVMGetAlignment(v));

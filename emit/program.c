@@ -146,6 +146,10 @@ static void behind_optimiser(struct program *p) {
     pass(p, "unwind");
     struct suspend_set set;
     suspend_find(p, &set); /* the functions and calls that may suspend */
+    if (p->opt->stress_suspend)
+        suspend_stress(p, &set); /* calls that do suspend, to try the rest */
+    if (p->without < WITHOUT_DEPTH)
+        stack_ends_find(p, &set); /* the functions that test for the end of the stack */
     unwind(p, &set);       /* invokes and landing pads as tests of a flag */
     verify(p, "unwinding");
     if (!set.all.len)
@@ -215,6 +219,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     typeuse(p);          /* type descriptors of which little is read */
     data_define(p);      /* data symbols as LLVM globals */
     reflect_adapters(p); /* the table for reflectcall */
+    function_names_find(p);
     thunks_make(p);      /* context forms */
     bridge_calls(p);     /* every call has its callee's type */
     deferred_recovers(p); /* `defer recover()` */

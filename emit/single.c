@@ -3,7 +3,8 @@
  * If no function that is reached starts one, the run time leaves its scheduler out and the stages of docs/suspend.md have
  * nothing to do: such a program is smaller and runs on lld's stack. Finalizers need no goroutine there (runtime/finalizer.c).
  *
- * Requires: reach. Leaves true: program.single, and the constant gowl.single by which LLVM drops the other way. */
+ * Requires: reach. Leaves true: program.single, and the constants gowl.single, gowl.lld_stack and gowl.sockets
+ * by which LLVM drops the other ways. */
 #include <string.h>
 
 #include "emit/program.h"
@@ -15,7 +16,7 @@ static bool starts_nothing(const struct symbol *s) {
 
 void single_find(struct program *p) {
     struct symbol *newproc = symbol_find(p, "runtime.newproc"), *newcoro = symbol_find(p, "runtime.newcoro");
-    p->single = !(newcoro && newcoro->reached);
+    p->single = !(newcoro && newcoro->reached) && !p->opt->stress_suspend; /* (what may suspend is to do so anyway) */
     for (size_t i = 0; i < p->reached.len && p->single; i++) {
         struct symbol *s = p->reached.p[i];
         if (s->def != DEF_FUNC || !s->func || starts_nothing(s))
@@ -35,7 +36,19 @@ static void constant(struct program *p, const char *name, bool value) {
     LLVMSetLinkage(g, LLVMInternalLinkage);
 }
 
+/* Does the program make sockets of the host's for goroutines to wait for? (net's own, in memory, are channels.) */
+static bool has_sockets(struct program *p) {
+    static const char *const makers[] = {"net.fileListener", "net.fileConn"};
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+        struct symbol *s = symbol_find(p, makers[i]);
+        if (s && (s->reached || s->inlined))
+            return !p->single;
+    }
+    return false;
+}
+
 void single_define(struct program *p) {
     constant(p, "gowl.single", p->single);
     constant(p, "gowl.lld_stack", p->single && !p->deep);
+    constant(p, "gowl.sockets", has_sockets(p));
 }

@@ -18,6 +18,7 @@ struct suspender {
     VEC(struct site) sites;
     LLVMBasicBlockRef up; /* the block that just returns, or NULL */
     bool recurs;    /* lies on a deep cycle (recursion.c): it asks at entry whether the engine's stack is to be emptied */
+    bool for_all;   /* it may suspend whoever calls it, with whatever arguments */
     bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
     LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
     int32_t base;         /* what numbers in that phi are to be added to */
@@ -28,6 +29,8 @@ struct suspend_set {
     struct arena *arena;
     struct map of;           /* function -> struct suspender */
     VEC(struct suspender *) all; /* in module order */
+    LLVMValueRef stress;         /* what suspend_stress.c makes functions call, or NULL */
+    struct map ends;         /* function that tests for the end of the stack -> struct stack_end (overflow.c) */
 };
 
 /* suspend_set.c: finds them. */
@@ -36,6 +39,22 @@ void suspend_free(struct suspend_set *);
 struct suspender *suspender_of(const struct suspend_set *, LLVMValueRef fn);
 /* True if this call or invoke may suspend. */
 bool suspend_call(const struct suspend_set *, LLVMValueRef call);
+/* True of the functions that are listed as never suspending, though what they call may; of those whose calls through a pointer count
+ * by what go and defer statements start. */
+bool suspend_never(LLVMValueRef fn);
+bool suspend_starter(LLVMValueRef fn);
+/* Gives all uses of fn its seam, below which nothing suspends; where fn itself may, all but direct calls by functions that may. */
+void suspend_make_seam(struct program *, struct suspend_set *, LLVMValueRef fn);
+bool suspend_is_seam(LLVMValueRef fn);
+
+/* suspend_stress.c: for --stress-suspend: functions that may suspend do. */
+void suspend_stress(struct program *, struct suspend_set *);
+
+/* overflow.c: finds the functions that test for the end of the stack: those of deep cycles and breakers of all others. With tracebacks, they may
+ * unwind from then on. */
+void stack_ends_find(struct program *, struct suspend_set *);
+bool stack_is_breaker(const struct suspend_set *, LLVMValueRef fn);
+int32_t stack_end_site(const struct suspend_set *, LLVMValueRef fn); /* its own place, or NO_SITE */
 
 /* stack.c: moves allocas to the goroutine's stack. Requires: unwinding is lowered. Adds the sites it makes. */
 void stack_frames(struct program *, struct suspend_set *);

@@ -3,7 +3,8 @@
  *
  * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers only: where
  * a function that suspends for nothing else is called in any other way, it is called by its *seam*, a function which counts
- * gowl.no_deep up and down around the call; above 0 the engine's stack is not left (runtime/stack.c). */
+ * gowl.no_deep up and down around the call; above 0 the engine's stack is not left (runtime/stack.c). A go statement's call
+ * is the exception: nothing of the engine's stack lies below it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +19,12 @@ static const char *const never[] = {
     "gowl.schedule",            /* the scheduler is what one suspends to */
     "gowl.program",             /* starts it */
     "runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw", "rt_fatal", "rt_not_yet", "rt_out_of_memory", /* the end */
+    "runtime.printpanics",      /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
+    "gowl.frame.new", "gowl.frame.free", "gowl.stack_grow", "gowl.overflow", /* make and end what suspends; what they allocate and print is C's */
+    "gowl.bubble_changed", "gowl.bubble_active", /* make goroutines ready, with the bubble's lock held */
     "mark_roots", "collect", "gowl.collect", /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
     "runtime.gwrite",           /* print and println write to standard error, as the host does */
+    "rt_each_goroutine",        /* calls what C passes it */
     "gowl.alloc_quietly",       /* memory for a frame or a stack */
     "gowl.unlockf",             /* gopark's callback, on the scheduler's stack */
     "runtime.(*godebugInc).IncNonDefault", /* godebug's counters: nothing that suspends holds their mutex, or runs in their Once */
@@ -30,8 +35,8 @@ static const char *const never[] = {
 bool stage_uses(const char *name) {
     static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
                                         "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
-                                        "gowl.stack_grow_deep", "gowl.no_deep", "gowl.stack_overflow",
-                                        "gowl.trace", "gowl.trace.runner", "gowl.go_site"};
+                                        "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.no_deep", "gowl.started", "gowl.stack_overflow",
+                                        "gowl.trace", "gowl.trace.runner", "gowl.go_site", "gowl.suspend_stress"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
@@ -48,7 +53,7 @@ bool stage_defines(const char *name) {
 
 /* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where lower/ says that
  * nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name them ("gowl-defers"). */
-static bool is_starter(LLVMValueRef fn) {
+bool suspend_starter(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     return !strcmp(name, "gowl.start_goroutine") || !strcmp(name, "runtime.deferreturn");
@@ -69,7 +74,7 @@ static bool only_started(LLVMValueRef fn) {
     return is_resume(fn) || LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-started", 12);
 }
 
-static bool is_never(LLVMValueRef fn) {
+bool suspend_never(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
@@ -86,7 +91,7 @@ struct deep {
 };
 
 static void mark_deep(struct deep *d, struct function *f, struct function *next) {
-    if (f->any.suspends || f->deep || is_never(f->fn))
+    if (f->any.suspends || f->deep || suspend_never(f->fn))
         return;
     f->deep = true;
     f->next_deep = next;
@@ -182,14 +187,20 @@ static void explain(struct program *p, struct suspend_graph *g) {
 
 /* ---- the set ---- */
 
-/* Gives all uses of fn but direct calls by functions that may suspend its seam: fn's parameters and result; it comes back whether
- * fn returns or unwinds. */
-static void make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
+static const char SEAM[] = "gowl-seam";
+
+bool suspend_is_seam(LLVMValueRef fn) {
+    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SEAM, sizeof SEAM - 1);
+}
+
+/* The seam has fn's parameters and result; it comes back whether fn returns, unwinds or suspends. That fn suspends is possible where
+ * start_goroutine called the seam, having put its address into gowl.started: it may come back so, and the seam has nothing to save. */
+void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) calls = {0};
     bool others = false;
     for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef i = LLVMGetUser(u);
-        bool call = (LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMGetCalledValue(i) == fn &&
+        bool call = !suspend_never(fn) && (LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMGetCalledValue(i) == fn &&
                     suspender_of(s, LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)));
         for (unsigned k = 0, n = call ? LLVMGetNumArgOperands(i) : 0; k < n; k++)
             call = call && LLVMGetOperand(i, k) != fn;
@@ -202,14 +213,24 @@ static void make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn)
         LLVMTypeRef t = LLVMGlobalGetValueType(fn), i32 = LLVMInt32TypeInContext(p->ctx);
         LLVMValueRef seam = LLVMAddFunction(p->mod, arena_printf(s->arena, "%s$seam", LLVMGetValueName2(fn, &len)), t);
         LLVMSetLinkage(seam, LLVMInternalLinkage);
+        LLVMAddAttributeAtIndex(seam, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                LLVMCreateStringAttribute(p->ctx, SEAM, sizeof SEAM - 1, "", 0));
         LLVMSetFunctionCallConv(seam, LLVMGetFunctionCallConv(fn));
+        form_of(p, seam, fn);
         LLVMReplaceAllUsesWith(fn, seam);
         for (size_t i = 0; i < calls.len; i++)
             LLVMSetOperand(calls.p[i], (unsigned)LLVMGetNumOperands(calls.p[i]) - 1, fn);
         LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
         LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, seam, ""));
-        LLVMValueRef depth = LLVMGetNamedGlobal(p->mod, "gowl.no_deep"), was = LLVMBuildLoad2(b, i32, depth, "");
-        LLVMBuildStore(b, LLVMBuildAdd(b, was, LLVMConstInt(i32, 1, 0), ""), depth);
+        LLVMValueRef depth = LLVMGetNamedGlobal(p->mod, "gowl.no_deep");
+        LLVMValueRef count = LLVMConstInt(i32, 1, 0), started = LLVMGetNamedGlobal(p->mod, "gowl.started");
+        if (!suspend_never(fn)) { /* what a go statement starts is not counted */
+            LLVMValueRef is = LLVMBuildLoad2(b, i32, started, "");
+            count = LLVMBuildICmp(b, LLVMIntNE, is, LLVMConstPtrToInt(seam, i32), "");
+            count = LLVMBuildZExt(b, count, i32, "");
+            LLVMBuildStore(b, LLVMConstNull(i32), started);
+        }
+        LLVMBuildStore(b, LLVMBuildAdd(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""), depth);
         unsigned n = LLVMCountParams(seam);
         LLVMValueRef *a = NEWN(s->arena, LLVMValueRef, n + 1);
         for (unsigned i = 0; i < n; i++)
@@ -219,7 +240,7 @@ static void make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn)
         copy_call_attributes(fn, r);
         LLVMAddCallSiteAttribute(r, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, /* nothing is to ask for the flag */
                                  LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0));
-        LLVMBuildStore(b, was, depth);
+        LLVMBuildStore(b, LLVMBuildSub(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""), depth); /* (it has no frame on the stack) */
         if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
             LLVMBuildRetVoid(b);
         else
@@ -234,7 +255,7 @@ static const char SUSPENDS[] = "gowl-suspend";
 /* Notes at each call in f that may suspend that it may. */
 static void note_calls(struct program *p, struct suspend_graph *g, struct function *f) {
     LLVMAttributeRef suspends = LLVMCreateStringAttribute(p->ctx, SUSPENDS, sizeof SUSPENDS - 1, "1", 1);
-    bool starter = is_starter(f->fn);
+    bool starter = suspend_starter(f->fn);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f->fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
             if (!LLVMIsACallInst(i) && !LLVMIsAInvokeInst(i))
@@ -249,13 +270,13 @@ static void note_calls(struct program *p, struct suspend_graph *g, struct functi
 
 void suspend_find(struct program *p, struct suspend_set *s) {
     struct suspend_graph g;
-    static const struct suspend_rules rules = {is_never, only_started};
+    static const struct suspend_rules rules = {suspend_never, only_started};
     *s = (struct suspend_set){.arena = arena_new("suspend")};
     suspend_graph_build(&g, p, &rules);
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
     if (leaf && !p->single && p->without < WITHOUT_UNWINDING) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-            if (is_starter(fn))
+            if (suspend_starter(fn))
                 suspend_graph_mark(&g, &suspend_graph_function(&g, fn)->base, NULL);
         suspend_graph_mark(&g, &suspend_graph_function(&g, leaf)->base, NULL);
     }
@@ -274,6 +295,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
         x->fn = fn;
         x->recurs = f->recurs;
         x->deep_only = f->deep;
+        x->for_all = f->base.suspends || f->deep;
         *map_at(&s->of, (char *)&x->fn, sizeof fn) = x;
         vec_push(&s->all, x);
         note_calls(p, &g, f);
@@ -281,7 +303,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
     suspend_graph_free(&g);
     for (size_t i = 0; i < s->all.len; i++)
         if (s->all.p[i]->deep_only && !is_resume(s->all.p[i]->fn) && (p->single || !only_started(s->all.p[i]->fn)))
-            make_seam(p, s, s->all.p[i]->fn);
+            suspend_make_seam(p, s, s->all.p[i]->fn);
 }
 
 void suspend_free(struct suspend_set *s) {
@@ -289,6 +311,7 @@ void suspend_free(struct suspend_set *s) {
         vec_free(&s->all.p[i]->sites);
     vec_free(&s->all);
     map_free(&s->of);
+    map_free(&s->ends);
     arena_free(s->arena);
 }
 
@@ -297,7 +320,8 @@ struct suspender *suspender_of(const struct suspend_set *s, LLVMValueRef fn) {
 }
 
 bool suspend_call(const struct suspend_set *s, LLVMValueRef call) {
-    (void)s;
+    if (s->stress && LLVMGetCalledValue(call) == s->stress)
+        return true;
     LLVMAttributeRef a = LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SUSPENDS, sizeof SUSPENDS - 1);
     unsigned n = 0;
     return a && *LLVMGetStringAttributeValue(a, &n) == '1';

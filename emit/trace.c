@@ -133,7 +133,7 @@ void trace_prepare(struct program *p) {
     p->traces = !p->opt->strip_names || asks_for_stacks(p);
     p->sites = sites_new(p);
     tell_c(p, "gowl.traces", p->traces);
-    tell_c(p, "gowl.places", callers_wanted(p) || function_names_wanted(p));
+    tell_c(p, "gowl.places", callers_wanted(p) || p->names);
     if (p->traces || !LLVMGetNamedFunction(p->mod, "gowl.nilpanic"))
         return;
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);

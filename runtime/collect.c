@@ -353,7 +353,7 @@ void go_gc(void)
     rt_gc_force();
     if (rt_single)
         rt_run_finalizers();
-    else if (gowl_g == rt_curg() && rt_finalizers_due()) /* they have a goroutine of their own (sched.c): Go's GC lets it run, too */
+    else if (gowl_g == rt_curg()) /* Go's, too, lets others run: it waits for its workers. Finalizers have a goroutine of their own (sched.c) */
         go_gosched();
 }
 

@@ -445,17 +445,20 @@ OFFSET(mspan_elemsize, "runtime.mspan.elemsize");
 OFFSET(mspan_spanclass, "runtime.mspan.spanclass");
 SIZE_OF(mspan, "runtime.mspan");
 
-/* A span as Go knows it, of which only the size of its elements is looked at. Its class is that of large objects. */
+/* A span as Go knows it, of which only the size of its elements is looked at. Its class is that of large objects. AddCleanup compares
+ * two objects: each span stays as it is until the one after the next. */
 static void *pretend_span(uint32_t size)
 {
-    static void *span;
-    if (span == NULL)
-        span = (void *)(uintptr_t)heap_persistent((uint32_t)size_mspan, 8);
-    if (span == NULL)
+    static void *spans[2];
+    static uint32_t turn;
+    void **span = &spans[turn ^= 1];
+    if (*span == NULL)
+        *span = (void *)(uintptr_t)heap_persistent((uint32_t)size_mspan, 8);
+    if (*span == NULL)
         THROW("out of memory");
-    store64(FIELD(span, mspan_elemsize), size);
-    store8(FIELD(span, mspan_spanclass), 1);
-    return span;
+    store64(FIELD(*span, mspan_elemsize), size);
+    store8(FIELD(*span, mspan_spanclass), 1);
+    return *span;
 }
 
 /* func findObject(p, refBase, refOff uintptr) (base uintptr, s *mspan, objIndex uintptr) */

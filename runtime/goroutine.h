@@ -12,6 +12,9 @@ extern const int32_t rt_single GO("gowl.single");
 /* 1 if, besides, nothing in it recurs so deeply that it must be suspended: nothing ever is. */
 extern const int32_t rt_lld_stack GO("gowl.lld_stack");
 
+/* 1 if goroutines may wait for sockets (emit/single.c). */
+extern const int32_t rt_sockets GO("gowl.sockets");
+
 /* ---- stacks in memory (stack.c) ---- */
 
 /* One piece of a stack. It grows down, from its end towards this header. */
@@ -19,6 +22,7 @@ struct segment {
     struct segment *prev;
     uint32_t size;      /* header included */
     uint32_t counted;   /* of it, as use of the engine's stack */
+    uint32_t used;      /* of the segment before */
     uint32_t sp, limit; /* of the segment before, put back when this one is left */
 };
 
@@ -27,7 +31,7 @@ struct stack {
     struct segment *spare; /* the one left last, lest a call in a loop makes one each time */
     uint32_t sp, limit;    /* gowl.sp and gowl.stack_limit while it is not in use */
     bool large;            /* main's: its first segment is as large as the largest */
-    uint64_t bytes;        /* in all segments, and in saved frames */
+    uint64_t bytes;        /* in use in all segments but the top one, and in saved frames */
 };
 
 /* What a function that is suspended has left (emit/suspend.c lays out what follows). */
@@ -44,6 +48,9 @@ extern uint32_t gowl_stack_limit GO("gowl.stack_limit") __attribute__((address_s
 /* The record of the innermost call site (emit/callers.c); 0 if none is kept. */
 extern uint32_t gowl_call_top GO("gowl.call_top") __attribute__((address_space(1)));
 
+/* The code that start_goroutine calls, for its seam (emit/suspend_set.c), which puts 0 here. */
+extern uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
+
 /* The one in use; the scheduler's own. */
 extern struct stack *rt_stack;
 extern struct stack rt_system_stack;
@@ -58,17 +65,21 @@ void rt_on_system_stack(void (*fn)(void));
 void rt_stack_drop(struct stack *);
 /* The engine's stack is empty, or as good as: deep recursion counts from here. */
 void rt_stack_at_bottom(void);
+/* What suspends next does so to go on at once. */
+void rt_stack_deepen(void);
+/* Is the program below a call that is not to come back suspended (gowl.no_deep)? */
+bool rt_stack_no_deep(void);
 /* True once after deep recursion has suspended the goroutine, which is to go on at once. */
 bool rt_stack_deepens(void);
 /* Calls each(from, to) for each piece of the stack that is in use. */
 void rt_stack_ranges(struct stack *, void (*each)(uint32_t from, uint32_t to));
-/* A frame in front of none, for a goroutine to start with. */
+/* A frame in front of none, for a goroutine to start with; gives it back. Neither counts as use of the stack. */
 struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *));
+void rt_frame_free(struct frame *);
 /* The frames that were saved since this was called last, innermost first; *tail: where the next one goes. */
 struct frame *rt_frames_taken(struct frame ***tail);
 /* Before marking: frames that were given back are the collector's to free. */
 void rt_frames_forget(void);
-void gowl_frame_free(struct frame *) GO("gowl.frame.free");
 
 /* ---- goroutines (sched.c) ---- */
 
@@ -119,6 +130,16 @@ _Noreturn void rt_schedule(void) GO("gowl.schedule");
 /* Calls each(record) for every goroutine that has not ended. */
 void rt_stack_clear_unused(struct stack *);
 void rt_each_goroutine(void (*each)(void *g, struct goroutine *));
+
+/* func ready(gp *g, traceskip int, next bool) */
+void go_ready(void *g, int64_t skip, bool next) GO("runtime.ready");
+
+/* ---- sockets (wait.c) ---- */
+
+/* Does a goroutine wait for one? */
+bool rt_sockets_awaited(void);
+/* Makes those ready whose sockets are; waits up to delay ns for one (-1: for ever). */
+void rt_netpoll(int64_t delay) GO("gowl.netpoll");
 
 /* ---- bubbles (bubble.c) ---- */
 

@@ -219,6 +219,8 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r)
         }
         rt_stack_at_bottom();
         gowl_resume(f);
+        if (unwinding == UNWIND_PANIC && rt_is_fatal())
+            rt_die_of_fatal(g, r->frames);
         if (unwinding == UNWIND_SUSPENDED) {
             unwinding = UNWIND_NOT;
             f = rt_frames_taken(&tail);
@@ -239,7 +241,7 @@ static bool finalizers_run;
 
 static void start_finalizers(struct frame *f)
 {
-    gowl_frame_free(f);
+    rt_frame_free(f);
     rt_run_finalizers();
     finalizers_run = false;
 }
@@ -257,6 +259,13 @@ static void wake_finalizers(void)
 
 static _Noreturn void deadlock(void);
 
+/* How long to wait for sockets: -1, for ever. */
+static int64_t until(int64_t timer)
+{
+    int64_t now = timer ? rt_nanotime() : 0;
+    return timer == 0 ? -1 : timer > now ? timer - now : 0;
+}
+
 /* As findRunnable. */
 static void *find_runnable(void)
 {
@@ -270,7 +279,10 @@ static void *find_runnable(void)
         int64_t timer = rt_next_timer();
         if (timer != 0)
             timer = rt_run_timers(rt_nanotime());
-        if (++tick % 61 == 0 && (g = pop(&yielded)) != NULL)
+        bool now_and_then = ++tick % 61 == 0;
+        if (now_and_then && rt_sockets_awaited())
+            rt_netpoll(0);
+        if (now_and_then && (g = pop(&yielded)) != NULL)
             return g;
         if ((g = run_next) != NULL) {
             run_next = NULL;
@@ -278,9 +290,12 @@ static void *find_runnable(void)
         }
         if ((g = pop(&local)) != NULL || (g = pop(&yielded)) != NULL)
             return g;
-        if (timer == 0)
+        if (rt_sockets_awaited())
+            rt_netpoll(until(timer));
+        else if (timer == 0)
             deadlock();
-        rt_wait(timer, -1, 0);
+        else
+            rt_wait(timer, -1, 0);
     }
 }
 
@@ -307,7 +322,7 @@ static _Noreturn void deadlock(void)
         PRINT("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
     else
         PRINT("fatal error: all goroutines are asleep - deadlock!\n");
-    rt_print_stacks(NULL, NULL, 0, NULL);
+    rt_print_stacks(NULL, NULL, 0, NULL, NULL);
     rt_exit(2);
 }
 
@@ -374,7 +389,6 @@ void gopark(void *unlockf, void *lock, uint8_t reason, uint8_t trace, int64_t sk
 }
 
 /* func ready(gp *g, traceskip int, next bool), func goready(gp *g, traceskip int) */
-void go_ready(void *g, int64_t skip, bool next) GO("runtime.ready");
 void go_ready(void *g, int64_t skip, bool next)
 {
     (void)skip;
@@ -405,6 +419,20 @@ void go_gosched(void)
     rt_suspend();
 }
 
+/* With --stress-suspend every function that may suspend begins with a call of this (emit/suspend_stress.c). */
+void suspend_stress(void) GO("gowl.suspend_stress");
+void suspend_stress(void)
+{
+    void *g = gowl_g;
+    if (rt_stack_no_deep() || g != rt_curg() || load32(FIELD(g, g_status)) != G_RUNNING || switch_next)
+        return; /* below a call that may not suspend; on the system stack; parking */
+    if (rt_single)
+        rt_stack_deepen();
+    else
+        rt_run_at_once(g);
+    unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
+}
+
 /* func goyield(): semrelease1 yields to the waiter that it gave the semaphore to. That one is the next to run anyhow; not to
  * yield here keeps Unlock and all its callers from suspending. */
 void go_goyield(void) GO("runtime.goyield");
@@ -431,7 +459,8 @@ void start_goroutine(struct frame *f) GO("gowl.start_goroutine");
 void start_goroutine(struct frame *f)
 {
     void *fn = ((struct start_frame *)f)->fn;
-    gowl_frame_free(f);
+    rt_frame_free(f);
+    gowl_started = (uint32_t)load32(fn); /* (LLVM makes a store to memory of a truncated value's store to a wasm global) */
     call_func(fn);
 }
 

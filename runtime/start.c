@@ -177,11 +177,12 @@ static void main_goroutine(void)
 static void start_main(struct frame *f)
 {
     if (!rt_lld_stack)
-        gowl_frame_free(f);
+        rt_frame_free(f);
     main_goroutine();
 }
 
-void run_program(void) GO("gowl.program");
+/* (nothrow: the flag is not tested behind the call) */
+void run_program(void) GO("gowl.program") __attribute__((nothrow));
 __attribute__((noinline)) void run_program(void)
 {
     rt_alloc_init();
@@ -212,4 +213,6 @@ void start(void)
     if (!rt_lld_stack)
         rt_stack_init();
     run_program();
+    unwinding = UNWIND_NOT;
+    THROW("a goroutine left the scheduler");
 }

@@ -31,9 +31,9 @@ struct profile mem_profile(int64_t size, bool zero, void *copy)
     return (struct profile){0, true};
 }
 
-/* func SetCPUProfileRate(hz int): wasm has no signal to sample with, nor has gc's port. */
-void set_cpu_profile_rate(int64_t hz) GO("runtime.SetCPUProfileRate");
-void set_cpu_profile_rate(int64_t hz)
+/* func setcpuprofilerate(hz int32): wasm has no signal to sample with, nor has gc's port: a CPU profile is there, without samples. */
+void set_cpu_profile_rate(int32_t hz) GO("runtime.setcpuprofilerate");
+void set_cpu_profile_rate(int32_t hz)
 {
     (void)hz;
 }

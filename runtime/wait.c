@@ -1,6 +1,7 @@
-/* wait.c: waiting for the clock and for files, and Go's timers.
+/* wait.c: waiting for the clock, for files and sockets, and Go's timers.
  *
- * Overrides time.Sleep (runtime/time.go) and runtime_pollWait (netpoll.go). Timers are Go's own, and run on the system stack, as
+ * Overrides time.Sleep (runtime/time.go) and runtime_pollWait (netpoll.go). A goroutine that waits for a socket parks, and the
+ * scheduler asks Go's own netpoll (netpoll_wasip1.go); for any other file the instance waits with it. Timers are Go's own, and run on the system stack, as
  * in Go: by the scheduler between goroutines (sched.c), and wherever the instance waits.
  */
 #include "goroutine.h"
@@ -101,16 +102,17 @@ void go_sleep(int64_t ns)
     rt_run_timers(now);
 }
 
-/* ---- files: func poll_runtime_pollWait(pd *pollDesc, mode int) int, linknamed into internal/poll ----
- * The instance waits with the goroutine, as it does in a blocking read; timers run meanwhile. */
+/* ---- files and sockets: func poll_runtime_pollWait(pd *pollDesc, mode int) int, linknamed into internal/poll ---- */
 
+OFFSET(g_schedlink, "runtime.g.schedlink");
 OFFSET(pd_fd, "runtime.pollDesc.fd");
 OFFSET(pd_rd, "runtime.pollDesc.rd");
 OFFSET(pd_wd, "runtime.pollDesc.wd");
 int64_t go_netpollcheckerr(void *pd, int32_t mode) GO("runtime.netpollcheckerr");
+int64_t go_poll_wait(void *pd, int64_t mode) GO("internal/poll.runtime_pollWait;go");
 
-int64_t poll_wait(void *pd, int64_t mode) GO("internal/poll.runtime_pollWait");
-int64_t poll_wait(void *pd, int64_t mode)
+/* The instance waits with the goroutine, as it does in a blocking read; timers run meanwhile. */
+static int64_t wait_in_place(void *pd, int64_t mode)
 {
     enum { POLL_NO_ERROR = 0, POLL_ERR_TIMEOUT = 2 }; /* netpoll.go, pollNoError ... */
     int64_t e = go_netpollcheckerr(pd, (int32_t)mode);
@@ -131,4 +133,63 @@ int64_t poll_wait(void *pd, int64_t mode)
         if (now < when)
             return POLL_NO_ERROR;
     }
+}
+
+static bool is_socket(int64_t fd)
+{
+    struct wasi_fdstat s;
+    return wasi_fd_fdstat_get((uint32_t)fd, &s) == 0 &&
+           (s.filetype == WASI_FILETYPE_SOCKET_STREAM || s.filetype == WASI_FILETYPE_SOCKET_DGRAM);
+}
+
+int64_t poll_wait(void *pd, int64_t mode) GO("internal/poll.runtime_pollWait");
+int64_t poll_wait(void *pd, int64_t mode)
+{
+    if (rt_sockets && is_socket(load64(FIELD(pd, pd_fd))))
+        return go_poll_wait(pd, mode);
+    return wait_in_place(pd, mode);
+}
+
+/* func netpoll(delay int64) (gList, int32): a list of goroutines, and by how much the number of those that wait changes. */
+struct polled_24 {
+    uint64_t head; /* a guintptr */
+    int32_t delta;
+};
+struct polled_25 {
+    uint64_t head; /* a guintptr */
+    int32_t size, delta;
+};
+struct polled_24 go_netpoll_24(int64_t delay) GO("runtime.netpoll;0-24");
+struct polled_25 go_netpoll_25(int64_t delay) GO("runtime.netpoll;25-");
+void go_netpoll_adjust_waiters(int32_t delta) GO("runtime.netpollAdjustWaiters");
+bool go_netpoll_any_waiters(void) GO("runtime.netpollAnyWaiters");
+
+static void all_ready(void *g, int32_t delta)
+{
+    while (g) {
+        void *next = load_ptr(FIELD(g, g_schedlink));
+        go_ready(g, 0, false);
+        g = next;
+    }
+    go_netpoll_adjust_waiters(delta);
+}
+
+void rt_netpoll(int64_t delay) GO("gowl.netpoll");
+void rt_netpoll_24(int64_t delay) GO("gowl.netpoll;0-24");
+void rt_netpoll_24(int64_t delay)
+{
+    struct polled_24 r = go_netpoll_24(delay);
+    all_ready((void *)(uintptr_t)r.head, r.delta);
+}
+
+void rt_netpoll_25(int64_t delay) GO("gowl.netpoll;25-");
+void rt_netpoll_25(int64_t delay)
+{
+    struct polled_25 r = go_netpoll_25(delay);
+    all_ready((void *)(uintptr_t)r.head, r.delta);
+}
+
+bool rt_sockets_awaited(void)
+{
+    return rt_sockets && go_netpoll_any_waiters();
 }

@@ -11,9 +11,18 @@ WASI("proc_exit") _Noreturn void wasi_proc_exit(uint32_t code) __asm__("gowl.was
 WASI("poll_oneoff")
 uint32_t wasi_poll_oneoff(const void *in, void *out, uint32_t n, uint32_t *nevents) __asm__("gowl.wasi.poll_oneoff");
 
+WASI("fd_fdstat_get") uint32_t wasi_fd_fdstat_get(uint32_t fd, void *out) __asm__("gowl.wasi.fd_fdstat_get");
+
 enum { WASI_CLOCK_MONOTONIC = 1, WASI_ABSTIME = 1 };
 enum { WASI_EVENT_CLOCK = 0, WASI_EVENT_FD_READ = 1, WASI_EVENT_FD_WRITE = 2 };
 enum { WASI_EINTR = 27 };
+enum { WASI_FILETYPE_SOCKET_DGRAM = 5, WASI_FILETYPE_SOCKET_STREAM = 6 };
+
+struct wasi_fdstat {
+    uint8_t filetype;
+    uint16_t flags;
+    uint64_t rights, rights_inheriting;
+};
 
 struct wasi_subscription {
     uint64_t userdata;

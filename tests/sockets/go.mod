@@ -1,0 +1,3 @@
+module example.com/gowlsockets
+
+go 1.24
