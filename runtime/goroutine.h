@@ -128,6 +128,7 @@ bool rt_run(void *g, struct goroutine *);
 /* Runs goroutines until the program ends. */
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
 /* Calls each(record) for every goroutine that has not ended. */
+void rt_stack_clear_unused(struct stack *);
 void rt_each_goroutine(void (*each)(void *g, struct goroutine *));
 
 /* func ready(gp *g, traceskip int, next bool) */
