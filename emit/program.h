@@ -219,6 +219,7 @@ struct program {
     const char *entry;             /* _start, or _initialize of a reactor */
     bool single;                   /* never starts a second goroutine (single.c) */
     bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
+    bool asks_gc;                  /* calls runtime.GC: dead values are not to keep anything alive (gcroot_exact.c) */
     bool names;                    /* asks for names of functions by their code (callers.c) */
     bool traces;                   /* panics note the places they come through (trace.c) */
     struct sites *sites;           /* places in the source, by number (sites.c) */

@@ -128,6 +128,7 @@ bool rt_run(void *g, struct goroutine *);
 /* Runs goroutines until the program ends. */
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
 /* Calls each(record) for every goroutine that has not ended. */
+void rt_stack_clear_unused(struct stack *);
 void rt_each_goroutine(void (*each)(void *g, struct goroutine *));
 
 /* func ready(gp *g, traceskip int, next bool) */
@@ -150,6 +151,9 @@ void rt_bubble_changed(void *bubble, void *g, int32_t was, int32_t is) GO("gowl.
 void rt_bubble_active(void *bubble, bool active) GO("gowl.bubble_active");
 
 /* ---- made by emit/ ---- */
+
+/* Above 0 nothing may suspend: package os is at a file (emit/files.c). */
+extern int32_t rt_in_place GO("gowl.in_place");
 
 enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
 extern int32_t unwinding GO("gowl.unwinding") __attribute__((address_space(1)));

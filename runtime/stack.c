@@ -89,6 +89,18 @@ void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
         each(sp, address(system_stack) + SYSTEM_STACK);
 }
 
+/* Clears what functions that have returned left in the stack: nothing, where it is used again, is to be kept alive by it. */
+void rt_stack_clear_unused(struct stack *s)
+{
+    uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
+    if (s == &rt_system_stack && !s->top)
+        __builtin_memset(system_stack, 0, sp - address(system_stack));
+    if (s->top)
+        __builtin_memset(s->top + 1, 0, sp - address(s->top + 1));
+    if (s->spare)
+        __builtin_memset(s->spare + 1, 0, s->spare->size - sizeof *s->spare);
+}
+
 /* Allocates without collecting, on the reserve. The flag may be set: a frame is made while its function is being left.
  * emit/ knows this function by its name: it neither collects nor suspends. */
 void *alloc_quietly(uint32_t n) GO("gowl.alloc_quietly") __attribute__((nothrow));
