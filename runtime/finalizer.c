@@ -445,9 +445,9 @@ OFFSET(mspan_elemsize, "runtime.mspan.elemsize");
 OFFSET(mspan_spanclass, "runtime.mspan.spanclass");
 SIZE_OF(mspan, "runtime.mspan");
 
-/* A span as Go knows it, of which only the size of its elements is looked at. Its class is that of large objects. AddCleanup compares
- * two objects: each span stays as it is until the one after the next. */
-static void *pretend_span(uint32_t size)
+/* A span as Go knows it, of which only the size of its elements is looked at, and whether they have pointers. Its class is that of large
+ * objects. AddCleanup compares two objects: each span stays as it is until the one after the next. */
+static void *pretend_span(uint32_t size, bool noscan)
 {
     static void *spans[2];
     static uint32_t turn;
@@ -457,7 +457,7 @@ static void *pretend_span(uint32_t size)
     if (*span == NULL)
         THROW("out of memory");
     store64(FIELD(*span, mspan_elemsize), size);
-    store8(FIELD(*span, mspan_spanclass), 1);
+    store8(FIELD(*span, mspan_spanclass), noscan);
     return *span;
 }
 
@@ -470,11 +470,11 @@ struct found_object find_object(int64_t p, int64_t base, int64_t off)
     uint32_t size, object = heap_object((uint32_t)p, &size);
     if (object == 0)
         return (struct found_object){0, NULL, 0};
-    return (struct found_object){object, pretend_span(size), 0};
+    return (struct found_object){object, pretend_span(size, span_of(object)->kind == KIND_NOSCAN), 0};
 }
 
-/* func (span *mspan) typePointersOfUnchecked(addr uintptr) typePointers: AddCleanup walks the pointers of a closure with
- * it. All of them are in the mask, as long as the closure has at most 64 words. */
+/* func (span *mspan) typePointersOfUnchecked(addr uintptr) typePointers, for AddCleanup, which walks the pointers of a closure with it, and
+ * pointerMask. An object of at most 64 words has all of them in the mask; for a larger one Go goes on by its type. */
 struct type_pointers {
     int64_t elem, addr, mask;
     void *type;
@@ -485,9 +485,12 @@ struct type_pointers type_pointers(void *span, int64_t p)
     (void)span;
     struct span *s = span_of((uint32_t)p);
     uint64_t mask = 0;
+    void *type = NULL;
     if (s && s->kind == KIND_TYPED && s->size <= HEAP_MAX_BITS)
         mask = typemask_load(s->u.bits, ((uint32_t)p - s->base) / HEAP_WORD, s->size / HEAP_WORD);
-    return (struct type_pointers){p, p, (int64_t)mask, NULL};
+    else if (s && s->kind == KIND_TYPED && (type = s->u.types[slot_of(s, (uint32_t)p)]) != NULL)
+        mask = *(const unaligned64 *)typemask_bits(type);
+    return (struct type_pointers){p, p, (int64_t)mask, type};
 }
 
 /* func spanOf(p uintptr) *mspan, func spanOfHeap(p uintptr) *mspan: nobody who is reached looks into one. */
