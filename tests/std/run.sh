@@ -159,11 +159,11 @@ run_tests() {
     rm "$into.part"
 }
 
-# Builds and runs PACKAGE by COMPILER on those engines that have no result in folder $3: try COMPILER PACKAGE KEPT
+# Builds and runs PACKAGE by COMPILER on each engine, gc's only where folder $3 has no result of it: try COMPILER PACKAGE KEPT
 try() {
     local compiler=$1 package=$2 kept=$3 module=$work/$1.wasm engine file=${2//\//+}
     for engine in ${engines//,/ }; do
-        [ ! -e "$kept/$engine/$file" ] || continue
+        [ "$compiler" = gowl ] || [ ! -e "$kept/$engine/$file" ] || continue
         mkdir -p "$kept/$engine"
         if [ ! -e "$module" ] && ! build "$compiler" "$package" "$module"; then
             cp "$module.log" "$kept/$engine/$file.log"
@@ -176,11 +176,10 @@ try() {
 }
 
 one() { # PACKAGE: leaves its results and prints a line
-    local package=$1 file=${1//\//+} work dir started=$SECONDS engine
+    local package=$1 work dir started=$SECONDS
     work=$(mktemp -d "$out/XXXXXX")
     dir=$(GOOS=wasip1 GOARCH=wasm go list -f '{{.Dir}}' "$package")
     try gc "$package" "$kept_gc"
-    for engine in ${engines//,/ }; do rm -f "$kept/$engine/$file"; done
     try gowl "$package" "$kept"
     {
         flock 9
