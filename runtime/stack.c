@@ -58,6 +58,8 @@ void rt_stack_drop(struct stack *s)
     s->bytes = 0;
 }
 
+static bool visited; /* by rt_on_system_stack, whose only user is the collector */
+
 void rt_on_system_stack(void (*fn)(void))
 {
     struct stack *s = rt_stack;
@@ -70,7 +72,9 @@ void rt_on_system_stack(void (*fn)(void))
     rt_stack = &rt_system_stack;
     gowl_sp = rt_system_stack.sp;
     gowl_stack_limit = rt_system_stack.limit;
+    visited = true;
     fn();
+    visited = false;
     rt_system_stack.sp = gowl_sp;
     rt_system_stack.limit = gowl_stack_limit;
     rt_stack = s;
@@ -78,9 +82,10 @@ void rt_on_system_stack(void (*fn)(void))
     gowl_stack_limit = s->limit;
 }
 
+/* While the collector visits the system stack from a goroutine's, its own frames there are left out: they keep nothing. */
 void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
 {
-    uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
+    uint32_t sp = s == rt_stack && !(visited && s == &rt_system_stack) ? gowl_sp : s->sp;
     for (struct segment *g = s->top; g; g = g->prev) {
         each(sp, address(g) + g->size);
         sp = g->sp;
