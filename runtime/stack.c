@@ -142,6 +142,7 @@ __attribute__((noinline, cold)) void overflow(void)
     gowl_stack_limit = address(reserve) + RED_ZONE;
     heap.disabled = true; /* as whoever has called this does not expect a collection */
     rt_say_overflow(go_maxstacksize, false);
+    go_maxstacksize = 0; /* no limit to what prints the stack */
     gowl_sp = sp;
     gowl_stack_limit = limit;
     unwinding = UNWIND_PANIC;
