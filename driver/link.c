@@ -323,6 +323,7 @@ int link_step(const struct gowl_options *o, char **argv) {
     if (goroot && *goroot) {
         struct emit_xvar x = {"runtime.defaultGOROOT", goroot};
         vec_push(&l.xvars, x);
+        l.emit.goroot = goroot;
     }
     l.emit.xvars = l.xvars.p;
     l.emit.nxvars = l.xvars.len;

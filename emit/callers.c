@@ -64,9 +64,9 @@ bool callers_wanted(const struct program *p) {
     return uses(p, asked);
 }
 
-bool function_names_wanted(const struct program *p) {
+void function_names_find(struct program *p) {
     static const char *const asked[] = {"runtime.FuncForPC", NULL};
-    return uses(p, asked);
+    p->names = uses(p, asked);
 }
 
 /* The number of a call's place. fn: the function's subprogram, or NULL. */
@@ -106,35 +106,38 @@ static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp)
         }
 }
 
-/* The subprogram of the Go function whose code that is. A context form has none of its own, but what LLVM inlined there. */
-static LLVMMetadataRef subprogram_of(LLVMValueRef fn) {
-    LLVMMetadataRef sp = LLVMGetSubprogram(fn), loc = NULL, at;
-    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb && !sp && !loc; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i && !loc; i = LLVMGetNextInstruction(i))
-            loc = LLVMInstructionGetDebugLoc(i);
-    while (loc && (at = LLVMDILocationGetInlinedAt(loc)) != NULL)
-        loc = at;
-    return sp ? sp : loc ? LLVMDILocationGetScope(loc) : NULL;
+/* ---- names of functions ---- */
+
+/* Metadata of context forms (thunks.c) and seams (suspend_set.c): the subprogram of the Go function. */
+static unsigned form_kind(struct program *p) {
+    static const char name[] = "gowl.of";
+    return LLVMGetMDKindIDInContext(p->ctx, name, sizeof name - 1);
 }
 
-/* A context form whose function was not inlined calls it. */
-static LLVMMetadataRef subprogram_of_form(struct program *p, LLVMValueRef fn, const char *name, size_t n) {
-    LLVMMetadataRef sp = subprogram_of(fn);
-    if (sp || n <= 4 || memcmp(name + n - 4, "$ctx", 4))
-        return sp;
-    LLVMValueRef plain = LLVMGetNamedFunction(p->mod, arena_strndup(p->arena, name, n - 4));
-    return plain ? LLVMGetSubprogram(plain) : NULL;
+/* The subprogram of the Go function whose code that is. */
+static LLVMMetadataRef subprogram_of(struct program *p, LLVMValueRef fn) {
+    LLVMMetadataRef sp = LLVMGetSubprogram(fn);
+    size_t n;
+    LLVMValueMetadataEntry *list = LLVMGlobalCopyAllMetadata(fn, &n);
+    for (unsigned i = 0; i < n && !sp; i++)
+        if (LLVMValueMetadataEntriesGetKind(list, i) == form_kind(p))
+            sp = LLVMValueMetadataEntriesGetMetadata(list, i);
+    LLVMDisposeValueMetadataEntries(list);
+    return sp;
+}
+
+void form_of(struct program *p, LLVMValueRef fn, LLVMValueRef f) {
+    LLVMMetadataRef sp = p->names ? subprogram_of(p, f) : NULL;
+    if (sp)
+        LLVMGlobalSetMetadata(fn, form_kind(p), sp);
 }
 
 static void name_functions(struct program *p) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
-        size_t n;
-        const char *name = LLVMGetValueName2(fn, &n);
-        if (LLVMIsDeclaration(fn) || !address_taken(fn))
-            continue;
-        LLVMMetadataRef sp = subprogram_of_form(p, fn, name, n);
-        if (sp)
+        LLVMMetadataRef sp = subprogram_of(p, fn);
+        if (sp && !LLVMIsDeclaration(fn) && address_taken(fn))
             sites_add_function(p->sites, fn, sp);
+        LLVMGlobalEraseMetadata(fn, form_kind(p));
     }
 }
 
@@ -159,7 +162,7 @@ void callers_record(struct program *p) {
         }
         collect_calls_free(&r.calls);
     }
-    if (function_names_wanted(p))
+    if (p->names)
         name_functions(p);
     sites_define(p->sites);
     if (p->opt->strip_dwarf)

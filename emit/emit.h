@@ -35,6 +35,7 @@ struct emit_options {
     const char *go_version;
     const char *mod_info; /* from importcfg.link's modinfo, unquoted, or "" */
     const char *default_godebug;
+    const char *goroot; /* what "$GOROOT" at the start of a file's name stands for; NULL: it stays */
     const struct emit_xvar *xvars;
     size_t nxvars;
     const char *tmp_dir; /* for the object lld reads */

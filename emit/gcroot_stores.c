@@ -123,7 +123,8 @@ static void find_calls(struct fn *f, struct collect_calls *cc) {
 
 /* ---- slots ---- */
 
-static uint32_t leaves(LLVMTypeRef t) {
+uint32_t gcroot_leaves(struct fn *f, uint32_t r) {
+    LLVMTypeRef t = LLVMTypeOf(f->insts.p[f->bases.p[r]].v);
     if (LLVMGetTypeKind(t) != LLVMStructTypeKind)
         return 1;
     uint32_t n = 0;
@@ -135,11 +136,11 @@ static uint32_t leaves(LLVMTypeRef t) {
 /* Gives base number r the lowest slots that no base live at its definition has. Bases come in the order of their
  * definitions along the dominator tree, so those are the only ones it can meet. */
 static void give_slots(struct fn *f, uint32_t r, const uint64_t *live) {
-    uint32_t want = leaves(LLVMTypeOf(f->insts.p[f->bases.p[r]].v)), run = 0;
+    uint32_t want = gcroot_leaves(f, r), run = 0;
     bool *busy = arena_alloc(f->arena, f->nslots + 1);
     for (uint32_t o = 0; o < f->bases.len; o++)
         if (o != r && base_get(live, o) && f->slot[o] != NO_SLOT)
-            for (uint32_t k = 0; k < leaves(LLVMTypeOf(f->insts.p[f->bases.p[o]].v)); k++)
+            for (uint32_t k = 0; k < gcroot_leaves(f, o); k++)
                 busy[f->slot[o] + k] = true;
     uint32_t at = 0;
     for (; at < f->nslots && run < want; at++)
@@ -187,7 +188,7 @@ static LLVMValueRef slot_address(struct fn *f, uint32_t slot) {
     return slot ? LLVMBuildInBoundsGEP2(f->b, LLVMPointerTypeInContext(f->ctx, 0), f->frame, &idx, 1, "") : f->frame;
 }
 
-static void store_one(struct fn *f, LLVMValueRef v, uint32_t slot) {
+void gcroot_store(struct fn *f, LLVMValueRef v, uint32_t slot) {
     if (is_word(LLVMTypeOf(v)) && LLVMGetIntTypeWidth(LLVMTypeOf(v)) == 64)
         v = LLVMBuildTrunc(f->b, v, LLVMInt32TypeInContext(f->ctx), "");
     LLVMValueRef s = LLVMBuildStore(f->b, v, slot_address(f, slot));
@@ -202,7 +203,7 @@ static void store_base(struct fn *f, uint32_t r) {
     LLVMTypeRef t = LLVMTypeOf(v);
     uint32_t slot = f->slot[r];
     if (LLVMGetTypeKind(t) != LLVMStructTypeKind) {
-        store_one(f, v, slot);
+        gcroot_store(f, v, slot);
         return;
     }
     for (unsigned i = 0; i < LLVMCountStructElementTypes(t); i++) {
@@ -211,7 +212,7 @@ static void store_base(struct fn *f, uint32_t r) {
             continue;
         if (!is_pointer(e))
             die("a struct in a struct is needed after a call that may collect");
-        store_one(f, LLVMBuildExtractValue(f->b, v, i, ""), slot++);
+        gcroot_store(f, LLVMBuildExtractValue(f->b, v, i, ""), slot++);
     }
 }
 
@@ -270,6 +271,7 @@ static void emit_stores(struct fn *f) {
 void gcroot_analyse(struct fn *f, struct program *p, LLVMValueRef fn, struct collect_calls *cc, struct gcroot_params *params) {
     *f = (struct fn){.fn = fn, .ctx = p->ctx, .arena = arena_new("gc roots"), .params = params};
     f->small = p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS;
+    f->noscan_kind = LLVMGetMDKindIDInContext(p->ctx, "gowl.noscan", 11);
     f->lasting_kind = LLVMGetMDKindIDInContext(p->ctx, "gowl.lasting", 12);
     flow_make(&f->flow, f->arena, fn);
     gcroot_number(f);
@@ -287,7 +289,7 @@ void gcroot_forget(struct fn *f) {
 }
 
 static void do_function(struct program *p, LLVMValueRef fn, struct collect_calls *cc, struct gcroot_params *params,
-                        struct gcroot_stats *stats) {
+                        struct exact_calls *exact, struct gcroot_stats *stats) {
     struct fn f;
     gcroot_analyse(&f, p, fn, cc, params);
     f.b = LLVMCreateBuilderInContext(p->ctx);
@@ -298,6 +300,9 @@ static void do_function(struct program *p, LLVMValueRef fn, struct collect_calls
         stats->stores += f.stores;
         stats->slots += f.nslots;
     }
+    if (exact->on && (value_map_get(&exact->asks.functions, fn) != VALUE_NONE ||
+                      value_map_get(&exact->suspends.functions, fn) != VALUE_NONE))
+        gcroot_exact(&f, exact, p->layout);
     stats->calls += f.calls.len;
     LLVMDisposeBuilder(f.b);
     gcroot_forget(&f);
@@ -313,6 +318,15 @@ static void drop_keep_alive(struct program *p) {
     LLVMDeleteFunction(f);
 }
 
+static void find_exact_calls(struct exact_calls *exact, struct program *p) {
+    LLVMValueRef gc = LLVMGetNamedFunction(p->mod, "runtime.GC");
+    p->asks_gc = exact->on = gc && !LLVMIsDeclaration(gc);
+    if (!exact->on)
+        return;
+    collect_calls_find(&exact->asks, p, "runtime.GC");
+    collect_calls_find(&exact->suspends, p, "gowl.suspend");
+}
+
 void gcroot_stores(struct program *p) {
     struct collect_calls cc;
     struct gcroot_stats stats = {0};
@@ -321,6 +335,8 @@ void gcroot_stores(struct program *p) {
     struct gcroot_params params = {0};
     collect_calls_find(&cc, p, "gowl.collect");
     gcroot_params_find(&params, p, &cc);
+    struct exact_calls exact = {0};
+    find_exact_calls(&exact, p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         if (LLVMIsDeclaration(f) || value_map_get(&cc.functions, f) == VALUE_NONE)
             continue;
@@ -328,9 +344,13 @@ void gcroot_stores(struct program *p) {
         stage_enter("gc roots", LLVMGetValueName2(f, &n));
         gcroot_noscan(p, f);
         if (!off)
-            do_function(p, f, &cc, &params, &stats);
+            do_function(p, f, &cc, &params, &exact, &stats);
     }
     gcroot_params_free(&params);
+    if (exact.on) {
+        collect_calls_free(&exact.asks);
+        collect_calls_free(&exact.suspends);
+    }
     stats_text(p, WITHOUT_ROOT_STORES, "%zu stores to %zu slots in %zu functions, for %zu calls that may collect",
                stats.stores, stats.slots, stats.functions, stats.calls);
     collect_calls_free(&cc);

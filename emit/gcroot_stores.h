@@ -65,7 +65,7 @@ struct fn {
     size_t stores;
     struct gcroot_params *params;
     bool small; /* -Os, -Oz */
-    unsigned lasting_kind; /* of metadata */
+    unsigned lasting_kind, noscan_kind; /* of metadata */
 };
 
 /* ---- gcroot_params.c ---- */
@@ -108,6 +108,20 @@ static inline bool base_get(const uint64_t *set, uint32_t i) {
 /* Finds the function's bases, and which of them each call that may collect needs kept. params: what callers keep; may be NULL. */
 void gcroot_analyse(struct fn *, struct program *, LLVMValueRef fn, struct collect_calls *, struct gcroot_params *params);
 void gcroot_forget(struct fn *);
+
+/* How many slots base number r takes. */
+uint32_t gcroot_leaves(struct fn *, uint32_t r);
+/* Stores v in a slot, at the builder's position. */
+void gcroot_store(struct fn *, LLVMValueRef v, uint32_t slot);
+
+/* ---- gcroot_exact.c ---- */
+
+struct exact_calls {
+    bool on; /* the program calls runtime.GC */
+    struct collect_calls asks, suspends; /* calls that may reach it; that may suspend */
+};
+
+void gcroot_exact(struct fn *, struct exact_calls *, LLVMTargetDataRef);
 
 struct gcroot_stats {
     size_t calls, functions, slots, stores;

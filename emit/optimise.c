@@ -102,7 +102,7 @@ void optimise(struct program *p) {
         [OPT_O0] = "always-inline,globaldce", [OPT_O1] = "default<O1>", [OPT_O2] = "default<O2>",
         [OPT_OS] = "default<Os>",             [OPT_OZ] = "default<Oz>",
     };
-    if (p->opt->strip_dwarf && !p->traces && !callers_wanted(p) && !function_names_wanted(p))
+    if (p->opt->strip_dwarf && !p->traces && !callers_wanted(p) && !p->names)
         LLVMStripModuleDebugInfo(p->mod);
     set_size_attributes(p);
     inline_equality(p);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "emit/annotate.h"
+#include "emit/mutex.h"
 #include "emit/sites.h"
 #include "emit/suspend.h"
 
@@ -148,6 +149,8 @@ static void behind_optimiser(struct program *p) {
     suspend_find(p, &set); /* the functions and calls that may suspend */
     if (p->opt->stress_suspend)
         suspend_stress(p, &set); /* calls that do suspend, to try the rest */
+    if (p->without < WITHOUT_DEPTH)
+        stack_ends_find(p, &set); /* the functions that test for the end of the stack */
     unwind(p, &set);       /* invokes and landing pads as tests of a flag */
     verify(p, "unwinding");
     if (!set.all.len)
@@ -217,11 +220,14 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     typeuse(p);          /* type descriptors of which little is read */
     data_define(p);      /* data symbols as LLVM globals */
     reflect_adapters(p); /* the table for reflectcall */
+    function_names_find(p);
     thunks_make(p);      /* context forms */
     bridge_calls(p);     /* every call has its callee's type */
     deferred_recovers(p); /* `defer recover()` */
     panicwrap_names(p);  /* calls of panicwrap name their function */
     trace_prepare(p);    /* are there tracebacks? */
+    files_in_place(p);   /* package os's files never suspend */
+    mutexes_prove(p);    /* locks that never suspend */
     check_complete(p);
     internalize(p); /* all but exports */
     verify(p, "linking");

@@ -219,6 +219,8 @@ struct program {
     const char *entry;             /* _start, or _initialize of a reactor */
     bool single;                   /* never starts a second goroutine (single.c) */
     bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
+    bool asks_gc;                  /* calls runtime.GC: dead values are not to keep anything alive (gcroot_exact.c) */
+    bool names;                    /* asks for names of functions by their code (callers.c) */
     bool traces;                   /* panics note the places they come through (trace.c) */
     struct sites *sites;           /* places in the source, by number (sites.c) */
 
@@ -323,7 +325,9 @@ void unwind(struct program *, struct suspend_set *); /* unwind.c */
 void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn); /* unwind.c: at the builder, a return with a poison result */
 bool callers_wanted(const struct program *); /* callers.c */
-bool function_names_wanted(const struct program *); /* callers.c */
+void function_names_find(struct program *);  /* callers.c: program->names. Requires: reach */
+/* callers.c: notes, for FuncForPC, that fn, which has no subprogram of its own, stands for f. */
+void form_of(struct program *, LLVMValueRef fn, LLVMValueRef f);
 /* callers.c: call records, where the program asks; then the tables of places. */
 void callers_record(struct program *);
 /* trace.c: Before the optimiser: settles program->traces; if it is false, takes the lines out of nil checks. */

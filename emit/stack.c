@@ -10,6 +10,9 @@
  * gowl.stack_grow_deep, which suspends when much of the engine's stack is in use: so that is tested, and the call behind it
  * is made anew with that stack empty.
  *
+ * At the end of the stack a breaker (overflow.c), which grows by gowl.stack_grow_end, and a function on a deep cycle come back with the flag set:
+ * they note their place, for the traceback, and return.
+ *
  * A function that calls nothing and needs at most RED_ZONE bytes uses the room below gowl.sp as it is: every segment has that
  * much below its limit. So do the few that make segments themselves (add_system).
  *
@@ -29,8 +32,7 @@ struct stacker {
     struct suspend_set *set;
     LLVMBuilderRef b;
     LLVMTypeRef i32, i8;
-    LLVMValueRef sp, limit, grow, grow_deep, shrink, flag;
-    struct map breakers; /* functions that test for the end of the stack, besides those of deep cycles */
+    LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, flag;
     struct map system; /* functions that run when there may be no stack */
 };
 
@@ -54,7 +56,7 @@ static void add_system(struct stacker *s, LLVMValueRef fn) {
     if (*slot)
         return;
     *slot = s;
-    if (!strcmp(name, "gowl.alloc_quietly") || !strcmp(name, "gowl.overflow"))
+    if (!strcmp(name, "gowl.alloc_quietly") || !strcmp(name, "gowl.overflow") || !strcmp(name, "gowl.overflow_throw"))
         return;
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
@@ -121,6 +123,15 @@ static void restore_sp(struct stacker *s, LLVMValueRef fn, LLVMValueRef sp, LLVM
     }
 }
 
+/* The way up of fn, which has found the end of the stack (or suspends, where nobody asks for places). */
+static void leave_at_end(struct stacker *s, LLVMValueRef fn) {
+    int32_t site = stack_end_site(s->set, fn);
+    LLVMValueRef no = LLVMConstInt(s->i32, (unsigned)site, 0);
+    if (site != NO_SITE)
+        LLVMBuildCall2(s->b, void_fn(s, true), LLVMGetNamedFunction(s->p->mod, "gowl.trace"), &no, 1, "");
+    return_nothing(s->b, fn);
+}
+
 /* The block that calls fn again on a new segment. */
 static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef grow, int64_t size) {
     LLVMContextRef cx = s->p->ctx;
@@ -131,15 +142,16 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
         a[i] = LLVMGetParam(fn, i);
     LLVMPositionBuilderAtEnd(s->b, grow);
     struct suspender *x = suspender_of(s->set, fn);
-    bool deep = x && x->recurs;
-    LLVMValueRef grown = LLVMBuildCall2(s->b, void_fn(s, true), deep ? s->grow_deep : s->grow, &bytes, 1, "");
-    if (deep) {
+    bool deep = x && x->recurs, end = stack_is_breaker(s->set, fn);
+    LLVMValueRef grown = LLVMBuildCall2(s->b, void_fn(s, true), deep ? s->grow_deep : end ? s->grow_end : s->grow, &bytes, 1, "");
+    if (deep || (end && s->p->traces)) {
         LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, ""), on = LLVMAppendBasicBlockInContext(cx, fn, "");
         LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
         LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, on);
-        vec_push(&x->sites, ((struct site){grown, grow, up, on, NO_SITE}));
+        if (deep)
+            vec_push(&x->sites, ((struct site){grown, grow, up, on, NO_SITE}));
         LLVMPositionBuilderAtEnd(s->b, up);
-        return_nothing(s->b, fn);
+        leave_at_end(s, fn);
         grow = on;
         LLVMPositionBuilderAtEnd(s->b, grow);
     }
@@ -185,27 +197,20 @@ static int64_t engine_frame(LLVMValueRef fn) {
 
 /* ---- the end of the stack, for cycles of calls that are not deep ---- */
 
-static bool is_tested(void *arg, LLVMValueRef fn) {
-    struct stacker *s = arg;
+static bool is_tested(struct stacker *s, LLVMValueRef fn) {
     struct suspender *x = suspender_of(s->set, fn);
     return x && x->recurs;
-}
-
-static void found_breaker(void *arg, LLVMValueRef fn) {
-    struct stacker *s = arg;
-    LLVMValueRef *key = NEW(s->set->arena, LLVMValueRef);
-    *key = fn;
-    *map_at(&s->breakers, (char *)key, sizeof *key) = s;
 }
 
 /* What stands for fn in the count of the engine's stack: more than its own frame, as the others of the cycle are not counted. */
 static int64_t least_frame(struct stacker *s, LLVMValueRef fn) {
     if (is_tested(s, fn))
         return engine_frame(fn);
-    return map_get(&s->breakers, (char *)&fn, sizeof fn) ? 2 * engine_frame(fn) : 0;
+    return stack_is_breaker(s->set, fn) ? 2 * engine_frame(fn) : 0;
 }
 
-/* On lld's stack: fn's frame lies above the floor, or the program ends. */
+/* On lld's stack: fn's frame lies above the floor, or the program ends. gowl.stack_overflow comes back with the flag set, to unwind, or
+ * without it where the program is ending already. */
 static void test_floor(struct stacker *s, LLVMValueRef fn) {
     LLVMContextRef cx = s->p->ctx;
     int64_t size = least_frame(s, fn); /* (while the function is whole) */
@@ -231,7 +236,14 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
     LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, floor, ""), end, old);
     LLVMPositionBuilderAtEnd(s->b, end);
     LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
-    LLVMBuildBr(s->b, old); /* it comes back where the program is ending already */
+    if (s->p->traces) {
+        LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
+        LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
+        LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, old);
+        LLVMPositionBuilderAtEnd(s->b, up);
+        leave_at_end(s, fn);
+    } else
+        LLVMBuildBr(s->b, old);
 }
 
 static void frame_of(struct stacker *s, LLVMValueRef fn) {
@@ -301,10 +313,9 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.grow = LLVMGetNamedFunction(p->mod, "gowl.stack_grow");
     s.grow_deep = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_deep");
     s.shrink = LLVMGetNamedFunction(p->mod, "gowl.stack_shrink");
-    if (p->without < WITHOUT_DEPTH)
-        recursion_breakers(p, is_tested, found_breaker, &s);
+    s.grow_end = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_end");
     if (s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS) { /* with one goroutine, lld's shadow stack will do */
-        static const char *const system[] = {"gowl.stack_grow", "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free"};
+        static const char *const system[] = {"gowl.stack_grow", "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free"};
         for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
             LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);
             if (fn)
@@ -315,9 +326,8 @@ void stack_frames(struct program *p, struct suspend_set *set) {
                 frame_of(&s, fn);
     } else
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-            if (map_get(&s.breakers, (char *)&fn, sizeof fn))
+            if (stack_is_breaker(set, fn))
                 test_floor(&s, fn);
-    map_free(&s.breakers);
     map_free(&s.system);
     LLVMDisposeBuilder(s.b);
 }

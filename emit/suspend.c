@@ -192,7 +192,10 @@ static void save_block(struct saver *s, LLVMValueRef clone) {
         for (int i = 0; i < l->nvals; i++) {
             if (!phi[i])
                 continue;
-            LLVMValueRef v = bit_get(l->saved[k], i) ? l->vals[i] : LLVMGetPoison(LLVMTypeOf(l->vals[i]));
+            LLVMTypeRef type = LLVMTypeOf(l->vals[i]);
+            bool pointer = LLVMGetTypeKind(type) == LLVMPointerTypeKind || LLVMGetTypeKind(type) == LLVMIntegerTypeKind;
+            LLVMValueRef dead = pointer && s->p->asks_gc ? LLVMConstNull(type) : LLVMGetPoison(type);
+            LLVMValueRef v = bit_get(l->saved[k], i) ? l->vals[i] : dead;
             LLVMAddIncoming(phi[i], &v, &from, 1);
         }
     }

@@ -30,6 +30,7 @@ struct suspend_set {
     struct map of;           /* function -> struct suspender */
     VEC(struct suspender *) all; /* in module order */
     LLVMValueRef stress;         /* what suspend_stress.c makes functions call, or NULL */
+    struct map ends;         /* function that tests for the end of the stack -> struct stack_end (overflow.c) */
 };
 
 /* suspend_set.c: finds them. */
@@ -48,6 +49,12 @@ bool suspend_is_seam(LLVMValueRef fn);
 
 /* suspend_stress.c: for --stress-suspend: functions that may suspend do. */
 void suspend_stress(struct program *, struct suspend_set *);
+
+/* overflow.c: finds the functions that test for the end of the stack: those of deep cycles and breakers of all others. With tracebacks, they may
+ * unwind from then on. */
+void stack_ends_find(struct program *, struct suspend_set *);
+bool stack_is_breaker(const struct suspend_set *, LLVMValueRef fn);
+int32_t stack_end_site(const struct suspend_set *, LLVMValueRef fn); /* its own place, or NO_SITE */
 
 /* stack.c: moves allocas to the goroutine's stack. Requires: unwinding is lowered. Adds the sites it makes. */
 void stack_frames(struct program *, struct suspend_set *);

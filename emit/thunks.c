@@ -88,6 +88,7 @@ static void make_thunk(struct program *p, LLVMValueRef thunk, LLVMValueRef f) {
         args[i] = LLVMGetParam(thunk, i);
     LLVMTypeRef t = LLVMGlobalGetValueType(f);
     LLVMValueRef call = LLVMBuildCall2(b, t, f, args, n, "");
+    form_of(p, thunk, f);
     copy_function_attributes(f, thunk);
     copy_param_attributes(f, thunk, call);
     if (LLVMGetTypeKind(LLVMGetReturnType(t)) == LLVMVoidTypeKind)

@@ -32,12 +32,21 @@ static LLVMMetadataRef subprogram(struct mod *M, const char *sym, const char *pa
                                        1, 1, (unsigned)line, LLVMDIFlagZero, 1);
 }
 
+/* The line of the function's first call of a func value, which in gopanic and Goexit is that of the deferred call; else of its head. */
+static int line_of_closure_call(const struct func *f) {
+    for (int b = 0; b < f->nblocks; b++)
+        for (int i = 0; i < f->blocks[b]->nvals; i++)
+            if (f->blocks[b]->vals[i]->op == OP_ClosureLECall && f->blocks[b]->vals[i]->pos)
+                return f->pos[f->blocks[b]->vals[i]->pos].line;
+    return f->start_line;
+}
+
 /* Where the functions stand that tracebacks name though C has taken their place: !gowl.places = !{!{name, file, line}, ...} */
 static void note_place(struct fn *F) {
     struct mod *M = F->M;
     LLVMMetadataRef place[] = {LLVMMDStringInContext2(M->cx, F->f->sym, strlen(F->f->sym)),
                                LLVMMDStringInContext2(M->cx, F->f->file, strlen(F->f->file)),
-                               LLVMValueAsMetadata(const_int(M->i32, F->f->start_line))};
+                               LLVMValueAsMetadata(const_int(M->i32, line_of_closure_call(F->f)))};
     LLVMAddNamedMetadataOperand(M->m, "gowl.places", LLVMMetadataAsValue(M->cx, LLVMMDNodeInContext2(M->cx, place, 3)));
 }
 
@@ -52,6 +61,8 @@ void debug_func(struct fn *F) {
     for (int i = 0; i < F->f->npos; i++) { /* p0, "no position", is line 0 of the function: LLVM wants one for each call */
         struct pos *p = &F->f->pos[i];
         LLVMMetadataRef scope = sp;
+        if (!p->call && p->file && strcmp(p->file, F->f->file)) /* a package's init has lines of several files */
+            scope = LLVMDIBuilderCreateLexicalBlockFile(M->di, sp, file_of(M, p->file), 0);
         if (p->call) { /* an inlined function's line: a subprogram stands for it, the same one for all its lines in this package */
             scope = map_gets(&M->di_funcs, p->func);
             if (!scope) {

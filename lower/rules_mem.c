@@ -225,11 +225,11 @@ void rule_nothing(struct fn *F, struct val *v) {
 }
 
 /* The pointer is needed up to here: a call that nothing looks into. emit/gcroot_stores.c takes it out again. */
-void rule_keep_alive(struct fn *F, struct val *v) {
+static void keep_alive(struct fn *F, LLVMValueRef x) {
     static const char *const names[] = {"nounwind", "willreturn", "memory"};
     enum { INACCESSIBLE_MEMORY_ONLY = 3 << 2 }; /* llvm/Support/ModRef.h: reads and writes of its second location */
     LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(F->M->cx), &F->M->ptr, 1, 0);
-    LLVMValueRef fn = LLVMGetNamedFunction(F->M->m, "gowl.keepalive"), x = arg_ptr(F, v, 0);
+    LLVMValueRef fn = LLVMGetNamedFunction(F->M->m, "gowl.keepalive");
     if (!fn) {
         fn = LLVMAddFunction(F->M->m, "gowl.keepalive", type);
         for (int i = 0; i < 3; i++) {
@@ -239,6 +239,17 @@ void rule_keep_alive(struct fn *F, struct val *v) {
         }
     }
     LLVMBuildCall2(F->M->b, type, fn, &x, 1, "");
+}
+
+void rule_keep_alive(struct fn *F, struct val *v) {
+    keep_alive(F, arg_ptr(F, v, 0));
+}
+
+/* A variable is needed up to here: the pointer behind a uintptr that was passed to a function marked uintptrescapes. */
+void rule_var_live(struct fn *F, struct val *v) {
+    struct name *n = v->aux == AUX_NAME ? v->u.name : NULL;
+    if (n && n->addr && n->t->nleaves == 1 && n->t->leaves[0].kind == L_PTR)
+        keep_alive(F, load_leaf(F, n->t->leaves[0], n->addr, n->t->align));
 }
 
 void rule_const_int(struct fn *F, struct val *v) {

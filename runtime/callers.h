@@ -4,7 +4,8 @@
 
 #include "symtab.h"
 
-/* The PC of Go's API for a frame. */
+/* The PC of Go's API for a frame; the same without the base that all of them have. */
 int64_t rt_pc_of(const struct source_frame *);
+int64_t rt_offset_of(const struct source_frame *);
 
 #endif

@@ -223,12 +223,35 @@ static void collect(void)
     gc_collect_now();
 }
 
+static void clear_unused(void *g, struct goroutine *r)
+{
+    (void)g;
+    rt_stack_clear_unused(&r->stack);
+}
+
+extern char __stack_low;
+
+/* Must not be inlined: all below its frame is unused. */
+static __attribute__((noinline)) void clear_unused_stacks(void)
+{
+    volatile uint32_t here = 0;
+    if (rt_lld_stack) {
+        uint32_t from = (uint32_t)(uintptr_t)&__stack_low, to = (uint32_t)(uintptr_t)&here;
+        for (uint32_t at = from; at + 4 <= to; at += 4)
+            *(volatile uint32_t *)(uintptr_t)at = 0;
+        return;
+    }
+    rt_each_goroutine(clear_unused);
+    rt_stack_clear_unused(&rt_system_stack);
+}
+
 void rt_gc_force(void)
 {
     forced = true;
     gc_collect_now();
     if (!heap.disabled)
         sweep_all();
+    clear_unused_stacks();
 }
 
 void rt_gc_init(void)
@@ -324,13 +347,13 @@ void rt_gc_environment(void)
 void go_gosched(void) GO("runtime.Gosched");
 
 /* func GC() */
-void go_gc(void) GO("runtime.GC");
+__attribute__((noinline)) void go_gc(void) GO("runtime.GC"); /* emit/gcroot_exact.c knows it by its name */
 void go_gc(void)
 {
     rt_gc_force();
     if (rt_single)
         rt_run_finalizers();
-    else if (gowl_g == rt_curg() && rt_finalizers_due()) /* they have a goroutine of their own (sched.c): Go's GC lets it run, too */
+    else if (gowl_g == rt_curg()) /* Go's, too, lets others run: it waits for its workers. Finalizers have a goroutine of their own (sched.c) */
         go_gosched();
 }
 

@@ -33,7 +33,7 @@ static void wait_in(void *c, void *g)
 static void start_coro(struct frame *f)
 {
     void *c = ((struct coro_frame *)f)->coro;
-    gowl_frame_free(f);
+    rt_frame_free(f);
     void *fn = load_ptr(FIELD(c, coro_f));
     void (*code)(void *, void *) = (void (*)(void *, void *))load_ptr(fn);
     code(c, fn);

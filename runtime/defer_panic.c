@@ -184,11 +184,10 @@ static _Noreturn void unwind_further(void *g, void *panic, bool from_runner)
     rt_unwind_to(frame);
 }
 
-_Noreturn void rt_unwind_fatal(struct trace *t)
+void rt_unwind_starts(struct trace *t)
 {
     note_passed(t, false, NULL);
     runners = NULL;
-    rt_unwind_to(NULL);
 }
 
 /* Calls a deferred function, which may recover if the runner has a panic. */
@@ -257,7 +256,7 @@ static _Noreturn void fatal_panic(void *g, void *p)
         rt_printhex((uint64_t)sig);
         PRINT(" code=0x0 addr=0x0 pc=0x0]\n");
     }
-    rt_print_stacks(g, "running", 7, p ? trace_of(p) : NULL);
+    rt_print_stacks(g, "running", 7, p ? trace_of(p) : NULL, NULL);
     rt_exit(2);
 }
 
@@ -299,8 +298,8 @@ void gopanic(void *type, void *data)
 bool rt_unwound(void *g)
 {
     unwinding = UNWIND_NOT; /* before any call: behind one the flag is tested */
-    if (rt_die_if_fatal(g))
-        return false;
+    if (rt_is_fatal())
+        rt_die_of_fatal(g, NULL);
     void *p = pending;
     pending = NULL;
     if (load8(FIELD(p, panic_goexit)))

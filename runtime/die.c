@@ -1,8 +1,8 @@
 /* die.c: every end of a program but main's return: throw, fatal errors, os.Exit, what gowl cannot do yet.
  *
  * Overrides throw, fatal, fatalthrow (runtime/panic.go), which would drag in the traceback and through it the scheduler.
- * The texts and exit codes are Go's. fatal, for errors that are the program's, unwinds to print the stack (trace.c). throw, for such as cannot happen, and being out of memory
- * do not: else each call that allocates would have to be tested.
+ * The texts and exit codes are Go's. fatal, for errors that are the program's, and a stack overflow unwind to print the stack (trace.c). throw, for
+ * such as cannot happen, and being out of memory do not: else each call that allocates would have to be tested.
  */
 #include "trace.h"
 #include "runtime.h"
@@ -42,7 +42,7 @@ static void say_fatal(void *p, int64_t len)
 static _Noreturn void die(void *p, int64_t len)
 {
     say_fatal(p, len);
-    rt_print_stacks(rt_curg(), "running", 7, NULL);
+    rt_print_stacks(rt_curg(), "running", 7, NULL, NULL);
     rt_exit(2);
 }
 
@@ -59,13 +59,24 @@ _Noreturn void go_fatal(void *p, int64_t len)
     rt_fatal_unwind(rt_curg(), "running", 7);
 }
 
+void rt_say_overflow(int64_t limit, bool throws)
+{
+    PRINT("runtime: goroutine stack exceeds "); /* also where it is the engine's that ends: Go's programs look for this */
+    rt_printint(limit);
+    PRINT("-byte limit\n");
+    if (throws || !rt_traces || gowl_g != rt_curg())
+        THROW("stack overflow");
+    say_fatal((void *)(uintptr_t) "stack overflow", 14);
+    rt_fatal_start("running", 7);
+}
+
 /* func fatalthrow(t throwType): throw without a text of its own */
 _Noreturn void go_fatalthrow(uint32_t t) GO("runtime.fatalthrow");
 _Noreturn void go_fatalthrow(uint32_t t)
 {
     (void)t;
     start_dying();
-    rt_print_stacks(rt_curg(), "running", 7, NULL);
+    rt_print_stacks(rt_curg(), "running", 7, NULL, NULL);
     rt_exit(2);
 }
 

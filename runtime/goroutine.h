@@ -22,6 +22,7 @@ struct segment {
     struct segment *prev;
     uint32_t size;      /* header included */
     uint32_t counted;   /* of it, as use of the engine's stack */
+    uint32_t used;      /* of the segment before */
     uint32_t sp, limit; /* of the segment before, put back when this one is left */
 };
 
@@ -30,7 +31,7 @@ struct stack {
     struct segment *spare; /* the one left last, lest a call in a loop makes one each time */
     uint32_t sp, limit;    /* gowl.sp and gowl.stack_limit while it is not in use */
     bool large;            /* main's: its first segment is as large as the largest */
-    uint64_t bytes;        /* in all segments, and in saved frames */
+    uint64_t bytes;        /* in use in all segments but the top one, and in saved frames */
 };
 
 /* What a function that is suspended has left (emit/suspend.c lays out what follows). */
@@ -72,13 +73,13 @@ bool rt_stack_no_deep(void);
 bool rt_stack_deepens(void);
 /* Calls each(from, to) for each piece of the stack that is in use. */
 void rt_stack_ranges(struct stack *, void (*each)(uint32_t from, uint32_t to));
-/* A frame in front of none, for a goroutine to start with. */
+/* A frame in front of none, for a goroutine to start with; gives it back. Neither counts as use of the stack. */
 struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *));
+void rt_frame_free(struct frame *);
 /* The frames that were saved since this was called last, innermost first; *tail: where the next one goes. */
 struct frame *rt_frames_taken(struct frame ***tail);
 /* Before marking: frames that were given back are the collector's to free. */
 void rt_frames_forget(void);
-void gowl_frame_free(struct frame *) GO("gowl.frame.free");
 
 /* ---- goroutines (sched.c) ---- */
 
@@ -127,6 +128,7 @@ bool rt_run(void *g, struct goroutine *);
 /* Runs goroutines until the program ends. */
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
 /* Calls each(record) for every goroutine that has not ended. */
+void rt_stack_clear_unused(struct stack *);
 void rt_each_goroutine(void (*each)(void *g, struct goroutine *));
 
 /* func ready(gp *g, traceskip int, next bool) */
@@ -149,6 +151,9 @@ void rt_bubble_changed(void *bubble, void *g, int32_t was, int32_t is) GO("gowl.
 void rt_bubble_active(void *bubble, bool active) GO("gowl.bubble_active");
 
 /* ---- made by emit/ ---- */
+
+/* Above 0 nothing may suspend: package os is at a file (emit/files.c). */
+extern int32_t rt_in_place GO("gowl.in_place");
 
 enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
 extern int32_t unwinding GO("gowl.unwinding") __attribute__((address_space(1)));

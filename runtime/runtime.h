@@ -51,6 +51,9 @@ _Noreturn void rt_exit(int code);
 /* Go's throw: "fatal error: TEXT", the goroutine's header, exit 2. */
 _Noreturn void rt_throw(const char *text, int64_t len);
 #define THROW(literal) rt_throw("" literal, (int64_t)sizeof(literal) - 1)
+/* Stack overflow: the message, and comes back for the caller to set the flag and leave (trace.c prints the stack), but with throws, or where there are
+ * no tracebacks: then the program ends. */
+void rt_say_overflow(int64_t limit, bool throws);
 /* Like throw for errors that are the user's (Go's fatal). */
 _Noreturn void rt_fatal(const char *text, int64_t len);
 /* The same in a goroutine, which is unwound: its stack is printed. */

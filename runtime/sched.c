@@ -164,6 +164,16 @@ void rt_suspend(void)
     gowl_suspend();
 }
 
+int32_t rt_in_place;
+
+/* A mutex that emit/mutex.c has taken to be free was found held: a panic has left it so, or it is not as we think. */
+void rt_held(void) GO("gowl.held");
+void rt_held(void)
+{
+    unwinding = UNWIND_NOT;
+    THROW("a mutex was found locked that no goroutine can wait for");
+}
+
 void rt_run_at_once(void *g)
 {
     rt_set_status(g, G_RUNNABLE);
@@ -219,6 +229,8 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r)
         }
         rt_stack_at_bottom();
         gowl_resume(f);
+        if (unwinding == UNWIND_PANIC && rt_is_fatal())
+            rt_die_of_fatal(g, r->frames);
         if (unwinding == UNWIND_SUSPENDED) {
             unwinding = UNWIND_NOT;
             f = rt_frames_taken(&tail);
@@ -239,7 +251,7 @@ static bool finalizers_run;
 
 static void start_finalizers(struct frame *f)
 {
-    gowl_frame_free(f);
+    rt_frame_free(f);
     rt_run_finalizers();
     finalizers_run = false;
 }
@@ -301,6 +313,7 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void)
 {
     for (;;) {
         void *g = find_runnable();
+        rt_in_place = 0; /* a panic leaves it as it was */
         struct goroutine *r = rt_goroutine(g);
         if (rt_run(g, r))
             continue;
@@ -320,7 +333,7 @@ static _Noreturn void deadlock(void)
         PRINT("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
     else
         PRINT("fatal error: all goroutines are asleep - deadlock!\n");
-    rt_print_stacks(NULL, NULL, 0, NULL);
+    rt_print_stacks(NULL, NULL, 0, NULL, NULL);
     rt_exit(2);
 }
 
@@ -457,7 +470,7 @@ void start_goroutine(struct frame *f) GO("gowl.start_goroutine");
 void start_goroutine(struct frame *f)
 {
     void *fn = ((struct start_frame *)f)->fn;
-    gowl_frame_free(f);
+    rt_frame_free(f);
     gowl_started = (uint32_t)load32(fn); /* (LLVM makes a store to memory of a truncated value's store to a wasm global) */
     call_func(fn);
 }

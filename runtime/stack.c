@@ -89,6 +89,18 @@ void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
         each(sp, address(system_stack) + SYSTEM_STACK);
 }
 
+/* Clears what functions that have returned left in the stack: nothing, where it is used again, is to be kept alive by it. */
+void rt_stack_clear_unused(struct stack *s)
+{
+    uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
+    if (s == &rt_system_stack && !s->top)
+        __builtin_memset(system_stack, 0, sp - address(system_stack));
+    if (s->top)
+        __builtin_memset(s->top + 1, 0, sp - address(s->top + 1));
+    if (s->spare)
+        __builtin_memset(s->spare + 1, 0, s->spare->size - sizeof *s->spare);
+}
+
 /* Allocates without collecting, on the reserve. The flag may be set: a frame is made while its function is being left.
  * emit/ knows this function by its name: it neither collects nor suspends. */
 void *alloc_quietly(uint32_t n) GO("gowl.alloc_quietly") __attribute__((nothrow));
@@ -111,17 +123,29 @@ __attribute__((noinline)) void *alloc_quietly(uint32_t n)
     return (void *)(uintptr_t)p;
 }
 
-/* emit/stack.c knows this function by its name, as it does alloc_quietly: what they call runs on the reserve. */
-_Noreturn void overflow(void) GO("gowl.overflow");
-__attribute__((noinline, cold)) _Noreturn void overflow(void)
+/* emit/stack.c knows these two by name, as it does alloc_quietly: what they call runs on the reserve. */
+_Noreturn void throw_overflow(void) GO("gowl.overflow_throw");
+__attribute__((noinline, cold)) _Noreturn void throw_overflow(void)
 {
     gowl_sp = address(reserve) + RESERVE;
     gowl_stack_limit = address(reserve) + RED_ZONE;
-    unwinding = UNWIND_NOT;
-    PRINT("runtime: goroutine stack exceeds "); /* also where it is the engine's that ends: Go's programs look for this */
-    rt_printint(go_maxstacksize);
-    PRINT("-byte limit\n");
-    THROW("stack overflow");
+    rt_say_overflow(go_maxstacksize, true);
+    __builtin_unreachable();
+}
+
+/* Sets the flag, for the caller to leave, or ends the program if there are no tracebacks. */
+void overflow(void) GO("gowl.overflow");
+__attribute__((noinline, cold)) void overflow(void)
+{
+    uint32_t sp = gowl_sp, limit = gowl_stack_limit;
+    gowl_sp = address(reserve) + RESERVE;
+    gowl_stack_limit = address(reserve) + RED_ZONE;
+    heap.disabled = true; /* as whoever has called this does not expect a collection */
+    rt_say_overflow(go_maxstacksize, false);
+    go_maxstacksize = 0; /* no limit to what prints the stack */
+    gowl_sp = sp;
+    gowl_stack_limit = limit;
+    unwinding = UNWIND_PANIC;
 }
 
 /* On lld's stack, where the rest of it is the reserve (emit/stack.c). */
@@ -131,13 +155,15 @@ void stack_overflow(void)
     static bool ending;
     if (ending)
         return;
-    ending = true;
-    overflow();
+    ending = heap.disabled = true;
+    rt_say_overflow(go_maxstacksize, false);
+    unwinding = UNWIND_PANIC;
 }
 
-static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need)
+/* exact: no more than that. */
+static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need, bool exact)
 {
-    uint32_t size = s->top ? 2 * s->top->size : s->large ? MAX_SEGMENT : FIRST_SEGMENT;
+    uint32_t size = exact ? need : s->top ? 2 * s->top->size : s->large ? MAX_SEGMENT : FIRST_SEGMENT;
     if (size > MAX_SEGMENT)
         size = MAX_SEGMENT;
     while (size < need)
@@ -151,7 +177,7 @@ static __attribute__((noinline)) struct segment *new_segment(struct stack *s, ui
 
 /* Functions on a deep cycle have frames about as large as the engine's own are. wasmtime has 512 KB for its stack, Node some 980 KB,
  * with larger frames before it has optimised; a piece of 64 KB may be in use before the first that is counted. */
-enum { DEEP = 98304, DEEPEST = 262144, LARGE = 4096 };
+enum { DEEP = 98304, DEEPEST = 262144, LARGE = 4096, SLACK = 16384 };
 static uint32_t grown;  /* since the engine's stack was empty: bytes of segments, without large variables */
 static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
@@ -180,17 +206,21 @@ bool rt_stack_deepens(void)
     return d;
 }
 
-void stack_grow(uint32_t bytes) GO("gowl.stack_grow");
-void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
-void stack_grow_deep(uint32_t bytes)
+/* Bytes in use of the top segment. */
+static uint32_t used(const struct stack *s)
 {
-    stack_grow(bytes);
-    if (grown > DEEP && no_deep == 0) {
-        deepens = true;
-        unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
-    }
+    return s->top ? address(s->top) + s->top->size - gowl_sp : 0;
 }
 
+/* Is that the end, within `slack`? Go's limit, or the engine's stack. */
+static bool at_end(const struct stack *s, uint32_t bytes, uint32_t slack)
+{
+    return grown > DEEPEST + slack || (go_maxstacksize && s->bytes + used(s) + bytes > (uint64_t)go_maxstacksize + slack);
+}
+
+/* Only a function that tests for the end (emit/overflow.c) can leave. So for others, past the end, a segment has room for their frame alone: the next
+ * such function is asked. */
+void stack_grow(uint32_t bytes) GO("gowl.stack_grow");
 void stack_grow(uint32_t bytes)
 {
     struct stack *s = rt_stack;
@@ -198,21 +228,44 @@ void stack_grow(uint32_t bytes)
     struct segment *g = s->spare;
     if (gowl_sp - address(reserve) - 1 < RESERVE)
         __builtin_trap(); /* the reserve is as large as what runs on it needs */
-    if (g && g->size >= need)
+    bool end = at_end(s, bytes, 0);
+    if (end && at_end(s, bytes, SLACK))
+        throw_overflow();
+    if (g && g->size >= need && !end)
         s->spare = NULL;
     else
-        g = new_segment(s, need);
+        g = new_segment(s, need, end);
+    g->used = used(s);
     g->prev = s->top;
     g->sp = gowl_sp;
     g->limit = gowl_stack_limit;
     s->top = g;
-    s->bytes += g->size;
+    s->bytes += g->used;
     g->counted = bytes > LARGE ? g->size - bytes + LARGE / 4 : g->size;
     grown += g->counted;
-    if ((s->bytes > (uint64_t)go_maxstacksize && go_maxstacksize) || grown > DEEPEST)
-        overflow();
     gowl_sp = (address(g) + g->size) & ~(ALIGN - 1u);
     gowl_stack_limit = address(g) + sizeof *g + RED_ZONE;
+}
+
+/* For breakers: past the end, comes back with the flag set and no segment made. */
+void stack_grow_end(uint32_t bytes) GO("gowl.stack_grow_end");
+void stack_grow_end(uint32_t bytes)
+{
+    if (at_end(rt_stack, bytes, 0))
+        overflow();
+    else
+        stack_grow(bytes);
+}
+
+/* For functions on deep cycles: the same. Or with the flag set to suspend. */
+void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
+void stack_grow_deep(uint32_t bytes)
+{
+    stack_grow_end(bytes);
+    if (unwinding == UNWIND_NOT && grown > DEEP && no_deep == 0) {
+        deepens = true;
+        unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
+    }
 }
 
 void stack_shrink(void) GO("gowl.stack_shrink");
@@ -221,7 +274,7 @@ void stack_shrink(void)
     struct stack *s = rt_stack;
     struct segment *g = s->top;
     s->top = g->prev;
-    s->bytes -= g->size;
+    s->bytes -= g->used;
     grown = grown > g->counted ? grown - g->counted : 0;
     gowl_sp = g->sp;
     gowl_stack_limit = g->limit;
@@ -259,21 +312,24 @@ struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t s
     f->site = site;
     *taken_tail = f;
     taken_tail = &f->next;
-    struct stack *s = rt_stack;
-    s->bytes += size;
-    if (s->bytes > (uint64_t)go_maxstacksize)
-        overflow();
+    rt_stack->bytes += size;
     return f;
 }
 
-void gowl_frame_free(struct frame *f)
+void rt_frame_free(struct frame *f)
 {
     uint32_t class = f->size / 16;
-    rt_stack->bytes -= f->size;
     if (class < FRAME_CLASSES) {
         f->next = free_frames[class];
         free_frames[class] = f;
     }
+}
+
+void frame_free(struct frame *f) GO("gowl.frame.free");
+void frame_free(struct frame *f)
+{
+    rt_stack->bytes -= f->size;
+    rt_frame_free(f);
 }
 
 struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *))

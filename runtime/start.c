@@ -177,7 +177,7 @@ static void main_goroutine(void)
 static void start_main(struct frame *f)
 {
     if (!rt_lld_stack)
-        gowl_frame_free(f);
+        rt_frame_free(f);
     main_goroutine();
 }
 

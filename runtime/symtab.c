@@ -21,7 +21,7 @@ SIZE_OF(Frame, "runtime.Frame");
 extern const uint8_t packed[] GO("gowl.sites");
 struct function_code { /* the last has no code */
     void *code;
-    uint32_t func, line;
+    uint32_t func;
 };
 extern const struct function_code function_codes[] GO("gowl.functions");
 
@@ -34,7 +34,7 @@ static struct {
     bool done;
     uint32_t nfuncs, nsites, nframes, ncodes;
     struct source_func *funcs;
-    struct source_frame *frames; /* gopanic, Goexit, those of the sites, one for each function that has a code pointer */
+    struct source_frame *frames; /* gopanic, Goexit, those of the sites, the head of each function */
     uint32_t *first;             /* by site, and behind the last one */
 } table;
 
@@ -82,12 +82,15 @@ static void unpack_funcs(const uint8_t **at, char *text)
     struct go_string *files = rt_alloc((nfiles + 1) * sizeof *files);
     for (uint32_t i = 0; i < nfiles; i++)
         files[i] = s = name(at, s, &text);
+    bool lines = number(at);
     table.nfuncs = number(at);
     table.funcs = rt_alloc((table.nfuncs + 1) * sizeof *table.funcs);
     s.len = 0;
     for (uint32_t i = 0; i < table.nfuncs; i++) {
         table.funcs[i].name = s = name(at, s, &text);
         table.funcs[i].file = files[number(at)];
+        if (lines)
+            table.funcs[i].line = (int32_t)number(at);
     }
 }
 
@@ -126,7 +129,7 @@ static __attribute__((noinline)) void unpack(void)
     table.nframes = number(&at);
     table.ncodes = count_codes();
     unpack_funcs(&at, rt_alloc(bytes));
-    struct source_frame *f = table.frames = rt_alloc((FIXED + table.nframes + table.ncodes) * sizeof *f);
+    struct source_frame *f = table.frames = rt_alloc((FIXED + table.nframes + table.nfuncs) * sizeof *f);
     for (int i = 0; i < FIXED; i++, f++) {
         f->func = &table.funcs[number(&at)];
         f->line = (int32_t)number(&at);
@@ -142,8 +145,8 @@ static __attribute__((noinline)) void unpack(void)
         f = unpack_site(&at, f, last);
     }
     table.first[table.nsites] = (uint32_t)(f - table.frames);
-    for (uint32_t i = 0; i < table.ncodes; i++, f++)
-        *f = (struct source_frame){&table.funcs[function_codes[i].func], (int32_t)function_codes[i].line, false};
+    for (uint32_t i = 0; i < table.nfuncs; i++, f++)
+        *f = (struct source_frame){&table.funcs[i], table.funcs[i].line, false};
     table.done = true;
 }
 
@@ -201,9 +204,19 @@ bool rt_shows(const struct source_frame *f, bool innermost)
 
 /* ---- Go's API ---- */
 
+int64_t rt_offset_of(const struct source_frame *f)
+{
+    return (int64_t)(f - table.frames) * PC_STEP + 1;
+}
+
 int64_t rt_pc_of(const struct source_frame *f)
 {
-    return PC_BASE + (int64_t)(f - table.frames) * PC_STEP + 1;
+    return PC_BASE + rt_offset_of(f);
+}
+
+static const struct source_frame *head_of(const struct source_func *f)
+{
+    return &table.frames[FIXED + table.nframes + (f - table.funcs)];
 }
 
 static const struct source_frame *frame_of(int64_t pc)
@@ -212,11 +225,11 @@ static const struct source_frame *frame_of(int64_t pc)
         return NULL;
     if (!table.done)
         unpack();
-    if (pc >= PC_BASE && pc < PC_BASE + (int64_t)(FIXED + table.nframes + table.ncodes) * PC_STEP)
+    if (pc >= PC_BASE && pc < PC_BASE + (int64_t)(FIXED + table.nframes + table.nfuncs) * PC_STEP)
         return &table.frames[(pc - PC_BASE) / PC_STEP];
     for (uint32_t i = 0; i < table.ncodes; i++)
         if ((int64_t)(uintptr_t)function_codes[i].code == pc)
-            return &table.frames[FIXED + table.nframes + i];
+            return head_of(&table.funcs[function_codes[i].func]);
     return NULL;
 }
 
@@ -271,14 +284,16 @@ struct go_string func_name(const struct source_frame *f)
     return f ? f->func->name : (struct go_string){NULL, 0};
 }
 
-/* func (f *Func) Entry() uintptr: a PC that is the function's. */
+/* func (f *Func) Entry() uintptr: what a func value of it has, if there may be one. An inlined function's is its line (as of Go's funcinl). */
 int64_t func_entry(const struct source_frame *f) GO("runtime.(*Func).Entry");
 int64_t func_entry(const struct source_frame *f)
 {
-    uint32_t i = (uint32_t)(f - table.frames);
-    if (i >= FIXED + table.nframes)
-        return (int64_t)(uintptr_t)function_codes[i - FIXED - table.nframes].code;
-    return rt_pc_of(f) - 1;
+    if (f->more)
+        return rt_pc_of(f) - 1;
+    for (uint32_t i = 0; i < table.ncodes; i++)
+        if (&table.funcs[function_codes[i].func] == f->func)
+            return (int64_t)(uintptr_t)function_codes[i].code;
+    return rt_pc_of(head_of(f->func)) - 1;
 }
 
 /* func (f *Func) FileLine(pc uintptr) (file string, line int) */

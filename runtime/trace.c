@@ -1,7 +1,8 @@
 /* trace.c: tracebacks (docs/suspend.md): the places that a panic came through on its way up, and how they are printed.
  *
  * Follows runtime/traceback.go (traceback1, goroutineheader, tracebackothers, printcreatedby) and dopanic_m in panic.go. A frame's arguments
- * are not known: all print as inlined calls do in Go, "f(...)". There are no PCs either, so no "+0x1d" behind the line.
+ * are not known: all print as inlined calls do in Go, "f(...)". The "+0x1d" behind the line, which inlined calls have not, is the place's number
+ * in PCs of Go's API (symtab.c).
  */
 #include "callers.h"
 #include "goroutine.h"
@@ -86,6 +87,10 @@ static void print_place(const struct source_frame *f)
     print_string(f->func->file);
     PRINT(":");
     rt_printint(f->line);
+    if (!f->more) {
+        PRINT(" +");
+        rt_printhex((uint64_t)rt_offset_of(f));
+    }
     PRINT("\n");
 }
 
@@ -145,12 +150,15 @@ static void each_of_saved(const struct frame *f, void (*each)(const struct sourc
             rt_each_frame(f->site, each, arg);
 }
 
-static void print_trace(const struct trace *t)
+static void print_trace(const struct trace *t, const struct frame *saved)
 {
     struct printer p = {0, 0, false};
-    each_of_trace(t, print_frame, &p);
-    p = (struct printer){0, p.n, true};
-    each_of_trace(t, print_frame, &p);
+    for (int pass = 0; pass < 2; pass++) {
+        if (t)
+            each_of_trace(t, print_frame, &p);
+        each_of_saved(saved, print_frame, &p);
+        p = (struct printer){0, p.n, true};
+    }
 }
 
 void rt_print_frames(const struct source_frame **f, int64_t n)
@@ -162,14 +170,6 @@ void rt_print_frames(const struct source_frame **f, int64_t n)
                 print_frame(f[i], &p);
         p = (struct printer){0, p.n, true};
     }
-}
-
-static void print_saved(const struct frame *f)
-{
-    struct printer p = {0, 0, false};
-    each_of_saved(f, print_frame, &p);
-    p = (struct printer){0, p.n, true};
-    each_of_saved(f, print_frame, &p);
 }
 
 /* As printcreatedby: for each of the inlined functions' sake, the outermost frame counts. */
@@ -207,7 +207,7 @@ void rt_print_waiting(void *g)
     rt_print_header(g, s.p, s.len);
     if (rt_traces) {
         if (!rt_single)
-            print_saved(rt_goroutine(g)->frames);
+            print_trace(NULL, rt_goroutine(g)->frames);
         rt_print_created_by(g);
     }
 }
@@ -227,14 +227,22 @@ void rt_print_others(void *g)
         rt_each_goroutine(print_other);
 }
 
-void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace)
+/* gotraceback says "all". */
+static void fatal_is_users(void)
+{
+    enum { THROW_USER = 1 }; /* panic.go, throwTypeUser */
+    if (rt_traces)
+        store32(FIELD(&go_m0, m_throwing), THROW_USER);
+}
+
+void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace, const struct frame *saved)
 {
     struct traceback_level t = go_gotraceback();
     if (t.level > 0 && g) {
         PRINT("\n");
         rt_print_header(g, state, len);
         if (rt_traces && trace)
-            print_trace(trace);
+            print_trace(trace, saved);
         if (rt_traces)
             rt_print_created_by(g);
     }
@@ -249,24 +257,32 @@ void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trac
 static struct trace fatal;
 static struct go_string fatal_state;
 
-_Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len)
+void rt_fatal_start(const char *state, int64_t len)
 {
-    enum { THROW_USER = 1 }; /* panic.go, throwTypeUser: gotraceback says all */
-    if (rt_traces)
-        store32(FIELD(&go_m0, m_throwing), THROW_USER);
-    if (!rt_traces || g != gowl_g) {
-        rt_print_stacks(g, state, len, NULL);
-        rt_exit(2);
-    }
     fatal_state = (struct go_string){(void *)(uintptr_t)state, len};
-    rt_unwind_fatal(&fatal);
+    rt_unwind_starts(&fatal);
 }
 
-bool rt_die_if_fatal(void *g)
+_Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len)
 {
-    if (!rt_traces || rt_trace != &fatal)
-        return false;
-    unwinding = UNWIND_NOT;
-    rt_print_stacks(g, fatal_state.p, fatal_state.len, &fatal);
+    if (!rt_traces || g != gowl_g) {
+        fatal_is_users();
+        rt_print_stacks(g, state, len, NULL, NULL);
+        rt_exit(2);
+    }
+    rt_fatal_start(state, len);
+    rt_unwind_to(NULL);
+}
+
+bool rt_is_fatal(void)
+{
+    return rt_traces && rt_trace == &fatal;
+}
+
+_Noreturn void rt_die_of_fatal(void *g, const struct frame *saved)
+{
+    unwinding = UNWIND_NOT; /* before any call: behind one the flag is tested */
+    fatal_is_users();
+    rt_print_stacks(g, fatal_state.p, fatal_state.len, &fatal, saved);
     rt_exit(2);
 }

@@ -29,8 +29,9 @@ extern struct trace *rt_trace;
 void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void *), void *arg);
 
 /* Prints "\ngoroutine N [running]:" and the stack that trace tells, or NULL: no stack; then, if GOTRACEBACK or a fatal error wants it, all other
- * goroutines; g NULL: these alone. Without tracebacks (rt_traces) the headers only. */
-void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace);
+ * goroutines; g NULL: these alone. saved: frames further out. Without tracebacks (rt_traces) the headers only. */
+struct frame;
+void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace, const struct frame *saved);
 /* Prints a goroutine that does not run, an empty line before it: its state and the stack; all but g that are not the system's; a header alone. */
 void rt_print_waiting(void *g);
 void rt_print_others(void *g);
@@ -41,11 +42,14 @@ void rt_print_frames(const struct source_frame **, int64_t n);
 
 /* Ends the program after the message of a fatal error: unwinds, to print the stack. */
 _Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len);
-/* At the top of the stack: prints it and ends the program, if it was unwound for that; gives false if not. */
-bool rt_die_if_fatal(void *g);
+/* The same for the current goroutine, but the caller is to set the flag and return. Has tracebacks. */
+void rt_fatal_start(const char *state, int64_t len);
+/* At the top of the stack: was it unwound for that? Then: prints it, with the frames that were saved before, and ends the program. */
+bool rt_is_fatal(void);
+_Noreturn void rt_die_of_fatal(void *g, const struct frame *saved);
 
-/* defer_panic.c: unwinds all of the stack, runs nothing. */
-_Noreturn void rt_unwind_fatal(struct trace *);
+/* defer_panic.c: from here on the stack is unwound for this trace, and no deferred call is run. */
+void rt_unwind_starts(struct trace *);
 /* The trace of the panic because of which the function with the innermost call record `record` runs its deferred calls, NULL if it does not. *at: what to
  * go on with for records further out; NULL at first. */
 struct trace *rt_trace_of_runner(void **at, uint32_t record, bool *goexit);

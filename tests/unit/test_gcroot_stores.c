@@ -238,6 +238,19 @@ static void test_kept_parameters(void) {
     done();
 }
 
+/* Before a call that may reach runtime.GC slots that are not needed are set to nil, if they may hold something: the stores without a name. */
+static void test_exact(void) {
+    run("define void @\"runtime.GC\"() noinline {\nentry: call void @gowl.collect() ret void }\n"
+        "define void @ask() noinline {\nentry: call void @\"runtime.GC\"() ret void }\n"
+        "define void @dead() {\nentry: %p = call ptr @new(i32 1) call void @ask() call void @host(ptr %p) call void @ask() call void @ask() ret void }\n"
+        "define void @plain() {\nentry: %p = call ptr @new(i32 1) call void @take(ptr null) call void @host(ptr %p) call void @take(ptr null) ret void }\n"
+        "define void @early() {\nentry: call void @ask() %p = call ptr @new(i32 1) call void @take(ptr null) call void @host(ptr %p) ret void }\n");
+    CU_ASSERT_STRING_EQUAL(stores("dead"), "p@entry @entry");
+    CU_ASSERT_STRING_EQUAL(stores("plain"), "p@entry");
+    CU_ASSERT_STRING_EQUAL(stores("early"), "@entry p@entry"); /* what an older frame left in the slot */
+    done();
+}
+
 int main(void) {
     CU_initialize_registry();
     CU_pSuite s = CU_add_suite("gc root stores", NULL, NULL);
@@ -251,6 +264,7 @@ int main(void) {
     CU_add_test(s, "KeepAlive", test_keep_alive);
     CU_add_test(s, "lasting values", test_lasting);
     CU_add_test(s, "parameters that callers keep", test_kept_parameters);
+    CU_add_test(s, "dead slots where a collection is asked for", test_exact);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned bad = CU_get_number_of_failures();
