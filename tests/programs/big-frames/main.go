@@ -18,22 +18,28 @@ func sum(s []byte) (n int) {
 
 //go:noinline
 func inner(with byte) int {
-	var a [300000]byte
+	var a, b, c [100000]byte
 	fill(a[:], with)
-	return sum(a[:])
+	fill(b[:], with)
+	fill(c[:], with)
+	return sum(a[:]) + sum(b[:]) + sum(c[:])
 }
 
 //go:noinline
 func middle(with byte) int {
-	var a [300000]byte
+	var a, b, c [100000]byte
 	fill(a[:], with)
+	fill(b[:], with)
+	fill(c[:], with)
 	n := inner(with + 1)
-	return n + sum(a[:])
+	return n + sum(a[:]) + sum(b[:]) + sum(c[:])
 }
 
 func main() {
-	var a [300000]byte
+	var a, b, c [100000]byte
 	fill(a[:], 1)
+	fill(b[:], 1)
+	fill(c[:], 1)
 	n := middle(2)
-	println(n, sum(a[:]))
+	println(n, sum(a[:])+sum(b[:])+sum(c[:]))
 }
