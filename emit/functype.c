@@ -246,3 +246,58 @@ bool functype_frame(struct program *p, struct symbol *type, struct frame *f) {
     f->size = round_up(lay_out(&d, list, in, in + outs, end, &f->results, &f->signature), word);
     return true;
 }
+
+/* A type's descriptor as it was before it was cut down; false if there is none. */
+static bool describe_whole(struct program *p, struct symbol *s, struct desc *d) {
+    if (!s || s->def != DEF_DATA || !s->is_type)
+        return false;
+    *d = describe(p, s);
+    if (s->data->uncut) {
+        d->b = s->data->uncut;
+        d->len = s->data->nuncut;
+    }
+    return true;
+}
+
+struct symbol *structtype_owner(struct program *p, struct symbol *type, uint64_t *off, bool (*is_it)(const char *type)) {
+    struct desc d;
+    while (describe_whole(p, type, &d)) {
+        const struct reloc *r = NULL;
+        if (kind_of(&d) == ARRAY) {
+            r = reloc_at(&d, type_size(p, "internal/abi.Type"));
+            struct desc elem;
+            if (!r || !describe_whole(p, r->sym, &elem) || !size_of(&elem))
+                return NULL;
+            *off %= size_of(&elem);
+            type = r->sym;
+            continue;
+        }
+        if (kind_of(&d) != STRUCT || !reloc_at(&d, type_size(p, "internal/abi.Type") + (uint64_t)p->ptr_size))
+            return NULL;
+        uint64_t word = (uint64_t)p->ptr_size, at = 0, start = 0;
+        struct symbol *field = NULL;
+        for (uint64_t i = 0; i < nfields(&d); i++) {
+            uint64_t record_at;
+            struct desc record = field_record(&d, i, &record_at), whole;
+            if (!describe_whole(p, record.sym, &whole))
+                return NULL;
+            record = whole;
+            r = reloc_at(&record, record_at + word);
+            at = number(&record, record_at + 2 * word, (int64_t)word);
+            struct desc t;
+            if (r && at <= *off && describe_whole(p, r->sym, &t) && (*off < at + size_of(&t))) {
+                field = r->sym;
+                start = at;
+            }
+        }
+        if (!field)
+            return NULL;
+        if (is_it(field->name)) {
+            *off = start;
+            return type;
+        }
+        type = field;
+        *off -= start;
+    }
+    return NULL;
+}

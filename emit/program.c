@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "emit/annotate.h"
+#include "emit/mutex.h"
 #include "emit/sites.h"
 #include "emit/suspend.h"
 
@@ -225,6 +226,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     deferred_recovers(p); /* `defer recover()` */
     panicwrap_names(p);  /* calls of panicwrap name their function */
     trace_prepare(p);    /* are there tracebacks? */
+    files_in_place(p);   /* package os's files never suspend */
+    mutexes_prove(p);    /* locks that never suspend */
     check_complete(p);
     internalize(p); /* all but exports */
     verify(p, "linking");

@@ -91,7 +91,7 @@ static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
     LLVMTypeRef bytes = LLVMArrayType2(s->i8, fr->size ? fr->size : 8);
     LLVMValueRef frame = LLVMBuildAlloca(s->b, bytes, "frame"), ctx = LLVMGetParam(f, LLVMCountParams(f) - 1);
     LLVMSetAlignment(frame, 8);
-    LLVMBuildStore(s->b, LLVMConstNull(bytes), frame);
+    LLVMBuildMemSet(s->b, frame, LLVMConstNull(s->i8), LLVMSizeOf(bytes), 8); /* a store of an array that large is too much for code generation */
     unsigned k = 0;
     for (size_t i = 0; i < fr->args.len; i++)
         store_arg(s, frame, &fr->args.p[i], LLVMGetParam(f, k++));

@@ -74,7 +74,7 @@ static const char CLOSURE[] = "()";
 enum { CLOSURE_LEN = sizeof CLOSURE - 1, SIGNATURE_LEN = 16 };
 
 /* The label that lower/calls.c gave a call through a pointer, in buf; its length, 0 if none. */
-static size_t label_of(LLVMValueRef call, char *buf, size_t size) {
+size_t call_label(LLVMValueRef call, char *buf, size_t size) {
     size_t n;
     const char *s = call_attribute(call, "gowl-closure", &n), *head = CLOSURE;
     if (!s) {
@@ -119,7 +119,7 @@ static bool is_stub(LLVMValueRef fn) {
 
 /* Is a function whose address is taken among what a call with that label may reach? C's functions have labels of Go functions that they
  * stand for, or none: only C calls those. */
-static bool is_target(struct program *p, LLVMValueRef fn, const char *label, size_t len) {
+bool call_may_reach(struct program *p, LLVMValueRef fn, const char *label, size_t len) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     struct symbol *s = map_get(&p->symbol_map, name, n);
@@ -192,6 +192,8 @@ static bool stored_code(LLVMValueRef object, struct origin *o) {
         LLVMValueRef i = LLVMGetUser(u);
         if (LLVMIsAStoreInst(i) && LLVMGetOperand(i, 1) == object) {
             LLVMValueRef code = function_address(LLVMGetOperand(i, 0));
+            if (LLVMIsConstant(LLVMGetOperand(i, 0)) && LLVMIsNull(LLVMGetOperand(i, 0))) /* not made yet */
+                continue;
             if (!code)
                 return false;
             vec_push(&o->code, code);
@@ -248,7 +250,7 @@ static struct code_param *find_param(struct function *f, unsigned arg, int64_t o
     return NULL;
 }
 
-static void pass_param(struct suspend_graph *g, struct function *callee, struct code_param *q, LLVMValueRef call);
+static void pass_param(struct suspend_graph *g, struct code_param *q, LLVMValueRef call);
 
 /* f calls what its argument leads to. */
 static struct code_param *add_param(struct suspend_graph *g, struct function *f, unsigned arg, int64_t off, struct node *others) {
@@ -263,13 +265,18 @@ static struct code_param *add_param(struct suspend_graph *g, struct function *f,
     if (address_taken(f->fn))
         add_user(others, q->node);
     for (size_t i = 0; i < f->calls.len; i++)
-        pass_param(g, f, q, f->calls.p[i]);
+        pass_param(g, q, f->calls.p[i]);
     return q;
 }
 
-/* What this call of callee passes for q. */
-static void pass_param(struct suspend_graph *g, struct function *callee, struct code_param *q, LLVMValueRef call) {
+static struct node *gate_of(struct suspend_graph *g, LLVMValueRef call) {
+    return g->rules.gate ? g->rules.gate(g->rules.gate_arg, call) : NULL;
+}
+
+/* What this call of q's function passes for q. */
+static void pass_param(struct suspend_graph *g, struct code_param *q, LLVMValueRef call) {
     struct origin o = {.kind = UNKNOWN};
+    bool gate = gate_of(g, call) != NULL;
     struct function *caller = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
     if (q->arg < LLVMGetNumArgOperands(call))
         find_code(g->p, LLVMGetOperand(call, q->arg), q->off, &o);
@@ -281,14 +288,15 @@ static void pass_param(struct suspend_graph *g, struct function *callee, struct 
         for (size_t i = 0; i < o.code.len; i++) {
             struct node *n = &suspend_graph_function(g, o.code.p[i])->pointer;
             add_user(n, q->node);
-            add_user(n, &caller->base);
+            if (!gate)
+                add_user(n, &caller->base);
         }
     } else {
         add_user(q->others, q->node);
-        add_user(q->others, &caller->base);
+        if (!gate)
+            add_user(q->others, &caller->base);
     }
     vec_free(&o.code);
-    (void)callee;
 }
 
 /* ---- the graph ---- */
@@ -320,7 +328,7 @@ static bool is_proved(LLVMValueRef call) {
 
 static struct node *targets_of(struct suspend_graph *g, LLVMValueRef call) {
     char label[1024];
-    size_t n = label_of(call, label, sizeof label);
+    size_t n = call_label(call, label, sizeof label);
     return targets_node(g, LLVMGetCalledFunctionType(call), label, n);
 }
 
@@ -338,7 +346,8 @@ static void add_call(struct suspend_graph *g, struct function *from, LLVMValueRe
                     add_user(&suspend_graph_function(g, fns[k])->pointer, &from->base);
     } else if (LLVMIsAFunction(callee)) {
         struct function *f = suspend_graph_function(g, callee);
-        add_user(&f->base, &from->base);
+        struct node *gate = gate_of(g, call);
+        add_user(gate ? gate : &f->base, &from->base);
         vec_push(&f->calls, call);
         vec_push(&f->callers, from);
     }
@@ -352,7 +361,7 @@ static void add_pointer_call(struct suspend_graph *g, struct function *from, LLV
     struct node *targets = targets_of(g, call);
     char label[1024];
     struct origin o = {.kind = UNKNOWN};
-    if (label_of(call, label, sizeof label))
+    if (call_label(call, label, sizeof label))
         callee_origin(g->p, call, &o);
     if (o.kind == PARAM)
         add_param(g, from, o.arg, o.off, targets);
@@ -374,43 +383,90 @@ static void each_call(struct suspend_graph *g, void (*add)(struct suspend_graph 
     }
 }
 
-/* What reflection makes calls the function that MakeFunc was given, or is a method of the stub's signature (runtime/reflectcall.c). */
-static void add_stub(struct suspend_graph *g, struct function *stub) {
+/* Is reflect.MakeFunc called for the yield functions of Value.Seq alone? Their result is a bool. */
+static bool makes_only_yields(struct program *p) {
+    struct symbol *make = symbol_find(p, "reflect.MakeFunc");
+    for (size_t i = 0; make && i < p->reached.len; i++) {
+        struct symbol *s = p->reached.p[i];
+        bool seq = !strncmp(s->name, "reflect.Value.Seq", 17) || s->def == DEF_C;
+        for (size_t k = 0; !seq && s->func && k < s->func->nuse; k++)
+            if (p->uses.p[s->func->use0 + k].sym == make)
+                return false;
+        for (size_t k = 0; s->data && k < s->data->nreloc; k++)
+            if (p->relocs.p[s->data->reloc0 + k].sym == make)
+                return false;
+    }
+    return true;
+}
+
+/* What reflection makes of a signature calls the function that MakeFunc was given, or is a method of that signature
+ * (runtime/reflectcall.c). `list` has the signatures, one after the other. */
+static void add_made(struct suspend_graph *g, LLVMTypeRef type, const char *list, size_t n, struct node *user) {
     LLVMValueRef made = LLVMGetNamedFunction(g->p->mod, "call_made_func");
-    size_t n, len;
-    const char *list = function_attribute(stub->fn, "gowl-sig", &n);
-    if (made)
-        add_user(&suspend_graph_function(g, made)->base, &stub->base);
-    for (size_t k = 0; k < g->all.len; k++) {
-        struct function *f = g->all.p[k];
-        const char *own = function_attribute(f->fn, "gowl-msig", &len);
-        if (own && len == SIGNATURE_LEN && list_has(list, n, own) && !LLVMIsDeclaration(f->fn) && address_taken(f->fn))
-            add_user(&f->pointer, &stub->base);
+    LLVMTypeRef result = LLVMGetReturnType(type);
+    bool yields = LLVMGetTypeKind(result) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(result) == 1;
+    if (made && (yields || !g->only_yields))
+        add_user(&suspend_graph_function(g, made)->base, user);
+    for (size_t k = 0; k < g->methods.len; k++) {
+        size_t len;
+        const char *own = function_attribute(g->methods.p[k]->fn, "gowl-msig", &len);
+        if (len == SIGNATURE_LEN && list_has(list, n, own))
+            add_user(&g->methods.p[k]->pointer, user);
+    }
+}
+
+/* Methods of types of which no value gets into an interface, and none can by reflection: they are in unexported fields. */
+static bool is_hidden(LLVMValueRef fn) {
+    static const char *const heads[] = {"internal/poll.(*FD)."}; /* of os.File, and of package net's */
+    size_t n;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (!strncmp(LLVMGetValueName2(fn, &n), heads[i], strlen(heads[i])))
+            return true;
+    return false;
+}
+
+static void find_methods(struct suspend_graph *g) {
+    size_t len;
+    for (size_t i = 0; i < g->all.len; i++) {
+        struct function *f = g->all.p[i];
+        if (!LLVMIsDeclaration(f->fn) && function_attribute(f->fn, "gowl-msig", &len) && address_taken(f->fn) && !is_hidden(f->fn))
+            vec_push(&g->methods, f);
+    }
+}
+
+static void add_targets(struct suspend_graph *g, struct function *f) {
+    LLVMTypeRef type = LLVMGlobalGetValueType(f->fn);
+    for (size_t k = 0; k < g->all_targets.len; k++) {
+        struct target_set *t = g->all_targets.p[k];
+        if (t->type != type || !call_may_reach(g->p, f->fn, t->label, t->len))
+            continue;
+        if (is_stub(f->fn) && t->len == CLOSURE_LEN + SIGNATURE_LEN)
+            add_made(g, type, t->label + CLOSURE_LEN, SIGNATURE_LEN, &t->node);
+        else
+            add_user(&f->pointer, &t->node);
     }
 }
 
 void suspend_graph_build(struct suspend_graph *g, struct program *p, const struct suspend_rules *rules) {
-    *g = (struct suspend_graph){.arena = arena_new("suspend graph"), .p = p};
+    *g = (struct suspend_graph){.arena = arena_new("suspend graph"), .p = p, .rules = *rules};
     each_call(g, add_call);
     each_call(g, add_pointer_call);
+    find_methods(g);
+    g->only_yields = makes_only_yields(p);
     for (size_t i = 0; i < g->all.len; i++) {
         struct function *f = g->all.p[i];
         f->base.never = f->pointer.never = f->any.never = rules->never(f->fn);
         add_user(&f->base, &f->pointer);
         add_user(&f->base, &f->any);
-        if (is_stub(f->fn))
-            add_stub(g, f);
+        size_t n;
+        const char *signatures = is_stub(f->fn) ? function_attribute(f->fn, "gowl-sig", &n) : NULL;
+        if (signatures)
+            add_made(g, LLVMGlobalGetValueType(f->fn), signatures, n, &f->base);
         if (!address_taken(f->fn))
             continue;
         add_user(&f->pointer, &f->any);
-        if (rules->started(f->fn))
-            continue;
-        LLVMTypeRef type = LLVMGlobalGetValueType(f->fn);
-        for (size_t k = 0; k < g->all_targets.len; k++) {
-            struct target_set *t = g->all_targets.p[k];
-            if (t->type == type && is_target(p, f->fn, t->label, t->len))
-                add_user(&f->pointer, &t->node);
-        }
+        if (!rules->started(f->fn) && !is_hidden(f->fn))
+            add_targets(g, f);
     }
 }
 
@@ -448,6 +504,14 @@ static bool passed_suspends(struct suspend_graph *g, struct code_param *q, LLVMV
     return suspends;
 }
 
+bool suspend_graph_passes(struct suspend_graph *g, LLVMValueRef call) {
+    struct function *f = suspend_graph_function(g, LLVMGetCalledValue(call));
+    for (size_t i = 0; i < f->params.len && !f->base.never; i++)
+        if (passed_suspends(g, f->params.p[i], call))
+            return true;
+    return false;
+}
+
 bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
     LLVMValueRef callee = LLVMGetCalledValue(call), fns[2];
     size_t len;
@@ -462,11 +526,8 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
         return suspends;
     }
     if (LLVMIsAFunction(callee)) {
-        struct function *f = suspend_graph_function(g, callee);
-        bool suspends = f->base.suspends;
-        for (size_t i = 0; i < f->params.len && !suspends && !f->base.never; i++)
-            suspends = passed_suspends(g, f->params.p[i], call);
-        return suspends;
+        struct node *gate = gate_of(g, call);
+        return gate ? gate->suspends : suspend_graph_function(g, callee)->base.suspends || suspend_graph_passes(g, call);
     }
     struct function *from = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
     if (is_stub(from->fn))
@@ -475,7 +536,7 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
     struct node *targets = targets_of(g, call);
     struct origin o = {.kind = UNKNOWN};
     bool suspends = false;
-    if (label_of(call, label, sizeof label))
+    if (call_label(call, label, sizeof label))
         callee_origin(g->p, call, &o);
     if (o.kind == PARAM)
         suspends = find_param(from, o.arg, o.off, targets)->node->suspends;
@@ -504,6 +565,7 @@ void suspend_graph_free(struct suspend_graph *g) {
         vec_free(&g->all_targets.p[i]->node.users);
     vec_free(&g->all);
     vec_free(&g->all_targets);
+    vec_free(&g->methods);
     vec_free(&g->work);
     map_free(&g->functions);
     map_free(&g->targets);

@@ -42,20 +42,26 @@ struct target_set {
     struct node node;
 };
 
-struct suspend_graph {
-    struct arena *arena;
-    struct program *p;
-    struct map functions, targets;
-    VEC(struct function *) all;
-    VEC(struct target_set *) all_targets;
-    VEC(struct node *) work; /* first in, first out */
-    size_t head;
-};
-
-/* never: suspends for nobody, whatever it calls; started: only go and defer statements start it (lower/started.c). */
+/* never: suspends for nobody, whatever it calls; started: only go and defer statements start it (lower/started.c).
+ * gate: the node that says whether this direct call suspends, in place of its callee's; NULL: none. */
 struct suspend_rules {
     bool (*never)(LLVMValueRef fn);
     bool (*started)(LLVMValueRef fn);
+    struct node *(*gate)(void *arg, LLVMValueRef call);
+    void *gate_arg;
+};
+
+struct suspend_graph {
+    struct arena *arena;
+    struct program *p;
+    struct suspend_rules rules;
+    struct map functions, targets;
+    VEC(struct function *) all;
+    VEC(struct function *) methods; /* whose address is taken */
+    VEC(struct target_set *) all_targets;
+    bool only_yields;               /* MakeFunc's functions have one result, a bool */
+    VEC(struct node *) work; /* first in, first out */
+    size_t head;
 };
 
 void suspend_graph_build(struct suspend_graph *, struct program *, const struct suspend_rules *);
@@ -66,6 +72,16 @@ void suspend_graph_mark(struct suspend_graph *, struct node *, struct node *next
 void suspend_graph_solve(struct suspend_graph *);
 /* After that: may this call or invoke suspend? */
 bool suspend_graph_call(struct suspend_graph *, LLVMValueRef call);
+/* May what this direct call passes to its callee suspend, when the callee calls it? */
+bool suspend_graph_passes(struct suspend_graph *, LLVMValueRef call);
+
+/* suspend_set.c: the graph of the program as it is, with what suspends marked. gate and arg as above, or NULL. */
+void suspend_graph_start(struct suspend_graph *, struct program *, struct node *(*gate)(void *arg, LLVMValueRef call), void *arg);
+
+/* The label that lower/calls.c gave a call through a pointer, in buf; its length, 0 if none. */
+size_t call_label(LLVMValueRef call, char *buf, size_t size);
+/* Is fn, whose address is taken, among what a call of its LLVM type with that label may reach? */
+bool call_may_reach(struct program *, LLVMValueRef fn, const char *label, size_t len);
 
 /* The functions that a call of deferreturn may call, the next of the list `at`, which ends at `end`: plain and context form, each or both
  * NULL if gone. False at the end. */

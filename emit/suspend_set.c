@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/mutex.h"
 #include "emit/suspend.h"
 #include "emit/suspend_graph.h"
 
@@ -36,7 +37,7 @@ bool stage_uses(const char *name) {
     static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
                                         "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
                                         "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.no_deep", "gowl.started", "gowl.stack_overflow",
-                                        "gowl.trace", "gowl.trace.runner", "gowl.go_site", "gowl.suspend_stress"};
+                                        "gowl.trace", "gowl.trace.runner", "gowl.go_site", "gowl.suspend_stress", "gowl.held", "gowl.in_place"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
@@ -80,7 +81,7 @@ bool suspend_never(LLVMValueRef fn) {
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (!strcmp(name, never[i]))
             return true;
-    return false;
+    return n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE); /* mutex.c: it checks */
 }
 
 /* ---- deep recursion ---- */
@@ -268,19 +269,23 @@ static void note_calls(struct program *p, struct suspend_graph *g, struct functi
         }
 }
 
-void suspend_find(struct program *p, struct suspend_set *s) {
-    struct suspend_graph g;
-    static const struct suspend_rules rules = {suspend_never, only_started};
-    *s = (struct suspend_set){.arena = arena_new("suspend")};
-    suspend_graph_build(&g, p, &rules);
+void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node *(*gate)(void *, LLVMValueRef), void *arg) {
+    struct suspend_rules rules = {suspend_never, only_started, gate, arg};
+    suspend_graph_build(g, p, &rules);
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
     if (leaf && !p->single && p->without < WITHOUT_UNWINDING) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             if (suspend_starter(fn))
-                suspend_graph_mark(&g, &suspend_graph_function(&g, fn)->base, NULL);
-        suspend_graph_mark(&g, &suspend_graph_function(&g, leaf)->base, NULL);
+                suspend_graph_mark(g, &suspend_graph_function(g, fn)->base, NULL);
+        suspend_graph_mark(g, &suspend_graph_function(g, leaf)->base, NULL);
     }
-    suspend_graph_solve(&g);
+    suspend_graph_solve(g);
+}
+
+void suspend_find(struct program *p, struct suspend_set *s) {
+    struct suspend_graph g;
+    *s = (struct suspend_set){.arena = arena_new("suspend")};
+    suspend_graph_start(&g, p, NULL, NULL);
     if (p->deep && p->without < WITHOUT_DEPTH)
         find_deep(p, &g);
     if (p->opt->kind == EMIT_WHY && !strcmp(p->opt->only_func, "..."))

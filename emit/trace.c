@@ -129,11 +129,24 @@ static void tell_c(struct program *p, const char *name, bool value) {
     LLVMSetLinkage(g, LLVMInternalLinkage);
 }
 
+/* Calls on different lines stay apart: of two that LLVM makes one, none has a line. */
+static void keep_calls(struct program *p) {
+    LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
+    LLVMAttributeRef nomerge = LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nomerge", 7), 0);
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
+        for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+            for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+                if ((LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMInstructionGetDebugLoc(i))
+                    LLVMAddCallSiteAttribute(i, at, nomerge);
+}
+
 void trace_prepare(struct program *p) {
     p->traces = !p->opt->strip_names || asks_for_stacks(p);
     p->sites = sites_new(p);
     tell_c(p, "gowl.traces", p->traces);
     tell_c(p, "gowl.places", callers_wanted(p) || p->names);
+    if (p->traces)
+        keep_calls(p);
     if (p->traces || !LLVMGetNamedFunction(p->mod, "gowl.nilpanic"))
         return;
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);

@@ -287,6 +287,8 @@ void rule_call(struct fn *F, struct val *v) {
         label_call(F, v, call);
     if (is_static && !strcmp(sig->fn, "runtime.deferreturn"))
         started_attribute(F, call);
+    if (is_static)
+        lock_attribute(F, v, call);
     take_results(F, v, abi, call, outs);
     F->covered |= makes_range_defers(v);
 }

@@ -413,6 +413,7 @@ void lower_func(struct mod *M, struct func *f) {
     find_addresses(f);
     find_covered(f);
     started_func(&F);
+    lock_escapes(&F);
     place_locals(&F);
     LLVMBasicBlockRef **from_of = NEWN(f->arena, LLVMBasicBlockRef *, (size_t)max_id + 1);
     for (int i = 0; i < n; i++) {

@@ -172,6 +172,19 @@ void started_attribute(struct fn *, LLVMValueRef call);
 /* Behind the last function: marks those that nothing else starts. */
 void started_end(struct mod *);
 
+/* The function whose address v is, as code or as a static closure; NULL if it is none. */
+const char *closure_function(const struct val *v, size_t *len);
+/* The value that is its code's address, if clo is a closure made here; NULL: not known. */
+struct val *closure_code(const struct func *, struct val *clo);
+
+/* ---- locks.c ---- */
+
+bool is_lock_call(const char *sym);
+/* Gives a call of a mutex's method the mutex's class. */
+void lock_attribute(struct fn *, const struct val *v, LLVMValueRef call);
+/* Notes the classes of the mutexes whose addresses get away in this function. */
+void lock_escapes(struct fn *);
+
 /* ---- debug.c ---- */
 
 void debug_start(struct mod *);

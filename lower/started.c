@@ -30,7 +30,7 @@ static struct closure *closure_at(struct mod *M, const char *sym, size_t len) {
 }
 
 /* The function whose address v is, as code or as a static closure; NULL if it is none. */
-static const char *function_of(const struct val *v, size_t *len) {
+const char *closure_function(const struct val *v, size_t *len) {
     if (v->op != OP_Addr || (v->aux != AUX_TEXT && v->aux != AUX_DATA))
         return NULL;
     *len = strlen(v->u.sym);
@@ -85,11 +85,11 @@ static bool goes_only_to(const struct func *f, const struct val *clo, const stru
 }
 
 /* The value that is its code's address, if clo is a closure made here; NULL: not known. */
-static struct val *code_of(const struct func *f, struct val *clo) {
+struct val *closure_code(const struct func *f, struct val *clo) {
     size_t len;
     struct val *code = NULL;
     int64_t off;
-    if (function_of(clo, &len))
+    if (closure_function(clo, &len))
         return clo;
     if (clo->op != OP_LocalAddr && clo->op != OP_SelectN)
         return NULL;
@@ -97,7 +97,7 @@ static struct val *code_of(const struct func *f, struct val *clo) {
         const struct val *v = f->vals[i];
         if (!v || v->op != OP_Store || !same_object(object_of(v->args[0], &off), clo) || off != 0)
             continue;
-        if (function_of(v->args[1], &len) && !code)
+        if (closure_function(v->args[1], &len) && !code)
             code = v->args[1];
         else if (v->args[1]->op != OP_Const64 && v->args[1] != code)
             return NULL;
@@ -130,13 +130,13 @@ static void note_call(struct fn *F, struct val *call, struct buf *defers, bool *
         return;
     }
     struct val *taker = call, *clo = on_stack ? deferred_closure(f, call->args[0], &taker) : call->args[0];
-    struct val *code = clo ? code_of(f, clo) : NULL;
+    struct val *code = clo ? closure_code(f, clo) : NULL;
     if (!code) {
         *unknown |= !go;
         return;
     }
     size_t len;
-    const char *sym = function_of(code, &len);
+    const char *sym = closure_function(code, &len);
     if (!go)
         buf_printf(defers, "%s%.*s", defers->len ? "\n" : "", (int)len, sym);
     bool one_use = true; /* of the code's address: the store into the object */
@@ -157,7 +157,7 @@ void started_func(struct fn *F) {
     for (int i = 0; i <= f->max_val; i++) {
         struct val *v = f->vals[i];
         size_t len;
-        const char *sym = v ? function_of(v, &len) : NULL;
+        const char *sym = v ? closure_function(v, &len) : NULL;
         if (sym)
             closure_at(F->M, sym, len)->refs++;
         if (v && v->aux == AUX_CALL && v->u.call->fn)

@@ -63,6 +63,8 @@ void rt_stack_new(struct stack *);
 void rt_on_system_stack(void (*fn)(void));
 /* Forgets a stack's segments. */
 void rt_stack_drop(struct stack *);
+/* May what runs be left by unwinding? Not on the scheduler's stack, nor on the reserve, where a frame or a segment is being made. */
+bool rt_may_unwind(void);
 /* The engine's stack is empty, or as good as: deep recursion counts from here. */
 void rt_stack_at_bottom(void);
 /* What suspends next does so to go on at once. */
@@ -151,6 +153,9 @@ void rt_bubble_changed(void *bubble, void *g, int32_t was, int32_t is) GO("gowl.
 void rt_bubble_active(void *bubble, bool active) GO("gowl.bubble_active");
 
 /* ---- made by emit/ ---- */
+
+/* Above 0 nothing may suspend: package os is at a file (emit/files.c). */
+extern int32_t rt_in_place GO("gowl.in_place");
 
 enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
 extern int32_t unwinding GO("gowl.unwinding") __attribute__((address_space(1)));

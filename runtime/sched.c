@@ -164,6 +164,16 @@ void rt_suspend(void)
     gowl_suspend();
 }
 
+int32_t rt_in_place;
+
+/* A mutex that emit/mutex.c has taken to be free was found held: a panic has left it so, or it is not as we think. */
+void rt_held(void) GO("gowl.held");
+void rt_held(void)
+{
+    unwinding = UNWIND_NOT;
+    THROW("a mutex was found locked that no goroutine can wait for");
+}
+
 void rt_run_at_once(void *g)
 {
     rt_set_status(g, G_RUNNABLE);
@@ -303,6 +313,7 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void)
 {
     for (;;) {
         void *g = find_runnable();
+        rt_in_place = 0; /* a panic leaves it as it was */
         struct goroutine *r = rt_goroutine(g);
         if (rt_run(g, r))
             continue;

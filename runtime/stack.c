@@ -58,8 +58,6 @@ void rt_stack_drop(struct stack *s)
     s->bytes = 0;
 }
 
-static bool visited; /* by rt_on_system_stack, whose only user is the collector */
-
 void rt_on_system_stack(void (*fn)(void))
 {
     struct stack *s = rt_stack;
@@ -72,9 +70,7 @@ void rt_on_system_stack(void (*fn)(void))
     rt_stack = &rt_system_stack;
     gowl_sp = rt_system_stack.sp;
     gowl_stack_limit = rt_system_stack.limit;
-    visited = true;
     fn();
-    visited = false;
     rt_system_stack.sp = gowl_sp;
     rt_system_stack.limit = gowl_stack_limit;
     rt_stack = s;
@@ -82,10 +78,14 @@ void rt_on_system_stack(void (*fn)(void))
     gowl_stack_limit = s->limit;
 }
 
-/* While the collector visits the system stack from a goroutine's, its own frames there are left out: they keep nothing. */
+bool rt_may_unwind(void)
+{
+    return gowl_sp - address(reserve) - 1 >= RESERVE && (rt_lld_stack || rt_stack != &rt_system_stack);
+}
+
 void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
 {
-    uint32_t sp = s == rt_stack && !(visited && s == &rt_system_stack) ? gowl_sp : s->sp;
+    uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
     for (struct segment *g = s->top; g; g = g->prev) {
         each(sp, address(g) + g->size);
         sp = g->sp;
@@ -147,6 +147,7 @@ __attribute__((noinline, cold)) void overflow(void)
     gowl_stack_limit = address(reserve) + RED_ZONE;
     heap.disabled = true; /* as whoever has called this does not expect a collection */
     rt_say_overflow(go_maxstacksize, false);
+    go_maxstacksize = 0; /* no limit to what prints the stack */
     gowl_sp = sp;
     gowl_stack_limit = limit;
     unwinding = UNWIND_PANIC;

@@ -145,7 +145,7 @@ static bool is_socket(int64_t fd)
 int64_t poll_wait(void *pd, int64_t mode) GO("internal/poll.runtime_pollWait");
 int64_t poll_wait(void *pd, int64_t mode)
 {
-    if (rt_sockets && is_socket(load64(FIELD(pd, pd_fd))))
+    if (!rt_in_place && rt_sockets && is_socket(load64(FIELD(pd, pd_fd))))
         return go_poll_wait(pd, mode);
     return wait_in_place(pd, mode);
 }

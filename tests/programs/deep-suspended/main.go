@@ -67,7 +67,7 @@ func ack(m, n int) int {
 
 func main() {
 	t := build(20000)
-	fmt.Println(t.depth(), t)
+	fmt.Println(t.depth(), build(2000)) // (below fmt, which calls String through a pointer, recursion ends with the engine's stack)
 	fmt.Println(fall(200000))
 	fmt.Println(ack(2, 1500), ack(3, 8))
 	var wg sync.WaitGroup

@@ -37,7 +37,7 @@ func (l *list) length() int {
 func (l *list) count() { sum = l.length(); ended = true }
 
 func await(what string) {
-	for !ended {
+	for !ended || runtime.NumGoroutine() > 1 { // natively it runs at the same time: till it is gone
 		runtime.Gosched()
 	}
 	println(what, sum)

@@ -15,7 +15,7 @@ func f(n int, t *T) int {
 }
 
 func main() {
-	debug.SetMaxStack(64 << 20)
+	debug.SetMaxStack(1 << 18)
 	fmt.Println("before")
 	fmt.Println(f(0, &T{}))
 }

@@ -1,0 +1,110 @@
+/* locks.c: which mutex a call of sync locks, for emit/mutex.c (docs/suspend.md, "Mutexes").
+ *
+ * A mutex (sync.Mutex, RWMutex, Once) is known by where it lies: its *class* is
+ *   @SYM+OFF    in a variable
+ *   T+OFF       in a struct of type T; T[] in a generic one, whatever its arguments are
+ *   ?           anywhere: only a pointer to it is known
+ * Calls of its methods carry the attribute "gowl-lock" with the class. Where a mutex's address is made and goes anywhere but to such a call (an
+ * argument, an interface, a variable), its class may be meant by `?`, and the function carries it in "gowl-lock-escapes", one a line.
+ * A deferred call keeps the address in its closure until it is made: `defer mu.Unlock()` lets nothing escape. */
+#include <string.h>
+
+#include "lower/lowering.h"
+
+static const char *const lock_types[] = {"*sync.Mutex", "*internal/sync.Mutex", "*sync.RWMutex", "*sync.Once"};
+
+bool is_lock_call(const char *sym) {
+    static const char *const heads[] = {"sync.(*Mutex).", "internal/sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*Once)."};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (!strncmp(sym, heads[i], strlen(heads[i])))
+            return true;
+    return false;
+}
+
+static bool is_lock_pointer(const struct type *t) {
+    for (size_t i = 0; t->name && i < sizeof lock_types / sizeof *lock_types; i++)
+        if (!strcmp(t->name, lock_types[i]))
+            return true;
+    return false;
+}
+
+/* The class of the mutex at v; in the function's arena. */
+static const char *class_of(struct fn *F, const struct val *v) {
+    int64_t off = 0;
+    for (; v->op == OP_OffPtr || v->op == OP_Copy || v->op == OP_NilCheck; v = v->args[0])
+        off += v->op == OP_OffPtr ? v->auxint : 0;
+    if (v->op == OP_Addr && (v->aux == AUX_DATA || v->aux == AUX_TEXT))
+        return arena_printf(F->f->arena, "@%s+%lld", v->u.sym, (long long)(off + v->auxint));
+    const char *type = v->t->name;
+    if (v->op == OP_LocalAddr || !type || type[0] != '*' || strchr("*[(", type[1]) || !strncmp(type + 1, "struct {", 8))
+        return "?";
+    if (is_lock_pointer(v->t) && (off == 0 || strcmp(type, "*sync.Once"))) /* (a Once has a mutex in it) */
+        return "?";
+    const char *bracket = strchr(type, '[');
+    if (bracket)
+        return arena_printf(F->f->arena, "%.*s[]", (int)(bracket - type - 1), type + 1);
+    return arena_printf(F->f->arena, "%s+%lld", type + 1, (long long)off);
+}
+
+void lock_attribute(struct fn *F, const struct val *v, LLVMValueRef call) {
+    static const char kind[] = "gowl-lock";
+    if (!is_lock_call(v->u.call->fn))
+        return;
+    const char *class = class_of(F, v->args[0]);
+    LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                             LLVMCreateStringAttribute(F->M->cx, kind, sizeof kind - 1, class, (unsigned)strlen(class)));
+}
+
+/* Does u use its argument number k, a mutex's address, without giving it away? */
+static bool keeps(const struct func *f, const struct val *u, int k) {
+    size_t len;
+    int64_t off;
+    switch (u->op) {
+    case OP_OffPtr:
+    case OP_NilCheck:
+    case OP_IsNonNil:
+    case OP_EqPtr:
+    case OP_NeqPtr:
+        return true;
+    case OP_Zero: /* a new object */
+        return true;
+    case OP_StaticLECall:
+        return k == 0 && is_lock_call(u->u.call->fn);
+    case OP_Store: {
+        struct val *object = u->args[0];
+        if (k != 1)
+            return false;
+        for (off = 0; object->op == OP_OffPtr; object = object->args[0])
+            off += object->auxint;
+        const struct val *code = closure_code(f, object);
+        const char *sym = code ? closure_function(code, &len) : NULL;
+        return sym && off && strstr(sym, ".deferwrap") && strstr(sym, ".deferwrap") < sym + len;
+    }
+    default:
+        return false;
+    }
+}
+
+void lock_escapes(struct fn *F) {
+    static const char kind[] = "gowl-lock-escapes";
+    struct func *f = F->f;
+    struct buf list = {0};
+    for (int i = 0; i <= f->max_val; i++) {
+        const struct val *v = f->vals[i];
+        if (!v || (v->op != OP_OffPtr && v->op != OP_Addr && v->op != OP_LocalAddr) || !is_lock_pointer(v->t))
+            continue;
+        const char *class = class_of(F, v);
+        bool kept = !strcmp(class, "?");
+        for (int j = 0; !kept && j <= f->max_val; j++)
+            for (int k = 0; f->vals[j] && k < f->vals[j]->nargs; k++)
+                if (f->vals[j]->args[k] == v && !keeps(f, f->vals[j], k)) {
+                    buf_printf(&list, "%s%s", list.len ? "\n" : "", class);
+                    kept = true;
+                    break;
+                }
+    }
+    if (list.len)
+        LLVMAddAttributeAtIndex(F->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                LLVMCreateStringAttribute(F->M->cx, kind, sizeof kind - 1, list.p, (unsigned)list.len));
+    buf_free(&list);
+}
