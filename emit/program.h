@@ -318,7 +318,6 @@ void thunks_make(struct program *);     /* thunks.c */
 void internalize(struct program *);      /* optimise.c */
 void optimise(struct program *);        /* optimise.c */
 void internalize_stage(struct program *); /* optimise.c: what was kept for the stages behind the optimiser */
-void tidy(struct program *);            /* tidy.c: -Os and -Oz */
 void peephole(struct program *);        /* peephole.c */
 /* suspend_set.c: names in C that the stages behind the optimiser use (so they are kept), and such that they define. */
 bool stage_uses(const char *name);
