@@ -7,6 +7,7 @@
 # the engine's start and the language's own are not counted), median of N (default 5) runs, the makers taking turns.
 # Only ratios are printed: bare times say more of the machine than of gowl. C is clang -O2 for the same target and features,
 # with wasi-libc (Debian: clang, lld, wasi-libc, libclang-rt-*-dev-wasm32). --small: small inputs, to try the runner itself.
+# At the end, what goroutines cost (bench/goroutines/run).
 # Exit code 1 if a ratio or a size is beyond what docs/ promises: 1.10 of C's time, 260,000 bytes for the fmt hello at -Oz.
 set -eu
 cd "$(dirname "$0")/.."
@@ -84,4 +85,7 @@ for name in hello-println hello-fmt; do
     awk -v n="$name" -v a="$a" -v b="$b" -v c="$c" -v d="$d" 'BEGIN { printf "%-14s %10d %10d %10d %10d %8.3f\n", n, a, b, c, d, b / d }'
     if [ "$name" = hello-fmt ] && [ "$b" -gt 260000 ]; then echo "$name at -Oz -s is more than 260000 bytes" && bad=1; fi
 done
+
+echo
+GOWL=$GOWL bench/goroutines/run --runs="$runs" || bad=1
 exit $bad

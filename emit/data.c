@@ -270,6 +270,11 @@ static bool changes_later(const struct symbol *s) {
     return !strcmp(s->name, "runtime.firstmoduledata");
 }
 
+bool data_is_watched(struct program *p, const struct symbol *s) {
+    return s->def == DEF_DATA && (s->data->kind == DATA_DATA || s->data->kind == DATA_BSS) && s->data->pkg &&
+           !s->data->pkg->std && symbol_named(p, "runtime.GC")->reached;
+}
+
 /* Makes the global, without its initialiser, in place of the declaration that code refers to. */
 static void make_global(struct program *p, struct data *d, LLVMTypeRef type) {
     LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, d->sym->name);
@@ -283,7 +288,7 @@ static void make_global(struct program *p, struct data *d, LLVMTypeRef type) {
     LLVMSetValueName2(g, d->sym->name, d->sym->len);
     LLVMSetAlignment(g, alignment(d));
     bool counter = d->kind == DATA_COUNTER; /* nobody reads it by its name */
-    LLVMSetLinkage(g, d->sym->looked_up || counter ? LLVMExternalLinkage : LLVMInternalLinkage);
+    LLVMSetLinkage(g, d->sym->looked_up || counter || data_is_watched(p, d->sym) ? LLVMExternalLinkage : LLVMInternalLinkage);
     if (counter)
         LLVMSetSection(g, "covctrs");
     LLVMSetGlobalConstant(g, d->kind == DATA_RODATA);

@@ -63,6 +63,13 @@ static void step(struct fn *f, uint32_t b, struct exact_calls *exact, uint64_t *
     }
 }
 
+/* Of the collection itself: its frames are on the stack when it looks there. */
+bool gcroot_collects(LLVMValueRef fn) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    return !strcmp(name, "gowl.collect") || !strcmp(name, "runtime.GC");
+}
+
 /* What older frames left in the other variables of this one is not to keep anything alive, either: C does not set its own to zero. */
 static void clear_variables(struct fn *f, LLVMTargetDataRef layout) {
     enum { LARGE = 1024 };
@@ -71,11 +78,11 @@ static void clear_variables(struct fn *f, LLVMTargetDataRef layout) {
     LLVMValueRef first = LLVMGetFirstInstruction(entry), next;
     while (LLVMIsAAllocaInst(first))
         first = LLVMGetNextInstruction(first);
-    bool behind = false;
+    bool behind = false, all = gcroot_collects(f->fn);
     for (LLVMValueRef v = LLVMGetFirstInstruction(entry); v; v = next) {
         next = LLVMGetNextInstruction(v);
         behind |= v == first;
-        if (!LLVMIsAAllocaInst(v) || v == f->frame || LLVMGetMetadata(v, f->noscan_kind))
+        if (!LLVMIsAAllocaInst(v) || (v == f->frame && !all) || LLVMGetMetadata(v, f->noscan_kind))
             continue;
         uint64_t size = LLVMABISizeOfType(layout, LLVMGetAllocatedType(v));
         if (size < 4 || size > LARGE)

@@ -300,7 +300,7 @@ static void do_function(struct program *p, LLVMValueRef fn, struct collect_calls
         stats->stores += f.stores;
         stats->slots += f.nslots;
     }
-    if (exact->on && (value_map_get(&exact->asks.functions, fn) != VALUE_NONE ||
+    if (exact->on && (gcroot_collects(fn) || value_map_get(&exact->asks.functions, fn) != VALUE_NONE ||
                       value_map_get(&exact->suspends.functions, fn) != VALUE_NONE))
         gcroot_exact(&f, exact, p->layout);
     stats->calls += f.calls.len;

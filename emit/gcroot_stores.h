@@ -121,6 +121,7 @@ struct exact_calls {
     struct collect_calls asks, suspends; /* calls that may reach it; that may suspend */
 };
 
+bool gcroot_collects(LLVMValueRef fn);
 void gcroot_exact(struct fn *, struct exact_calls *, LLVMTargetDataRef);
 
 struct gcroot_stats {

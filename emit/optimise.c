@@ -30,7 +30,7 @@ static bool is_kept(struct program *p, LLVMValueRef v) {
     if (stage_uses(name) || (p->traces && !strcmp(name, "runtime.sigpanic"))) /* (trace.c calls it) */
         return true;
     struct symbol *s = map_get(&p->symbol_map, name, n);
-    if (s && s->def == DEF_DATA && s->data->kind == DATA_COUNTER)
+    if (s && ((s->def == DEF_DATA && s->data->kind == DATA_COUNTER) || data_is_watched(p, s)))
         return true;
     return s && ((s->def == DEF_C && s->is_libcall) || s->looked_up);
 }

@@ -153,8 +153,7 @@ static void behind_optimiser(struct program *p) {
         stack_ends_find(p, &set); /* the functions that test for the end of the stack */
     unwind(p, &set);       /* invokes and landing pads as tests of a flag */
     verify(p, "unwinding");
-    if (!set.all.len)
-        tidy(p); /* the branches of that stage, for size; if something suspends, the set holds blocks, which must stay */
+    tidy(p, &set); /* the branches of that stage, for size */
     callers_record(p); /* call sites, where the program asks for its callers, and the tables of all places */
     verify(p, "recording callers");
     pass(p, "gc roots");

@@ -221,6 +221,7 @@ struct program {
     bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
     bool asks_gc;                  /* calls runtime.GC: dead values are not to keep anything alive (gcroot_exact.c) */
     bool names;                    /* asks for names of functions by their code (callers.c) */
+    uint64_t large_frames;         /* on lld's stack: bytes of all large frames together (stack.c) */
     bool traces;                   /* panics note the places they come through (trace.c) */
     struct sites *sites;           /* places in the source, by number (sites.c) */
 
@@ -304,6 +305,9 @@ void panicwrap_names(struct program *); /* panicwrap.c */
 void wasmabi_imports(struct program *); /* wasmabi.c */
 void wasmabi_exports(struct program *); /* wasmabi.c */
 void typeuse(struct program *);         /* typeuse.c */
+/* A variable with pointers that LLVM must leave alone even if it is only written: the program calls runtime.GC, and may look whether what
+ * it points to is still alive. */
+bool data_is_watched(struct program *, const struct symbol *);
 void data_define(struct program *);     /* data.c */
 void data_weak_types(struct program *); /* data.c */
 /* data.c: gives a global of data_define the bytes of d anew, where it has bytes; relocations stay. */
@@ -314,7 +318,6 @@ void thunks_make(struct program *);     /* thunks.c */
 void internalize(struct program *);      /* optimise.c */
 void optimise(struct program *);        /* optimise.c */
 void internalize_stage(struct program *); /* optimise.c: what was kept for the stages behind the optimiser */
-void tidy(struct program *);            /* tidy.c: -Os and -Oz */
 void peephole(struct program *);        /* peephole.c */
 /* suspend_set.c: names in C that the stages behind the optimiser use (so they are kept), and such that they define. */
 bool stage_uses(const char *name);

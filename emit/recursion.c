@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/suspend_graph.h"
 
 struct edge {
     int from, to;
@@ -160,13 +160,23 @@ void recursion_cycles(struct program *p, void (*found)(void *arg, LLVMValueRef f
 
 /* ---- all other cycles ---- */
 
-/* The graph of all calls: functions, then types of functions. A call through a pointer is an edge to the type, which has edges to
- * all functions of that type whose address is taken. */
+/* What calls through a pointer of one LLVM type and label may reach (suspend_graph.h). */
+struct targets {
+    LLVMTypeRef type;
+    const char *label;
+    size_t len;
+    int node;
+};
+
+/* The graph of all calls: functions, and what calls through pointers may reach. Such a call is an edge to its targets, which has edges to
+ * all functions among them. */
 struct calls {
     struct arena *arena;
     struct graph g;
     struct map no;
-    VEC(LLVMValueRef) fns; /* NULL: a type */
+    VEC(LLVMValueRef) fns; /* NULL: targets */
+    struct map target_no;  /* LLVM type and label -> number + 1 */
+    VEC(struct targets *) targets;
     bool *broken;          /* what lies on no cycle that is left to break */
 };
 
@@ -177,13 +187,22 @@ static bool address_taken(LLVMValueRef fn) {
     return false; /* (passed to itself as well as called: its type is called through a pointer by itself) */
 }
 
-static int type_node(struct calls *c, LLVMTypeRef t) {
-    int n = node_no(&c->no, t);
-    if (n < 0) {
+static int targets_node(struct calls *c, LLVMValueRef call) {
+    char label[1024];
+    LLVMTypeRef type = LLVMGetCalledFunctionType(call);
+    size_t len = call_label(call, label, sizeof label);
+    char *key = arena_alloc(c->arena, sizeof type + len + 1);
+    memcpy(key, &type, sizeof type);
+    memcpy(key + sizeof type, label, len);
+    void **slot = map_at(&c->target_no, key, sizeof type + len);
+    struct targets *t = *slot;
+    if (!t) {
+        t = *slot = NEW(c->arena, struct targets);
+        *t = (struct targets){.type = type, .label = key + sizeof type, .len = len, .node = c->g.n++};
         vec_push(&c->fns, (LLVMValueRef)NULL);
-        n = add_node(c->arena, &c->g, &c->no, t);
+        vec_push(&c->targets, t);
     }
-    return n;
+    return t->node;
 }
 
 /* Package runtime's own cycles end: they follow types, or lead to the program's end. Left out, as by type nearly all of it is on some
@@ -202,18 +221,22 @@ static void all_calls(struct program *p, struct calls *c) {
         }
     for (int f = 0, n = c->g.n; f < n; f++) {
         LLVMValueRef fn = c->fns.p[f];
-        if (address_taken(fn))
-            vec_push(&c->g.edges, ((struct edge){type_node(c, LLVMGlobalGetValueType(fn)), f}));
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
                 LLVMValueRef callee = is_call(i) ? LLVMGetCalledValue(i) : NULL;
                 if (!callee || LLVMIsAInlineAsm(callee))
                     continue;
-                int to = LLVMIsAFunction(callee) ? node_no(&c->no, callee) : type_node(c, LLVMGetCalledFunctionType(i));
+                int to = LLVMIsAFunction(callee) ? node_no(&c->no, callee) : targets_node(c, i);
                 if (to >= 0)
                     vec_push(&c->g.edges, ((struct edge){f, to}));
             }
     }
+    for (int f = 0, n = c->g.n; f < n; f++)
+        for (size_t k = 0; c->fns.p[f] && address_taken(c->fns.p[f]) && k < c->targets.len; k++) {
+            struct targets *t = c->targets.p[k];
+            if (t->type == LLVMGlobalGetValueType(c->fns.p[f]) && call_may_reach(p, c->fns.p[f], t->label, t->len))
+                vec_push(&c->g.edges, ((struct edge){t->node, f}));
+        }
 }
 
 static bool is_go(struct program *p, LLVMValueRef fn) {
@@ -288,6 +311,8 @@ void recursion_breakers(struct program *p, bool (*tested)(void *arg, LLVMValueRe
             found(arg, c.fns.p[f]);
     vec_free(&c.g.edges);
     vec_free(&c.fns);
+    vec_free(&c.targets);
     map_free(&c.no);
+    map_free(&c.target_no);
     arena_free(c.arena);
 }

@@ -209,6 +209,21 @@ static int64_t least_frame(struct stacker *s, LLVMValueRef fn) {
     return stack_is_breaker(s->set, fn) ? 2 * engine_frame(fn) : 0;
 }
 
+/* On lld's stack no function asks for room but breakers. So that stack is larger by all large frames of the program, and the floor is higher: between two
+ * tests each function is on it once at most. */
+static void find_large_frames(struct stacker *s) {
+    enum { LARGE = 4096 };
+    for (LLVMValueRef fn = LLVMGetFirstFunction(s->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
+        uint64_t size = 0;
+        for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+            for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+                if (LLVMIsAAllocaInst(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)))
+                    size += LLVMABISizeOfType(s->p->layout, LLVMGetAllocatedType(i)) * LLVMConstIntGetZExtValue(LLVMGetOperand(i, 0)) + FRAME_ALIGN;
+        if (size > LARGE)
+            s->p->large_frames += (size + FRAME_ALIGN - 1) / FRAME_ALIGN * FRAME_ALIGN;
+    }
+}
+
 /* On lld's stack: fn's frame lies above the floor, or the program ends. gowl.stack_overflow comes back with the flag set, to unwind, or
  * without it where the program is ending already. */
 static void test_floor(struct stacker *s, LLVMValueRef fn) {
@@ -230,7 +245,7 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
     }
     if (!low)
         low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
-    LLVMValueRef floor = LLVMConstInt(s->i32, STACK_FLOOR, 0);
+    LLVMValueRef floor = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames, 0);
     floor = LLVMConstGEP2(s->i8, low, &floor, 1);
     LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), LLVMConstInt(s->i32, (unsigned long long)size, 0), FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
     LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, floor, ""), end, old);
@@ -324,10 +339,12 @@ void stack_frames(struct program *p, struct suspend_set *set) {
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             if (!LLVMIsDeclaration(fn))
                 frame_of(&s, fn);
-    } else
+    } else {
+        find_large_frames(&s);
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             if (stack_is_breaker(set, fn))
                 test_floor(&s, fn);
+    }
     map_free(&s.system);
     LLVMDisposeBuilder(s.b);
 }

@@ -22,6 +22,7 @@ struct suspender {
     bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
     LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
     int32_t base;         /* what numbers in that phi are to be added to */
+    bool had[2];          /* tidy.c: attributes it had before */
 };
 
 /* The functions and calls that may suspend, of the optimised module. */
@@ -58,6 +59,8 @@ int32_t stack_end_site(const struct suspend_set *, LLVMValueRef fn); /* its own 
 
 /* stack.c: moves allocas to the goroutine's stack. Requires: unwinding is lowered. Adds the sites it makes. */
 void stack_frames(struct program *, struct suspend_set *);
+/* tidy.c: the branches that unwind() made, for size (-Os and -Oz), but those of functions that may suspend. */
+void tidy(struct program *, const struct suspend_set *);
 /* suspend.c: save blocks and resume clones. Requires: every call that may suspend is a site of its function. Leaves true: a function
  * that returns with the flag at 2 has left a frame for its resume clone. */
 void suspend(struct program *, struct suspend_set *);

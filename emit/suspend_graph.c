@@ -74,7 +74,7 @@ static const char CLOSURE[] = "()";
 enum { CLOSURE_LEN = sizeof CLOSURE - 1, SIGNATURE_LEN = 16 };
 
 /* The label that lower/calls.c gave a call through a pointer, in buf; its length, 0 if none. */
-static size_t label_of(LLVMValueRef call, char *buf, size_t size) {
+size_t call_label(LLVMValueRef call, char *buf, size_t size) {
     size_t n;
     const char *s = call_attribute(call, "gowl-closure", &n), *head = CLOSURE;
     if (!s) {
@@ -119,7 +119,7 @@ static bool is_stub(LLVMValueRef fn) {
 
 /* Is a function whose address is taken among what a call with that label may reach? C's functions have labels of Go functions that they
  * stand for, or none: only C calls those. */
-static bool is_target(struct program *p, LLVMValueRef fn, const char *label, size_t len) {
+bool call_may_reach(struct program *p, LLVMValueRef fn, const char *label, size_t len) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     struct symbol *s = map_get(&p->symbol_map, name, n);
@@ -328,7 +328,7 @@ static bool is_proved(LLVMValueRef call) {
 
 static struct node *targets_of(struct suspend_graph *g, LLVMValueRef call) {
     char label[1024];
-    size_t n = label_of(call, label, sizeof label);
+    size_t n = call_label(call, label, sizeof label);
     return targets_node(g, LLVMGetCalledFunctionType(call), label, n);
 }
 
@@ -361,7 +361,7 @@ static void add_pointer_call(struct suspend_graph *g, struct function *from, LLV
     struct node *targets = targets_of(g, call);
     char label[1024];
     struct origin o = {.kind = UNKNOWN};
-    if (label_of(call, label, sizeof label))
+    if (call_label(call, label, sizeof label))
         callee_origin(g->p, call, &o);
     if (o.kind == PARAM)
         add_param(g, from, o.arg, o.off, targets);
@@ -438,7 +438,7 @@ static void add_targets(struct suspend_graph *g, struct function *f) {
     LLVMTypeRef type = LLVMGlobalGetValueType(f->fn);
     for (size_t k = 0; k < g->all_targets.len; k++) {
         struct target_set *t = g->all_targets.p[k];
-        if (t->type != type || !is_target(g->p, f->fn, t->label, t->len))
+        if (t->type != type || !call_may_reach(g->p, f->fn, t->label, t->len))
             continue;
         if (is_stub(f->fn) && t->len == CLOSURE_LEN + SIGNATURE_LEN)
             add_made(g, type, t->label + CLOSURE_LEN, SIGNATURE_LEN, &t->node);
@@ -536,7 +536,7 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
     struct node *targets = targets_of(g, call);
     struct origin o = {.kind = UNKNOWN};
     bool suspends = false;
-    if (label_of(call, label, sizeof label))
+    if (call_label(call, label, sizeof label))
         callee_origin(g->p, call, &o);
     if (o.kind == PARAM)
         suspends = find_param(from, o.arg, o.off, targets)->node->suspends;

@@ -78,6 +78,11 @@ bool suspend_graph_passes(struct suspend_graph *, LLVMValueRef call);
 /* suspend_set.c: the graph of the program as it is, with what suspends marked. gate and arg as above, or NULL. */
 void suspend_graph_start(struct suspend_graph *, struct program *, struct node *(*gate)(void *arg, LLVMValueRef call), void *arg);
 
+/* The label that lower/calls.c gave a call through a pointer, in buf; its length, 0 if none. */
+size_t call_label(LLVMValueRef call, char *buf, size_t size);
+/* Is fn, whose address is taken, among what a call of its LLVM type with that label may reach? */
+bool call_may_reach(struct program *, LLVMValueRef fn, const char *label, size_t len);
+
 /* The functions that a call of deferreturn may call, the next of the list `at`, which ends at `end`: plain and context form, each or both
  * NULL if gone. False at the end. */
 bool next_deferred(LLVMModuleRef, const char **at, const char *end, LLVMValueRef fn[2]);

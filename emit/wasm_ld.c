@@ -5,8 +5,8 @@
 #include "emit/program.h"
 
 /* The stack of C and of what LLVM keeps in memory. It stands first in memory, so that its overflow is a trap and not
- * a change of data; and below 1 MiB, so that data addresses are short numbers in the code. */
-static const char stack_size[] = "stack-size=524288";
+ * a change of data; and below 1 MiB, so that data addresses are short numbers in the code. Large frames have their room besides. */
+enum { STACK_SIZE = 524288 };
 
 /* Links the object to a module at `linked`. What lld complains of is a bug of ours: reach() has seen every symbol. */
 void lld_module(struct program *p, const char *object, const char *linked) {
@@ -19,7 +19,7 @@ void lld_module(struct program *p, const char *object, const char *linked) {
     /* The name section's module name; by default that of the output file, which is temporary. */
     vec_push(&args, "--soname=main");
     vec_push(&args, "-z");
-    vec_push(&args, stack_size);
+    vec_push(&args, arena_printf(p->arena, "stack-size=%llu", (unsigned long long)(STACK_SIZE + p->large_frames)));
     if (o->strip_names)
         vec_push(&args, "--strip-all");
     else if (o->strip_dwarf)

@@ -37,7 +37,6 @@ static int pass_args(struct fn *F, struct val *v, int first, const struct callsi
 /* Parts what the call gave into the results of v. */
 static void take_results(struct fn *F, struct val *v, const struct abi *abi, LLVMValueRef call, LLVMValueRef *outs) {
     int leaf = 0, out = 0;
-    bool makes_object = v->u.call->fn && !strcmp(v->u.call->fn, "runtime.newobject"); /* package reflect: a descriptor, but new */
     v->res = NEWN(F->f->arena, struct result, (size_t)abi->sig.nresults);
     for (int i = 0; i < abi->sig.nresults; i++) {
         struct type *t = abi->sig.results[i];
@@ -50,7 +49,7 @@ static void take_results(struct fn *F, struct val *v, const struct abi *abi, LLV
         v->res[i].leaf = NEWN(F->f->arena, LLVMValueRef, (size_t)t->nleaves);
         for (int k = 0; k < t->nleaves; k++, leaf++) {
             LLVMValueRef x = abi->nres == 1 ? call : LLVMBuildExtractValue(F->M->b, call, (unsigned)leaf, "");
-            if (t->leaves[k].lasting && !makes_object)
+            if (t->leaves[k].lasting)
                 mark_lasting(F->M, x);
             v->res[i].leaf[k] = x;
         }

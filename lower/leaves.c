@@ -10,13 +10,14 @@ const struct leaf_info leaf_info[L_NKINDS] = {
 
 enum { MAX_LEAVES = 4096 }; /* far beyond ssa.MaxStruct's: only a damaged dump gets here */
 
-/* Pointers to the descriptors of types. What package reflect makes of them it keeps for good, in its caches. */
-static bool points_to_descriptor(const char *type) {
+/* Pointers to the descriptors of types, outside package reflect: what that makes of them it keeps for good, but not before it has put
+ * them into its caches. */
+static bool points_to_descriptor(const struct package *p, const char *type) {
     static const char *const names[] = {"*internal/abi.Type", "*internal/abi.ITab", "*internal/abi.InterfaceType",
                                         "*internal/abi.UncommonType", "*reflect.rtype"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(type, names[i]))
-            return true;
+            return strcmp(p->path, "reflect") != 0;
     return false;
 }
 
@@ -66,7 +67,7 @@ void type_leaves(struct package *p, struct type *t) {
     case T_CHAN:
     case T_MAP:
         add(t, 1, L_PTR, 0, 0, a, 0);
-        t->leaves[0].lasting = t->kind == T_PTR && points_to_descriptor(t->name);
+        t->leaves[0].lasting = t->kind == T_PTR && points_to_descriptor(p, t->name);
         return;
     case T_STRING:
         return add(t, 2, L_PTR, wide, 0, a, word);

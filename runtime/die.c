@@ -1,8 +1,7 @@
 /* die.c: every end of a program but main's return: throw, fatal errors, os.Exit, what gowl cannot do yet.
  *
  * Overrides throw, fatal, fatalthrow (runtime/panic.go), which would drag in the traceback and through it the scheduler.
- * The texts and exit codes are Go's. fatal, for errors that are the program's, and a stack overflow unwind to print the stack (trace.c). throw, for
- * such as cannot happen, and being out of memory do not: else each call that allocates would have to be tested.
+ * The texts and exit codes are Go's. All unwind, to print the stack (trace.c), but where whoever is in the middle cannot be left (rt_may_unwind).
  */
 #include "trace.h"
 #include "runtime.h"
@@ -42,8 +41,7 @@ static void say_fatal(void *p, int64_t len)
 static _Noreturn void die(void *p, int64_t len)
 {
     say_fatal(p, len);
-    rt_print_stacks(rt_curg(), "running", 7, NULL, NULL);
-    rt_exit(2);
+    rt_fatal_unwind(rt_curg(), "running", 7);
 }
 
 /* func throw(s string), func fatal(s string) */

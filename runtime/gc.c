@@ -23,7 +23,7 @@ void gc_pace(void)
 {
     uint64_t trigger = UINT64_MAX;
     if (heap.percent >= 0) {
-        uint64_t percent = (uint64_t)heap.percent, least = MIN_HEAP / 100 * percent;
+        uint64_t percent = (uint64_t)heap.percent, least = MIN_HEAP * percent / 100;
         trigger = heap.live + (heap.live + heap.root_bytes) * percent / 100;
         if (trigger < least)
             trigger = least;

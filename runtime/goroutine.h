@@ -63,6 +63,8 @@ void rt_stack_new(struct stack *);
 void rt_on_system_stack(void (*fn)(void));
 /* Forgets a stack's segments. */
 void rt_stack_drop(struct stack *);
+/* May what runs be left by unwinding? Not on the scheduler's stack, nor on the reserve, where a frame or a segment is being made. */
+bool rt_may_unwind(void);
 /* The engine's stack is empty, or as good as: deep recursion counts from here. */
 void rt_stack_at_bottom(void);
 /* What suspends next does so to go on at once. */

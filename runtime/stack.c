@@ -78,6 +78,11 @@ void rt_on_system_stack(void (*fn)(void))
     gowl_stack_limit = s->limit;
 }
 
+bool rt_may_unwind(void)
+{
+    return gowl_sp - address(reserve) - 1 >= RESERVE && (rt_lld_stack || rt_stack != &rt_system_stack);
+}
+
 void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
 {
     uint32_t sp = s == rt_stack ? gowl_sp : s->sp;

@@ -1,8 +1,8 @@
 /* trace.c: tracebacks (docs/suspend.md): the places that a panic came through on its way up, and how they are printed.
  *
  * Follows runtime/traceback.go (traceback1, goroutineheader, tracebackothers, printcreatedby) and dopanic_m in panic.go. A frame's arguments
- * are not known: all print as inlined calls do in Go, "f(...)". The "+0x1d" behind the line, which inlined calls have not, is the place's number
- * in PCs of Go's API (symtab.c).
+ * are not known: all print as inlined calls do in Go, "f(...)". The "+0x1d" behind the line is the place's number in PCs of Go's
+ * API (symtab.c); inlined calls have it, too, as LLVM's inlining is not Go's.
  */
 #include "callers.h"
 #include "goroutine.h"
@@ -87,10 +87,8 @@ static void print_place(const struct source_frame *f)
     print_string(f->func->file);
     PRINT(":");
     rt_printint(f->line);
-    if (!f->more) {
-        PRINT(" +");
-        rt_printhex((uint64_t)rt_offset_of(f));
-    }
+    PRINT(" +");
+    rt_printhex((uint64_t)rt_offset_of(f));
     PRINT("\n");
 }
 
@@ -265,7 +263,7 @@ void rt_fatal_start(const char *state, int64_t len)
 
 _Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len)
 {
-    if (!rt_traces || g != gowl_g) {
+    if (!rt_traces || g != gowl_g || !rt_may_unwind()) {
         fatal_is_users();
         rt_print_stacks(g, state, len, NULL, NULL);
         rt_exit(2);

@@ -42,7 +42,10 @@ func main() {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	live, cycles := m.HeapAlloc, m.NumGC
-	for i := 0; i < 40*len(nodes); i++ {
+	for i := 0; i < 20*len(nodes); i++ {
+		if i%1024 == 0 {
+			runtime.Gosched() // so that gc's marking has its turn, too
+		}
 		k := rnd(len(nodes))
 		nodes[k] = fresh()
 		nodes[k].other = nil

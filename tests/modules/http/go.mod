@@ -1,0 +1,3 @@
+module example.com/gowltests/http
+
+go 1.24.0
