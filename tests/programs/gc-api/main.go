@@ -46,7 +46,7 @@ func memstats() {
 	runtime.GC()
 	var c runtime.MemStats
 	runtime.ReadMemStats(&c)
-	fmt.Println("freed:", c.Frees-b.Frees >= 1000, (b.HeapAlloc-c.HeapAlloc+100000)>>20, "gc:", c.NumGC-b.NumGC, c.NumForcedGC-b.NumForcedGC)
+	fmt.Println("freed:", c.Frees-b.Frees >= 1000, (b.HeapAlloc-c.HeapAlloc+100000)>>20, "gc:", c.NumGC-b.NumGC >= 1, c.NumForcedGC-b.NumForcedGC)
 	fmt.Println("sums:", c.Mallocs-c.Frees == c.HeapObjects, c.Alloc == c.HeapAlloc, c.HeapSys == c.HeapInuse+c.HeapIdle, c.Sys >= c.HeapSys, c.NextGC >= 4<<20, c.LastGC > 0, c.PauseTotalNs > 0, c.EnableGC)
 	bs := uint64(0)
 	for _, s := range c.BySize {
