@@ -21,7 +21,7 @@ enum { HEADER = 16, SITE_OFFSET = 8, SUSPENDED = 2 }; /* struct frame (runtime/g
 struct checker {
     struct program *p;
     struct arena *arena; /* of one function */
-    LLVMValueRef flag, sp, make, give_back;
+    LLVMValueRef flag, result, make, give_back;
     unsigned nounwind;
 };
 
@@ -42,7 +42,7 @@ static bool calls(LLVMValueRef i, LLVMValueRef f) {
 /* ---- tests of the flag ---- */
 
 /* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. */
-static bool is_ours(LLVMValueRef callee) {
+static bool is_ours(struct checker *c, LLVMValueRef callee) {
     static const char *const names[] = {
         "gowl.stack_grow",   /* makes a segment, or ends the program */
         "gowl.stack_shrink", /* gives it back: also on the way up, with the flag set before */
@@ -53,15 +53,16 @@ static bool is_ours(LLVMValueRef callee) {
     size_t n;
     const char *name = LLVMGetValueName2(callee, &n);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i]) == n && !memcmp(names[i], name, n))
+        if (!strcmp(names[i], name))
             return true;
-    return false;
+    /* the end of the stack: without tracebacks, of the program, at once */
+    return !c->p->traces && (!strcmp(name, "gowl.stack_overflow") || !strcmp(name, "gowl.stack_grow_end"));
 }
 
 static bool promises(struct checker *c, LLVMValueRef call) {
     LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
     LLVMValueRef callee = LLVMGetCalledValue(call);
-    if (LLVMIsAFunction(callee) && is_ours(callee))
+    if (LLVMIsAFunction(callee) && is_ours(c, callee))
         return true;
     return LLVMGetCallSiteEnumAttribute(call, at, c->nounwind) ||
            (LLVMIsAFunction(callee) && LLVMGetEnumAttributeAtIndex(callee, at, c->nounwind));
@@ -83,11 +84,12 @@ static bool is_idle(struct checker *c, LLVMValueRef i) {
         LLVMValueRef to = LLVMGetOperand(i, 1);
         while (LLVMIsAGetElementPtrInst(to))
             to = LLVMGetOperand(to, 0);
-        return LLVMIsAAllocaInst(to) || to == c->sp || LLVMGetVolatile(i); /* volatile: a root (gcroot_stores.c) */
+        return LLVMIsAAllocaInst(to) || LLVMGetVolatile(i) /* a root (gcroot_stores.c) */ || to == c->result ||
+               LLVMGetPointerAddressSpace(LLVMTypeOf(to)) == 1 /* a wasm variable */;
     }
     case LLVMCall: {
         LLVMValueRef callee = LLVMGetCalledValue(i);
-        return LLVMIsAFunction(callee) && (LLVMGetIntrinsicID(callee) || is_ours(callee));
+        return LLVMIsAFunction(callee) && (LLVMGetIntrinsicID(callee) || is_ours(c, callee));
     }
     default:
         return true;
@@ -253,13 +255,13 @@ static void check_sites(struct checker *c, struct save *s) {
         LLVMValueRef no = LLVMGetIncomingValue(s->site, k);
         if (!LLVMIsAConstantInt(no))
             fault("a site without a number", s->site);
+        for (unsigned o = 0; o < k && !copy; o++)
+            if (LLVMGetIncomingValue(s->site, o) == no)
+                fault("two sites have one number", s->site);
         LLVMBasicBlockRef entry = entry_of(s, LLVMConstIntGetSExtValue(no) + s->base);
         if (!entry)
             fault("a site has no entry in its clone", s->site);
         check_entry(c, s, entry, LLVMGetIncomingBlock(s->site, k));
-        for (unsigned o = 0; o < k && !copy; o++)
-            if (LLVMGetIncomingValue(s->site, o) == no)
-                fault("two sites have one number", s->site);
     }
 }
 
@@ -410,7 +412,7 @@ void suspend_check(struct program *p) {
     struct checker c = {.p = p, .flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding")};
     c.make = LLVMGetNamedFunction(p->mod, "gowl.frame.new");
     c.give_back = LLVMGetNamedFunction(p->mod, "gowl.frame.free");
-    c.sp = LLVMGetNamedGlobal(p->mod, "gowl.sp");
+    c.result = LLVMGetNamedGlobal(p->mod, "gowl.result");
     c.nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         if (LLVMIsDeclaration(fn))
