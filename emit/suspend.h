@@ -67,6 +67,10 @@ void tidy(struct program *, const struct suspend_set *);
 /* suspend.c: save blocks, and the ways back. Requires: every call that may suspend is a site of its function. Leaves true: a function
  * that returns with the flag at 2 has left a frame with which it is to be resumed. */
 void suspend(struct program *, struct suspend_set *);
+/* suspend_check.c: checks that, between the two. */
+void suspend_check(struct program *);
+/* suspend.c: makes the slots of what is resumed SSA values again. */
+void suspend_finish(struct program *, const struct suspend_set *);
 /* suspend_resume.c: the entry by which x->fn is resumed; what frame->resume is for functions of a type; gowl.resuming. */
 struct liveness;
 void suspend_resume(struct program *, struct suspender *x, struct liveness *);
