@@ -288,6 +288,9 @@ void suspend(struct program *p, struct suspend_set *set) {
             suspend_one(p, set->all.p[i]);
         }
     stats_text(p, WITHOUT_SAVES, "%zu functions may suspend, in %zu calls", functions, sites);
-    if (set->all.len) /* the clones' slots become SSA values again */
+}
+
+void suspend_finish(struct program *p, const struct suspend_set *set) {
+    if (set->all.len)
         run_passes(p, "function(mem2reg,simplifycfg)");
 }

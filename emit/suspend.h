@@ -64,6 +64,10 @@ void tidy(struct program *, const struct suspend_set *);
 /* suspend.c: save blocks and resume clones. Requires: every call that may suspend is a site of its function. Leaves true: a function
  * that returns with the flag at 2 has left a frame for its resume clone. */
 void suspend(struct program *, struct suspend_set *);
+/* suspend_check.c: checks that, between the two. */
+void suspend_check(struct program *);
+/* suspend.c: makes the clones' slots SSA values again. */
+void suspend_finish(struct program *, const struct suspend_set *);
 /* suspend_clone.c: the resume clone of s->fn (see there). */
 struct liveness;
 LLVMValueRef suspend_clone(struct program *, struct suspender *, struct liveness *, LLVMValueRef clone);

@@ -428,6 +428,15 @@ bool cleanup_need_g(void *q)
     return false;
 }
 
+/* func (q *cleanupQueue) createGs(): not called then. Its go statement would give every program that calls AddCleanup (unique.Make) a
+ * scheduler. */
+void cleanup_create_gs(void *q) GO("runtime.(*cleanupQueue).createGs");
+void cleanup_create_gs(void *q)
+{
+    (void)q;
+    THROW("createGs: cleanups need no goroutine");
+}
+
 void createfing(void) GO("runtime.createfing");
 void createfing(void)
 {
