@@ -36,7 +36,6 @@ static void load_summaries(struct program *p) {
     }
 }
 
-/* Every symbol that is left without a definition after all passes is one that we forgot to make. */
 /* What stages behind the optimiser define for C: gcroots.c, reflectstub.c. */
 static bool defined_late(const char *name) {
     static const char *const names[] = {"gowl.gcroots", "gowl.ngcroots", "gowl.reflectstubs", "gowl.nreflectstubs",
@@ -47,6 +46,7 @@ static bool defined_late(const char *name) {
     return false;
 }
 
+/* Every symbol that is left without a definition after all passes is one that we forgot to make. */
 static void check_complete(struct program *p) {
     /* What lower/ and clang name as personality only makes landing pads possible: it is never called. */
     LLVMValueRef personality = LLVMGetNamedFunction(p->mod, "__gxx_personality_v0"),
@@ -162,8 +162,10 @@ static void behind_optimiser(struct program *p) {
     pass(p, "suspend");
     stack_frames(p, &set); /* allocas to the goroutine's stack */
     verify(p, "making stack frames");
-    suspend(p, &set);      /* save blocks and resume clones */
-    verify(p, "making resume clones");
+    suspend(p, &set);      /* save blocks and ways back */
+    verify(p, "making functions resumable");
+    suspend_check(p);
+    suspend_finish(p, &set); /* slots become SSA values again */
     suspend_free(&set);
     internalize_stage(p);
     gcroots_make(p);       /* the collector's table of variables */

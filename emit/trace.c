@@ -40,8 +40,14 @@ static LLVMValueRef to_sigpanic(struct program *p, LLVMBuilderRef b, LLVMValueRe
     LLVMSetCurrentDebugLocation2(b, LLVMInstructionGetDebugLoc(call));
     if (LLVMIsAInvokeInst(call))
         made = LLVMBuildInvoke2(b, LLVMGlobalGetValueType(f), f, NULL, 0, LLVMGetNormalDest(call), LLVMGetUnwindDest(call), "");
-    else
+    else {
+        LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
+        unsigned kind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+        LLVMAttributeRef nounwind = LLVMGetCallSiteEnumAttribute(call, at, kind);
         made = LLVMBuildCall2(b, LLVMGlobalGetValueType(f), f, NULL, 0, "");
+        if (nounwind) /* inlined where C says that nothing unwinds */
+            LLVMAddCallSiteAttribute(made, at, nounwind);
+    }
     LLVMInstructionEraseFromParent(call);
     LLVMSetCurrentDebugLocation2(b, NULL);
     return made;

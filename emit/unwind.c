@@ -169,8 +169,9 @@ static void lower_pads(struct unwinder *u) {
     }
 }
 
-static void unwind_function(struct program *p, struct suspend_set *set, LLVMValueRef fn, LLVMValueRef flag,
-                            unsigned nounwind) {
+/* Gives the number of calls behind which the flag is tested, or the function returns at once. */
+static size_t unwind_function(struct program *p, struct suspend_set *set, LLVMValueRef fn, LLVMValueRef flag,
+                              unsigned nounwind) {
     struct unwinder u = {.flag = flag, .set = set, .suspender = suspender_of(set, fn)};
     VEC(LLVMValueRef) sites = {0};
     bool pads = false;
@@ -198,7 +199,9 @@ static void unwind_function(struct program *p, struct suspend_set *set, LLVMValu
         }
         cfg_done(&u.cfg);
     }
+    size_t n = sites.len;
     vec_free(&sites);
+    return n;
 }
 
 /* What no longer holds: what never returned may do so now, with a result of which nothing is known. */
@@ -252,14 +255,18 @@ void unwind(struct program *p, struct suspend_set *set) {
     LLVMValueRef resume = LLVMGetNamedFunction(p->mod, "gowl.resume");
     if (resume) /* the scheduler looks at the flag itself */
         LLVMAddAttributeAtIndex(resume, (LLVMAttributeIndex)AT_FUNCTION, LLVMCreateEnumAttribute(p->ctx, nounwind, 0));
+    size_t functions = 0, calls = 0;
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         if (LLVMIsDeclaration(fn))
             continue;
-        unwind_function(p, set, fn, flag, nounwind);
+        size_t n = unwind_function(p, set, fn, flag, nounwind);
+        calls += flag ? n : 0;
+        functions += flag && n;
         drop_untrue(p->ctx, fn);
         if (LLVMHasPersonalityFn(fn))
             LLVMSetPersonalityFn(fn, NULL);
     }
+    stats_text(p, WITHOUT_UNWINDING, "%zu functions may unwind, in %zu calls", functions, calls);
     trace_finish(p);
     if (!flag)
         run_passes(p, "function(simplifycfg)");

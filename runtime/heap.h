@@ -33,25 +33,27 @@ enum heap_kind { KIND_NOSCAN, KIND_TYPED, KIND_CONSERVATIVE, KINDS };
 
 struct span {
     uint32_t base;   /* its first byte */
-    uint32_t npages; /* how many pages it has */
     uint32_t size;   /* of a slot */
     uint32_t magic;  /* 2^32 / size, rounded up: slot = offset * magic >> 32. 0: one slot */
     uint32_t nslots;
-    uint32_t nmarked;    /* slots marked in this cycle */
-    uint32_t ntaken;     /* slots given out */
-    uint32_t next_slot;  /* all slots below are taken; from here on, those whose bit in `taken` is set */
-    uint8_t class;       /* 0: large */
-    uint8_t kind;        /* enum heap_kind */
-    bool dirty;          /* its free slots need not be zero */
-    bool unswept;        /* `mark` holds the last cycle's result, and `taken` is out of date */
-    bool overflowed;     /* some marked object of it was not scanned: the mark stack was full */
-    uint16_t meta;       /* bytes of this structure and its maps */
-    struct span *next, *prev; /* in a list of its class, or of free runs */
-    uint32_t *mark, *taken;   /* bit maps by slot */
+    uint32_t *mark, *taken; /* bit maps by slot */
+    uint32_t *grey;         /* the same: marked and not scanned yet; none for KIND_NOSCAN */
+    struct span *next_grey; /* in the queue of spans with grey slots */
     union {
         uint8_t *bits; /* KIND_TYPED, size <= HEAP_MAX_BITS: a bit for each word that is a pointer */
         void **types;  /* KIND_TYPED, larger: each slot's type */
     } u;
+    uint32_t nmarked;    /* slots marked in this cycle */
+    uint8_t class;       /* 0: large */
+    uint8_t kind;        /* enum heap_kind */
+    bool dirty;          /* its free slots need not be zero */
+    bool unswept;        /* `mark` holds the last cycle's result, and `taken` is out of date */
+    bool queued;         /* in the queue of spans with grey slots */
+    uint16_t meta;       /* bytes of this structure and its maps */
+    uint16_t ntaken;     /* slots given out */
+    uint16_t next_slot;  /* all slots below are taken; from here on, those whose bit in `taken` is set */
+    uint32_t npages;     /* how many pages it has */
+    struct span *next, *prev; /* in a list of its class, or of free runs */
 };
 
 /* The slots that the next allocations of one class and kind take: consecutive, and zero if `zeroed`. */
@@ -85,9 +87,7 @@ struct heap {
     void *meta_free[32]; /* by size / 64 - 1 */
 
     /* mark.c */
-    uint32_t *stack;
-    uint32_t nstack, stack_cap;
-    bool overflow; /* some span is overflowed */
+    struct span *grey, *grey_last; /* spans with grey slots, first in, first out */
 
     /* gc.c: bytes. 64 bits, as totals outgrow the memory. */
     uint64_t live;        /* marked by the last cycle */

@@ -1,13 +1,13 @@
 /* mark.c: finds what is reachable.
  *
- * A marked object whose referents are still to be looked at is on the mark stack, as the address from which on it is to
- * be scanned. A large object is scanned a part at a time, the rest put back below what the part has found, so that the
- * stack stays shallow. The stack is bounded: if it is full, the object is left marked but unscanned, its span is noted,
- * and once the stack is empty all marked objects of such spans are scanned again.
+ * A marked object whose referents are still to be looked at is *grey*: it has a bit in its span's grey map, and the span is
+ * in a queue, first in, first out. All grey objects of a span are scanned together, in the order of their addresses. So
+ * objects that lie side by side are scanned one after the other, whoever points to them, and the longer a span waits the
+ * more of it is scanned at one go: what marking costs is cache misses. (Go 1.25's "Green Tea" does the same, runtime/mgcmark_greenteagc.go.)
+ * There is nothing to overflow, however deep or wide the program's data are.
  *
- * Pointers found are not looked up one by one but by the batch, in short loops in which no step waits for the one before:
- * what marking costs is the cache misses of the objects' spans and bits, and so the processor has many of them under
- * way at once.
+ * Pointers found are not looked up one by one but by the batch, in short loops in which no step waits for the one before,
+ * so the processor has many misses of spans and bits under way at once.
  *
  * An address inside an object means that object (slot_of). An address that belongs to no object means nothing: stacks
  * and conservative objects hold anything, and Go lets unsafe.Pointer point out of the heap.
@@ -16,9 +16,7 @@
 #include "noscan.h"
 #include "typemask.h"
 
-enum { PART = 32768, SMALL_STACK = 512, LARGE_STACK_PAGES = 32, BATCH = 32, SCAN = 16 };
-
-static uint32_t small_stack[SMALL_STACK];
+enum { BATCH = 32, CACHE_LINE = 64, MANY = 64 };
 
 /* Pointers found and not looked up yet: fewer than BATCH, between one object and the next. */
 static uint32_t found[BATCH + 64], nfound;
@@ -26,34 +24,29 @@ static uint32_t found[BATCH + 64], nfound;
 /* Requires: every span swept, heap_flush() done. */
 void mark_start(void)
 {
-    bool dirty;
-    if (heap.stack == NULL || (heap.stack_cap == SMALL_STACK && heap.live > 8 * LARGE_STACK_PAGES * HEAP_PAGE)) {
-        uint32_t at = heap.live + heap.allocated > 1024 * 1024 ? pages_alloc(LARGE_STACK_PAGES, true, &dirty) : 0;
-        heap.stack = at ? (uint32_t *)(uintptr_t)at : small_stack;
-        heap.stack_cap = at ? LARGE_STACK_PAGES * HEAP_PAGE / sizeof *heap.stack : SMALL_STACK;
-    }
-    heap.nstack = nfound = 0;
-    heap.overflow = false;
-}
-
-static inline void push(struct span *s, uint32_t p)
-{
-    if (heap.nstack == heap.stack_cap) {
-        s->overflowed = heap.overflow = true;
-        return;
-    }
-    heap.stack[heap.nstack++] = p;
+    heap.grey = NULL;
+    nfound = 0;
 }
 
 static inline void mark_slot(struct span *s, uint32_t slot)
 {
-    uint32_t *word = &s->mark[slot >> 5], bit = 1u << (slot & 31);
-    if (*word & bit)
+    uint32_t word = slot >> 5, bit = 1u << (slot & 31);
+    if (s->mark[word] & bit)
         return;
-    *word |= bit;
+    s->mark[word] |= bit;
     s->nmarked++;
-    if (s->kind != KIND_NOSCAN)
-        push(s, s->base + slot * s->size);
+    if (s->kind == KIND_NOSCAN)
+        return;
+    s->grey[word] |= bit;
+    if (s->queued)
+        return;
+    s->queued = true;
+    s->next_grey = NULL;
+    if (heap.grey)
+        heap.grey_last->next_grey = s;
+    else
+        heap.grey = s;
+    heap.grey_last = s;
 }
 
 static inline bool is_taken(const struct span *s, uint32_t slot)
@@ -139,18 +132,18 @@ void mark_words(uint32_t p, const uint8_t *mask, uint32_t n)
     }
 }
 
-/* [from, to) of an object at base, which is made of elements of the type; from is at the start of an element. */
-static void mark_elements(uint32_t from, uint32_t to, void *type)
+/* An object at p, n bytes with what is unused, made of elements of the type. */
+static void mark_elements(uint32_t p, uint32_t n, void *type)
 {
-    uint32_t each = (uint32_t)typemask_size(type), words = (uint32_t)(typemask_ptrbytes(type) / HEAP_WORD);
+    uint32_t end = p + n, each = (uint32_t)typemask_size(type), words = (uint32_t)(typemask_ptrbytes(type) / HEAP_WORD);
     const uint8_t *bits = typemask_bits(type);
     if (words <= 64) {
         uint64_t mask = *(const unaligned64 *)bits & low_bits(words);
-        for (uint32_t p = from; p < to && to - p >= words * HEAP_WORD; p += each)
+        for (; p < end && end - p >= words * HEAP_WORD; p += each)
             mark_bits(p, mask);
         return;
     }
-    for (uint32_t p = from; p < to && to - p >= words * HEAP_WORD; p += each)
+    for (; p < end && end - p >= words * HEAP_WORD; p += each)
         mark_words(p, bits, words);
 }
 
@@ -159,61 +152,68 @@ static inline bool small_typed(const struct span *s)
     return s->kind == KIND_TYPED && s->size <= HEAP_MAX_BITS;
 }
 
-static inline uint64_t small_mask(const struct span *s, uint32_t object)
+static inline void scan_small(struct span *s, uint32_t slot)
 {
-    return typemask_load(s->u.bits, (object - s->base) / HEAP_WORD, s->size / HEAP_WORD);
+    uint32_t words = s->size / HEAP_WORD;
+    mark_bits(s->base + slot * s->size, typemask_load(s->u.bits, slot * words, words));
 }
 
-/* Scans the object in that slot from address p on; if it is large, a part of it, and puts the rest on the stack. */
-static void scan_from(struct span *s, uint32_t object, uint32_t p)
+static void scan_slot(struct span *s, uint32_t slot)
 {
-    uint32_t end = object + s->size;
-    if (small_typed(s)) {
-        mark_bits(object, small_mask(s, object));
-        return;
+    uint32_t object = s->base + slot * s->size;
+    if (small_typed(s))
+        scan_small(s, slot);
+    else if (s->kind == KIND_CONSERVATIVE)
+        mark_range(object, object + s->size);
+    else if (s->u.types[slot])
+        mark_elements(object, s->size, s->u.types[slot]);
+}
+
+/* Asks for what is to be scanned of a span of small objects before it is wanted, in a loop so short that the processor has many cache
+ * misses under way at once: the objects themselves, or the whole span (then true) once they have been many. */
+static inline bool fetch(const struct span *s, uint32_t *count)
+{
+    uint32_t words = 0, last = s->size - HEAP_WORD, n = (s->nslots + 31) / 32;
+    for (uint32_t w = 0; w < n; w++)
+        *count += (uint32_t)__builtin_popcount(s->grey[w]);
+    bool whole = *count * MANY >= s->nslots;
+    if (whole) {
+        for (uint32_t p = s->base, end = p + s->npages * HEAP_PAGE; p < end; p += CACHE_LINE)
+            words |= *(uint32_t *)(uintptr_t)p;
+    } else {
+        for (uint32_t w = 0; w < n; w++)
+            for (uint32_t bits = s->grey[w], p; bits; bits &= bits - 1) {
+                p = s->base + (w * 32 + (uint32_t)__builtin_ctz(bits)) * s->size;
+                words |= *(uint32_t *)(uintptr_t)p | *(uint32_t *)(uintptr_t)(p + last);
+            }
     }
-    if (s->kind == KIND_CONSERVATIVE) {
-        if (end - p > PART) {
-            end = p + PART;
-            push(s, end);
+    __asm__ volatile("" ::"r"(words)); /* they are wanted in the cache, not here */
+    return whole;
+}
+
+/* Scans what is grey in the span, and what becomes so meanwhile. */
+static void scan_span(struct span *s)
+{
+    bool small = small_typed(s), fetched = !small;
+    uint32_t count = 0;
+    for (bool again = true; again;) {
+        again = false;
+        fetched = fetched || fetch(s, &count);
+        for (uint32_t w = 0; w < (s->nslots + 31) / 32; w++) {
+            uint32_t bits = s->grey[w];
+            if (!bits)
+                continue;
+            again = true;
+            s->grey[w] = 0;
+            for (; bits; bits &= bits - 1) {
+                uint32_t slot = w * 32 + (uint32_t)__builtin_ctz(bits);
+                if (small)
+                    scan_small(s, slot);
+                else
+                    scan_slot(s, slot);
+            }
         }
-        mark_range(p, end);
-        return;
-    }
-    void *type = s->u.types[slot_of(s, object)];
-    if (!type)
-        return;
-    uint32_t each = (uint32_t)typemask_size(type);
-    if (end - p > PART && end - p > each) {
-        uint32_t n = PART / each;
-        end = p + (n ? n : 1) * each;
-        push(s, end);
-    }
-    mark_elements(p, end, type);
-}
-
-/* Takes some objects off the stack and scans them. First their bits and their first words are asked for, without a branch
- * that hangs on them. */
-static void scan_some(void)
-{
-    uint32_t at[SCAN], n = heap.nstack < SCAN ? heap.nstack : SCAN, first = 0;
-    uint64_t masks[SCAN];
-    struct span *spans[SCAN];
-    heap.nstack -= n;
-    for (uint32_t i = 0; i < n; i++) {
-        at[i] = heap.stack[heap.nstack + i];
-        spans[i] = span_of(at[i]);
-        first |= *(uint32_t *)(uintptr_t)at[i];
-    }
-    __asm__ volatile("" ::"r"(first)); /* the words are wanted in the cache, not here */
-    for (uint32_t i = 0; i < n; i++)
-        masks[i] = small_typed(spans[i]) ? small_mask(spans[i], at[i]) : 0;
-    for (uint32_t i = 0; i < n; i++) {
-        struct span *s = spans[i];
-        if (small_typed(s))
-            mark_bits(at[i], masks[i]);
-        else
-            scan_from(s, s->base + slot_of(s, at[i]) * s->size, at[i]);
+        mark_found();
     }
 }
 
@@ -221,41 +221,18 @@ void mark_referents(uint32_t object)
 {
     struct span *s = span_of(object);
     if (s && s->kind != KIND_NOSCAN)
-        scan_from(s, object, object);
-}
-
-static void drain_stack(void)
-{
-    do {
-        while (heap.nstack)
-            scan_some();
-        mark_found();
-    } while (heap.nstack);
-}
-
-/* Scans again all marked objects of spans that had one that did not fit on the stack. */
-static void rescan(void)
-{
-    heap.overflow = false;
-    for (uint32_t page = heap.start >> HEAP_PAGE_SHIFT; page < heap.npages;) {
-        struct span *s = heap.pages[page];
-        page += s ? s->npages : 1;
-        if (!s || !s->overflowed)
-            continue;
-        s->overflowed = false;
-        for (uint32_t slot = 0; slot < s->nslots; slot++)
-            if (bit_get(s->mark, slot)) {
-                scan_from(s, s->base + slot * s->size, s->base + slot * s->size);
-                drain_stack();
-            }
-    }
+        scan_slot(s, slot_of(s, object));
 }
 
 void mark_drain(void)
 {
-    drain_stack();
-    while (heap.overflow)
-        rescan();
+    mark_found();
+    while (heap.grey) {
+        struct span *s = heap.grey;
+        heap.grey = s->next_grey;
+        scan_span(s);
+        s->queued = false;
+    }
 }
 
 bool mark_is_marked(uint32_t p)

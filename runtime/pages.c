@@ -315,7 +315,7 @@ struct span *span_new(uint32_t class, uint32_t kind, uint32_t npages, bool only_
     uint32_t types = 0;
     if (kind == KIND_TYPED)
         types = class && size <= HEAP_MAX_BITS ? HEAP_PAGE / HEAP_WORD / 8 + 16 : nslots * (uint32_t)sizeof(void *);
-    uint32_t head = (sizeof(struct span) + 7) & ~7u, two = (2 * map + 7) & ~7u, bytes = head + two + types;
+    uint32_t head = (sizeof(struct span) + 7) & ~7u, maps = ((kind == KIND_NOSCAN ? 2 : 3) * map + 7) & ~7u, bytes = head + maps + types;
     struct span *s = meta_alloc(bytes);
     if (!s)
         return NULL;
@@ -333,8 +333,9 @@ struct span *span_new(uint32_t class, uint32_t kind, uint32_t npages, bool only_
     s->kind = (uint8_t)kind;
     s->mark = (uint32_t *)((char *)s + head);
     s->taken = (uint32_t *)((char *)s + head + map);
+    s->grey = kind == KIND_NOSCAN ? NULL : (uint32_t *)((char *)s + head + 2 * map);
     if (types)
-        s->u.bits = (uint8_t *)s + head + two;
+        s->u.bits = (uint8_t *)s + head + maps;
     for (uint32_t i = 0; i < npages; i++)
         heap.pages[page_of(s->base) + i] = s;
     return s;
