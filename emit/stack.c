@@ -5,6 +5,7 @@
  *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp
  *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
+ *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
  *
  * A function on a deep cycle (recursion.c) has a frame in any case, as large as the engine's may be, and grows by
  * gowl.stack_grow_deep, which suspends when much of the engine's stack is in use: so that is tested, and the call behind it
@@ -187,18 +188,7 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
     LLVMValueRef r = LLVMBuildCall2(s->b, LLVMGlobalGetValueType(fn), fn, a, n, "");
     LLVMSetInstructionCallConv(r, LLVMGetFunctionCallConv(fn));
     copy_call_attributes(fn, r);
-    LLVMBasicBlockRef tail = LLVMAppendBasicBlockInContext(cx, fn, "");
-    if (x) { /* unwinding, the segment is given back as well; suspended, it stays */
-        LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
-        LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
-        LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, tail);
-        vec_push(&x->sites, ((struct site){r, grow, up, tail, NO_SITE}));
-        LLVMPositionBuilderAtEnd(s->b, up);
-        LLVMBuildCall2(s->b, void_fn(s, false), s->shrink, NULL, 0, "");
-        return_nothing(s->b, fn);
-    } else
-        LLVMBuildBr(s->b, tail);
-    LLVMPositionBuilderAtEnd(s->b, tail);
+    /* Unwinding, the segment is given back as well. Suspended, gowl.stack_shrink leaves a frame that does it later: this is no site. */
     LLVMBuildCall2(s->b, void_fn(s, false), s->shrink, NULL, 0, "");
     if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
         LLVMBuildRetVoid(s->b);
