@@ -5,8 +5,8 @@
  * signal_unix.go; gc's wasm port, which cannot tell where a panic comes from, does not). So they do not unwind, and neither do most of the
  * functions: print, newobject, the clock, the inner parts of maps.
  *
- * Functions with an exported name are left alone: there a nil pointer may be the program's. Package internal/runtime/atomic is package runtime's own: sync/atomic
- * is C's (runtime/atomic.c).
+ * Functions with an exported name are left alone: there a nil pointer may be the program's. A few packages are package runtime's own: internal/runtime/atomic
+ * (sync/atomic is C's, runtime/atomic.c), internal/runtime/maps, and internal/abi, which reads what compiler and link have made.
  *
  * Without tracebacks a fatal error does not unwind either: nobody asks where it came from.
  *
@@ -33,8 +33,10 @@ static bool starts_with(const char *s, const char *with) {
 
 /* Is that the name of a function of package runtime that programs cannot name? */
 static bool is_inner(const char *name) {
-    if (starts_with(name, "internal/runtime/maps.") || starts_with(name, "internal/runtime/atomic."))
-        return true;
+    static const char *const own[] = {"internal/runtime/", "internal/chacha8rand.", "internal/abi."};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (starts_with(name, own[i]))
+            return true;
     if (!starts_with(name, "runtime."))
         return false;
     name += strlen("runtime.");
