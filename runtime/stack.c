@@ -379,6 +379,41 @@ void stack_shrink(void)
         leave_segment();
 }
 
+/* ---- frames, where size counts (emit/stack.c) ---- */
+
+static uint32_t take_bytes(uint32_t bytes)
+{
+    return gowl_sp -= bytes;
+}
+
+/* Makes room for a frame, and gives its address. */
+uint32_t stack_enter(uint32_t bytes) GO("gowl.stack_enter");
+uint32_t stack_enter(uint32_t bytes)
+{
+    if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
+        stack_grow(bytes);
+    return take_bytes(bytes);
+}
+
+/* For breakers. Without tracebacks only: there stack_grow_end does not come back at the end of the stack. */
+uint32_t stack_enter_end(uint32_t bytes) GO("gowl.stack_enter_end");
+uint32_t stack_enter_end(uint32_t bytes)
+{
+    if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
+        stack_grow_end(bytes);
+    return take_bytes(bytes);
+}
+
+/* Gives the frame back, which is the innermost, and a segment that is empty then. */
+void stack_leave(uint32_t bytes) GO("gowl.stack_leave");
+void stack_leave(uint32_t bytes)
+{
+    struct segment *g = rt_stack->top;
+    gowl_sp += bytes;
+    if (g && gowl_sp == ((address(g) + g->size) & ~(ALIGN - 1u)))
+        leave_segment();
+}
+
 /* The result of a function that was resumed, for its caller, which is resumed next. */
 char gowl_result[256] GO("gowl.result") __attribute__((aligned(16)));
 
