@@ -371,9 +371,16 @@ static void to_slot(struct resumer *r, LLVMValueRef v, LLVMValueRef slot) {
         for (int o = 0, n = LLVMGetNumOperands(u); o < n; o++) {
             if (LLVMGetOperand(u, (unsigned)o) != v)
                 continue;
-            LLVMPositionBuilderBefore(r->b, LLVMIsAPHINode(u) ? LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(u, (unsigned)o)) : u);
-            LLVMSetCurrentDebugLocation2(r->b, NULL);
-            LLVMSetOperand(u, (unsigned)o, LLVMBuildLoad2(r->b, t, slot, ""));
+            LLVMBasicBlockRef from = LLVMIsAPHINode(u) ? LLVMGetIncomingBlock(u, (unsigned)o) : NULL;
+            LLVMValueRef load = NULL;
+            for (int e = 0; from && e < o && !load; e++) /* a switch may lead there more than once: to a phi that is one value */
+                load = LLVMGetIncomingBlock(u, (unsigned)e) == from ? LLVMGetOperand(u, (unsigned)e) : NULL;
+            if (!load) {
+                LLVMPositionBuilderBefore(r->b, from ? LLVMGetBasicBlockTerminator(from) : u);
+                LLVMSetCurrentDebugLocation2(r->b, NULL);
+                load = LLVMBuildLoad2(r->b, t, slot, "");
+            }
+            LLVMSetOperand(u, (unsigned)o, load);
         }
     }
     vec_free(&users);
