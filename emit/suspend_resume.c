@@ -336,7 +336,7 @@ static void load_values(struct resumer *r, LLVMBasicBlockRef resume) {
             LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, LLVMTypeOf(l->vals[i]), address_at(r->b, r->p->ctx, frame, l->offset[i]), ""), r->slot[i]);
     if (x->fp) { /* its own stack frame is the innermost again */
         LLVMValueRef fp = LLVMBuildLoad2(r->b, r->i32, LLVMGetNamedGlobal(r->p->mod, "gowl.sp"), "");
-        int no = liveness_no(l, x->fp), sp = liveness_no(l, x->sp);
+        int no = liveness_no(l, x->fp), sp = x->sp ? liveness_no(l, x->sp) : -1;
         if (no >= 0 && r->slot[no])
             LLVMBuildStore(r->b, fp, r->slot[no]);
         if (sp >= 0 && r->slot[sp])
