@@ -85,6 +85,11 @@ void liveness_compute(struct liveness *l, struct arena *a, LLVMValueRef fn) {
     }
 }
 
+void liveness_free(struct liveness *l) {
+    map_free(&l->val_no);
+    map_free(&l->block_no);
+}
+
 bool is_cheap(LLVMValueRef v) {
     switch (LLVMIsAInstruction(v) ? LLVMGetInstructionOpcode(v) : 0) {
     case LLVMGetElementPtr:

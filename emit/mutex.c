@@ -47,6 +47,8 @@ struct mutexes {
     VEC(struct lock_op *) all;
     struct map left;    /* functions that end with a mutex locked, and its class */
     struct lock_class *any; /* `?` */
+    struct lock_class *deferred; /* what wrappers of deferred calls lock; never free */
+    struct map wrappers;         /* those that do -> struct lock_class, as far as they know */
 };
 
 static const char *name_of(LLVMValueRef fn) {
@@ -150,6 +152,10 @@ static void note_call(struct mutexes *m, LLVMValueRef call) {
     const char *text = LLVMGetStringAttributeValue(a, &n);
     struct lock_op *o = NEW(m->arena, struct lock_op);
     *o = (struct lock_op){.call = call, .class = class_of(m, text, n), .op = op_of(name_of(callee))};
+    if (o->op != OP_UNLOCK && strstr(name_of(fn), ".deferwrap")) { /* which leaves it locked */
+        *map_at(&m->wrappers, name_of(fn), strlen(name_of(fn))) = o->class;
+        o->class = m->deferred;
+    }
     *map_at(&m->ops, (char *)&o->call, sizeof o->call) = o;
     vec_push(&m->all, o);
 }
@@ -319,8 +325,6 @@ static bool is_harmless(struct mutexes *m, struct lock_op *o) {
         return !suspend_graph_passes(&m->graph, o->call);
     if (o->op != OP_LOCK && o->op != OP_TRY)
         return o->op == OP_UNLOCK;
-    if (strstr(name_of(fn), ".deferwrap")) /* whose class is not known, and which leaves it locked */
-        return false;
     struct region r = {.m = m, .class = o->class, .std = is_std(m->p, fn)};
     bool ok = true;
     if (LLVMIsAInvokeInst(o->call))
@@ -336,27 +340,43 @@ static bool is_harmless(struct mutexes *m, struct lock_op *o) {
     return ok && (r.std || !r.calls || r.ends);
 }
 
-/* A lock in a wrapper of a deferred call is of a class that nobody knows. */
-static bool defers_lock(struct mutexes *m) {
-    for (size_t i = 0; i < m->all.len; i++) {
-        const char *fn = name_of(LLVMGetBasicBlockParent(LLVMGetInstructionParent(m->all.p[i]->call)));
-        if (m->all.p[i]->op != OP_UNLOCK && m->all.p[i]->op != OP_ONCE && strstr(fn, ".deferwrap"))
-            return true;
+/* What a deferred call locks is left locked, so its class is not free. The wrapper that makes the call may know the mutex's address only: the class
+ * stands at the function that defers it. */
+static void settle_deferred(struct mutexes *m) {
+    not_free(m, m->deferred);
+    for (LLVMValueRef fn = LLVMGetFirstFunction(m->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
+        LLVMAttributeRef a = LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, "gowl-lock-deferred", 18);
+        unsigned n = 0;
+        const char *s = a ? LLVMGetStringAttributeValue(a, &n) : "", *end = s + n;
+        while (s < end) {
+            const char *tab = memchr(s, '\t', (size_t)(end - s)), *nl = memchr(s, '\n', (size_t)(end - s));
+            nl = nl ? nl : end;
+            struct lock_class *c = map_get(&m->wrappers, s, (size_t)(tab - s));
+            if (c) {
+                not_free(m, class_of(m, tab + 1, (size_t)(nl - tab - 1)));
+                if (c == root(m->any))
+                    *map_at(&m->wrappers, s, (size_t)(tab - s)) = m->deferred;
+            }
+            s = nl + 1;
+        }
     }
-    return false;
+    for (size_t i = 0; i < m->wrappers.cap; i++)
+        if (m->wrappers.slots[i].key)
+            not_free(m, root(m->wrappers.slots[i].val));
 }
 
 static void settle(struct mutexes *m) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m->p->mod); fn; fn = LLVMGetNextFunction(fn))
         if (is_primitive(name_of(fn)) && address_taken(fn) && op_of(name_of(fn)) != OP_UNLOCK)
             not_free(m, root(m->any));
-    bool none = defers_lock(m), changed = true;
+    settle_deferred(m);
+    bool changed = true;
     while (changed) {
         suspend_graph_solve(&m->graph);
         changed = false;
         for (size_t i = 0; i < m->all.len; i++) {
             struct lock_op *o = m->all.p[i];
-            if (o->class->node.suspends || (!none && is_harmless(m, o)))
+            if (o->class->node.suspends || is_harmless(m, o))
                 continue;
             not_free(m, o->class);
             changed = true;
@@ -371,6 +391,7 @@ void mutexes_prove(struct program *p) {
         return;
     struct mutexes m = {.p = p, .arena = arena_new("mutexes")};
     m.any = class_named(&m, "?");
+    m.deferred = class_named(&m, "deferred");
     find_locks(&m);
     suspend_graph_start(&m.graph, p, gate, &m);
     settle(&m);
@@ -385,6 +406,7 @@ void mutexes_prove(struct program *p) {
             vec_free(&((struct lock_class *)m.classes.slots[i].val)->node.users);
     vec_free(&m.all);
     map_free(&m.left);
+    map_free(&m.wrappers);
     map_free(&m.classes);
     map_free(&m.ops);
     arena_free(m.arena);

@@ -162,10 +162,10 @@ static void behind_optimiser(struct program *p) {
     pass(p, "suspend");
     stack_frames(p, &set); /* allocas to the goroutine's stack */
     verify(p, "making stack frames");
-    suspend(p, &set);      /* save blocks and resume clones */
-    verify(p, "making resume clones");
+    suspend(p, &set);      /* save blocks and ways back */
+    verify(p, "making functions resumable");
     suspend_check(p);
-    suspend_finish(p, &set); /* the clones' values are SSA values again */
+    suspend_finish(p, &set); /* slots become SSA values again */
     suspend_free(&set);
     internalize_stage(p);
     gcroots_make(p);       /* the collector's table of variables */

@@ -184,7 +184,7 @@ enum without {
     WITHOUT_NOTHING,
     WITHOUT_ROOT_STORES,
     WITHOUT_DEPTH, /* deep recursion, and tests for the end of the stack */
-    WITHOUT_CLONES,
+    WITHOUT_RESUMING,
     WITHOUT_SAVES,
     WITHOUT_STACKS, /* of the goroutines: frames on lld's */
     WITHOUT_UNWINDING, /* nothing ever comes back early: the suspend stage is off */
@@ -326,6 +326,8 @@ struct suspend_set;
 void unwind(struct program *, struct suspend_set *); /* unwind.c */
 /* stack.c: what is built next has no place in the source: line 0 of fn, as LLVM wants some place. After each PositionBuilderBefore. */
 void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
+/* stack.c: base + off, off >= 0, in one object: an immediate of the load or store that uses it. */
+LLVMValueRef address_at(LLVMBuilderRef, LLVMContextRef, LLVMValueRef base, int64_t off);
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn); /* unwind.c: at the builder, a return with a poison result */
 bool callers_wanted(const struct program *); /* callers.c */
 void function_names_find(struct program *);  /* callers.c: program->names. Requires: reach */

@@ -41,6 +41,35 @@ void position_nowhere(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef fn) {
     LLVMSetCurrentDebugLocation2(b, sp ? LLVMDIBuilderCreateDebugLocation(cx, 0, 0, sp, NULL) : NULL);
 }
 
+LLVMValueRef address_at(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef base, int64_t off) {
+    LLVMValueRef i = LLVMConstInt(LLVMInt32TypeInContext(cx), (unsigned long long)off, 0);
+    if (!off)
+        return base;
+#if LLVM_VERSION_MAJOR >= 20
+    return LLVMBuildGEPWithNoWrapFlags(b, LLVMInt8TypeInContext(cx), base, &i, 1, "", LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
+#else
+    return LLVMBuildInBoundsGEP2(b, LLVMInt8TypeInContext(cx), base, &i, 1, "");
+#endif
+}
+
+/* Addresses in an alloca, at a constant distance: code generation knows that they do not wrap around as long as it is one. */
+static void say_no_wrap(LLVMValueRef alloca) {
+#if LLVM_VERSION_MAJOR >= 20
+    for (LLVMUseRef u = LLVMGetFirstUse(alloca); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef gep = LLVMGetUser(u);
+        bool constant = LLVMIsAGetElementPtrInst(gep);
+        for (int i = 1; constant && i < LLVMGetNumOperands(gep); i++) {
+            LLVMValueRef o = LLVMGetOperand(gep, (unsigned)i);
+            constant = LLVMIsAConstantInt(o) && LLVMConstIntGetSExtValue(o) >= 0;
+        }
+        if (constant)
+            LLVMGEPSetNoWrapFlags(gep, LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
+    }
+#else
+    (void)alloca;
+#endif
+}
+
 static LLVMTypeRef void_fn(struct stacker *s, bool bytes) {
     return LLVMFunctionType(LLVMVoidTypeInContext(s->p->ctx), &s->i32, bytes, 0);
 }
@@ -189,8 +218,7 @@ static int64_t engine_frame(LLVMValueRef fn) {
             live += bit_get(l.live_in[b], i);
         most = live > most ? live : most;
     }
-    map_free(&l.val_no);
-    map_free(&l.block_no);
+    liveness_free(&l);
     arena_free(a);
     return round_up(32 + 8 * ((int64_t)most + LLVMCountParams(fn)), FRAME_ALIGN);
 }
@@ -288,10 +316,15 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     LLVMValueRef fp = LLVMBuildSub(s->b, sp, LLVMConstInt(s->i32, (unsigned long long)size, 0), "");
     LLVMValueRef base = LLVMBuildIntToPtr(s->b, fp, LLVMPointerTypeInContext(s->p->ctx, 0), "");
     for (size_t i = 0; i < allocas.len; i++) {
-        LLVMValueRef off = LLVMConstInt(s->i32, (unsigned long long)offset[i], 0);
-        LLVMValueRef at = offset[i] ? LLVMBuildGEP2(s->b, s->i8, base, &off, 1, "") : base;
-        LLVMReplaceAllUsesWith(allocas.p[i], at);
+        say_no_wrap(allocas.p[i]);
+        LLVMReplaceAllUsesWith(allocas.p[i], address_at(s->b, s->p->ctx, base, offset[i]));
         LLVMInstructionEraseFromParent(allocas.p[i]);
+    }
+    struct suspender *x = suspender_of(s->set, fn);
+    if (x && !leaf) {
+        x->sp = sp;
+        x->fp = fp;
+        x->frame_size = size;
     }
     LLVMBasicBlockRef start = old;
     if (!leaf) {
@@ -299,8 +332,7 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         LLVMPositionBuilderAtEnd(s->b, start);
         LLVMBuildStore(s->b, fp, s->sp);
         if (used < size && !is_tested(s, fn)) { /* what older frames left there is not to keep objects alive */
-            LLVMValueRef at = LLVMConstInt(s->i32, (unsigned long long)used, 0);
-            LLVMBuildMemSet(s->b, LLVMBuildGEP2(s->b, s->i8, base, &at, 1, ""), LLVMConstNull(s->i8),
+            LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, used), LLVMConstNull(s->i8),
                             LLVMConstInt(s->i32, (unsigned long long)(size - used), 0), used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
         }
         LLVMBuildBr(s->b, old);

@@ -98,7 +98,7 @@ void stats_print(struct program *p, const unsigned char *m, size_t len) {
     row("suspend stage", code, off, off, "to the same IR made with none of it; of that:");
     row("  checks", w[WITHOUT_STACKS], off, off, text[WITHOUT_UNWINDING]);
     row("  stacks", w[WITHOUT_SAVES], w[WITHOUT_STACKS], off, text[WITHOUT_STACKS]);
-    row("  save blocks", w[WITHOUT_CLONES], w[WITHOUT_SAVES], off, text[WITHOUT_SAVES]);
-    row("  clones", w[WITHOUT_DEPTH], w[WITHOUT_CLONES], off, text[WITHOUT_CLONES]);
+    row("  save blocks", w[WITHOUT_RESUMING], w[WITHOUT_SAVES], off, text[WITHOUT_SAVES]);
+    row("  resuming", w[WITHOUT_DEPTH], w[WITHOUT_RESUMING], off, text[WITHOUT_RESUMING]);
     row("  depth", code, w[WITHOUT_DEPTH], off, text[WITHOUT_DEPTH]);
 }

@@ -1,34 +1,90 @@
-/* suspend.c: save blocks and resume clones for the functions that may suspend (docs/suspend.md).
+/* suspend.c: save blocks for the functions that may suspend, and how they are resumed (docs/suspend.md).
  *
  * For each such function, whose calls that may suspend are its *sites*:
- *   1. what is live across each site, and what of it need not be saved because it is computed again;
- *   2. a place in the heap frame for each value that some site saves;
- *   3. the save block: one for all sites, its phis say which site it is and hold the values;
- *   4. the resume clone (suspend_clone.c), made of the function as it is then, save block and all. */
+ *   1. each site's test of the flag gets a block of its own: there the function goes on when it is resumed;
+ *   2. what is live across each site: what is cheap is computed again where it is used, not saved;
+ *   3. a place in the heap frame for each value that some site saves;
+ *   4. the save block: one for all sites, its phis say which site it is and hold the values;
+ *   5. the entry by which it is resumed (suspend_resume.c). */
 #include <stdlib.h>
 #include <string.h>
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/cfg.h"
 #include "emit/suspend.h"
 
-enum { HEADER = 16, SUSPENDED = 2 }; /* struct frame's header; the value of gowl.unwinding */
+enum { HEADER = 20, SUSPENDED = 2 }; /* struct frame's header; the value of gowl.unwinding */
 
-/* ---- 1. what is live across a site ---- */
+/* ---- 1. the tests ---- */
 
-/* Takes out of saved what can be computed again from the rest. */
-static void drop_cheap(struct liveness *l, uint64_t *live, uint64_t *saved) {
-    for (int i = 0; i < l->nvals; i++) {
-        if (!bit_get(live, i) || !is_cheap(l->vals[i]))
-            continue;
-        bool can = true;
-        for (int k = 0, n = LLVMGetNumOperands(l->vals[i]); k < n; k++) {
-            int o = liveness_no(l, LLVMGetOperand(l->vals[i], (unsigned)k));
-            can = can && (o < 0 || bit_get(live, o));
-        }
-        if (can)
-            bit_clear(saved, i);
+static void split_sites(struct program *p, struct suspender *x) {
+    struct cfg cfg;
+    cfg_init(&cfg, p->ctx, x->fn);
+    for (size_t k = 0; k < x->sites.len; k++) {
+        LLVMBasicBlockRef call = cfg_split_after(&cfg, x->sites.p[k].call);
+        LLVMPositionBuilderAtEnd(cfg.b, call);
+        LLVMSetCurrentDebugLocation2(cfg.b, NULL);
+        LLVMBuildBr(cfg.b, x->sites.p[k].head);
     }
+    cfg_done(&cfg);
+}
+
+/* ---- 2. what is live across a site ---- */
+
+/* The value computed again before `at`, and what it is made of, as far as that is cheap. */
+static LLVMValueRef compute_again(LLVMBuilderRef b, LLVMValueRef v, LLVMValueRef at) {
+    if (!is_cheap(v) || LLVMGetInstructionParent(v) == LLVMGetInstructionParent(at))
+        return v;
+    LLVMValueRef copy = LLVMInstructionClone(v);
+    for (int o = 0, n = LLVMGetNumOperands(v); o < n; o++)
+        LLVMSetOperand(copy, (unsigned)o, compute_again(b, LLVMGetOperand(v, (unsigned)o), at));
+    LLVMPositionBuilderBefore(b, at);
+    LLVMInsertIntoBuilder(b, copy);
+    return copy;
+}
+
+/* Computes v again in each block that uses it but its own: no site lies between it and its uses there. */
+static void sink(LLVMBuilderRef b, LLVMValueRef v) {
+    VEC(LLVMValueRef) users = {0};
+    LLVMBasicBlockRef home = LLVMGetInstructionParent(v);
+    for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u))
+        vec_push(&users, LLVMGetUser(u));
+    for (size_t k = 0; k < users.len; k++)
+        for (int o = 0, n = LLVMGetNumOperands(users.p[k]); o < n; o++) {
+            if (LLVMGetOperand(users.p[k], (unsigned)o) != v)
+                continue;
+            LLVMValueRef at = users.p[k];
+            if (LLVMIsAPHINode(at))
+                at = LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(at, (unsigned)o));
+            if (LLVMGetInstructionParent(at) != home)
+                LLVMSetOperand(users.p[k], (unsigned)o, compute_again(b, v, at));
+        }
+    vec_free(&users);
+}
+
+/* Gives live, of as many words, what is live across site k, without the call's result. */
+static void live_across(struct liveness *l, struct site *s, uint64_t *live) {
+    liveness_edge(l, LLVMGetInstructionParent(s->call), s->head, live);
+    int result = liveness_no(l, s->call);
+    if (result >= 0)
+        bit_clear(live, result);
+}
+
+/* Computes the liveness, with cheap values moved to their uses. True if there were any. */
+static bool sink_cheap(struct program *p, struct liveness *l, struct suspender *x) {
+    uint64_t *live = NEWN(l->arena, uint64_t, (size_t)l->words);
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    bool any = false;
+    for (size_t k = 0; k < x->sites.len; k++)
+        live_across(l, &x->sites.p[k], live);
+    for (int i = 0; i < l->nvals; i++)
+        if (bit_get(live, i) && is_cheap(l->vals[i])) {
+            sink(b, l->vals[i]);
+            any = true;
+        }
+    LLVMDisposeBuilder(b);
+    return any;
 }
 
 static void live_at_sites(struct liveness *l, struct suspender *x) {
@@ -36,31 +92,32 @@ static void live_at_sites(struct liveness *l, struct suspender *x) {
     l->live = NEWN(l->arena, uint64_t *, x->sites.len);
     l->saved = NEWN(l->arena, uint64_t *, x->sites.len);
     l->any_saved = arena_alloc(l->arena, bytes);
+    int fp = x->fp ? liveness_no(l, x->fp) : -1, sp = x->sp ? liveness_no(l, x->sp) : -1;
     for (size_t k = 0; k < x->sites.len; k++) {
         struct site *s = &x->sites.p[k];
         /* later splits may have put blocks between */
         LLVMValueRef br = LLVMGetBasicBlockTerminator(s->head);
         s->target = LLVMGetSuccessor(br, 0);
         s->tail = LLVMGetSuccessor(br, 1);
-        uint64_t *live = l->live[k] = arena_alloc(l->arena, bytes), *saved = l->saved[k] = arena_alloc(l->arena, bytes);
-        liveness_edge(l, s->head, s->tail, live);
-        liveness_edge(l, s->head, s->target, live);
-        int result = liveness_no(l, s->call);
-        if (result >= 0)
-            bit_clear(live, result);
-        memcpy(saved, live, bytes);
-        drop_cheap(l, live, saved);
+        l->live[k] = arena_alloc(l->arena, bytes);
+        l->saved[k] = arena_alloc(l->arena, bytes);
+        live_across(l, s, l->live[k]);
+        memcpy(l->saved[k], l->live[k], bytes);
+        if (fp >= 0) /* gowl.sp tells it when the function is resumed */
+            bit_clear(l->saved[k], fp);
+        if (sp >= 0)
+            bit_clear(l->saved[k], sp);
         for (int w = 0; w < l->words; w++)
-            l->any_saved[w] |= saved[w];
+            l->any_saved[w] |= l->saved[k][w];
     }
 }
 
-/* ---- 2. the frame ---- */
+/* ---- 3. the frame ---- */
 
 static void frame_layout(struct program *p, struct liveness *l) {
     l->offset = NEWN(l->arena, int64_t, (size_t)l->nvals);
     l->size = HEADER;
-    for (int align = 16; align >= 1; align /= 2) /* the widest first: no padding */
+    for (int align = 1; align <= 16; align *= 2) /* the narrowest first: the header leaves 4 bytes to the next 8 */
         for (int i = 0; i < l->nvals; i++) {
             if (!bit_get(l->any_saved, i))
                 continue;
@@ -68,13 +125,14 @@ static void frame_layout(struct program *p, struct liveness *l) {
             int64_t a = LLVMABIAlignmentOfType(p->layout, t);
             if ((a > 16 ? 16 : a) != align)
                 continue;
+            l->size = (l->size + align - 1) / align * align;
             l->offset[i] = l->size;
             l->size += (int64_t)LLVMABISizeOfType(p->layout, t);
         }
     l->size = (l->size + 15) / 16 * 16;
 }
 
-/* ---- 3. the save block ---- */
+/* ---- 4. the save block ---- */
 
 /* The new phi takes over the old one's number. */
 static void replace_phi(struct liveness *l, LLVMValueRef was, LLVMValueRef phi) {
@@ -150,7 +208,7 @@ static void new_preds(struct saver *s, LLVMBasicBlockRef up, LLVMValueRef site) 
 
 /* A set flag leads from each site to the one block `leave`, which saves if the goroutine is suspended. A site whose way up does more
  * than return (a landing pad) is asked first; its target gets the block that asks as predecessor. */
-static void save_block(struct saver *s, LLVMValueRef clone) {
+static void save_block(struct saver *s, LLVMValueRef resumer) {
     struct liveness *l = s->l;
     LLVMContextRef cx = s->p->ctx;
     LLVMValueRef fn = s->x->fn;
@@ -202,17 +260,18 @@ static void save_block(struct saver *s, LLVMValueRef clone) {
 
     LLVMPositionBuilderAtEnd(s->b, save);
     position_nowhere(s->b, cx, fn);
-    LLVMTypeRef pt[3] = {s->i32, s->ptr, s->i32};
+    LLVMTypeRef pt[4] = {s->i32, s->ptr, s->i32, s->ptr};
     if (s->x->base)
         site = LLVMBuildAdd(s->b, site, LLVMConstInt(s->i32, (unsigned)s->x->base, 0), "");
-    LLVMValueRef a[3] = {LLVMConstInt(s->i32, (unsigned long long)l->size, 0), clone, site};
-    LLVMValueRef frame = LLVMBuildCall2(s->b, LLVMFunctionType(s->ptr, pt, 3, 0),
-                                        LLVMGetNamedFunction(s->p->mod, "gowl.frame.new"), a, 3, "");
+    LLVMValueRef a[4] = {LLVMConstInt(s->i32, (unsigned long long)l->size, 0), resumer, site, resumer ? fn : NULL};
+    if (!resumer)
+        a[1] = a[3] = LLVMConstNull(s->ptr);
+    LLVMValueRef frame = LLVMBuildCall2(s->b, LLVMFunctionType(s->ptr, pt, 4, 0),
+                                        LLVMGetNamedFunction(s->p->mod, "gowl.frame.new"), a, 4, "");
     for (int i = 0; i < l->nvals; i++) {
         if (!phi[i])
             continue;
-        LLVMValueRef off = LLVMConstInt(s->i32, (unsigned long long)l->offset[i], 0);
-        LLVMBuildStore(s->b, phi[i], LLVMBuildGEP2(s->b, LLVMInt8TypeInContext(cx), frame, &off, 1, ""));
+        LLVMBuildStore(s->b, phi[i], address_at(s->b, cx, frame, l->offset[i]));
     }
     return_nothing(s->b, fn);
 }
@@ -252,27 +311,24 @@ static void suspend_one(struct program *p, struct suspender *x) {
     size_t n;
     const char *name = LLVMGetValueName2(x->fn, &n);
     stage_enter("suspend", name);
+    split_sites(p, x);
     liveness_compute(&l, a, x->fn);
+    if (sink_cheap(p, &l, x)) {
+        liveness_free(&l);
+        liveness_compute(&l, a, x->fn);
+    }
     live_at_sites(&l, x);
     frame_layout(p, &l);
-    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0);
-    LLVMValueRef clone = LLVMConstNull(ptr);
-    if (p->without < WITHOUT_CLONES) {
-        clone = LLVMAddFunction(p->mod, arena_printf(a, "%.*s$resume", (int)n, name),
-                                LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0));
-        LLVMSetLinkage(clone, LLVMInternalLinkage);
-    }
     number_sites(p, x);
     struct saver s = {.p = p, .x = x, .l = &l, .b = LLVMCreateBuilderInContext(p->ctx)};
     s.i32 = LLVMInt32TypeInContext(p->ctx);
-    s.ptr = ptr;
+    s.ptr = LLVMPointerTypeInContext(p->ctx, 0);
     s.flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding");
-    save_block(&s, clone);
+    save_block(&s, p->without < WITHOUT_RESUMING ? suspend_resumer_of(p, LLVMGlobalGetValueType(x->fn)) : NULL);
     LLVMDisposeBuilder(s.b);
-    if (p->without < WITHOUT_CLONES)
-        suspend_clone(p, x, &l, clone);
-    map_free(&l.val_no);
-    map_free(&l.block_no);
+    if (p->without < WITHOUT_RESUMING)
+        suspend_resume(p, x, &l);
+    liveness_free(&l);
     arena_free(a);
 }
 

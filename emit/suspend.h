@@ -4,7 +4,8 @@
 
 #include "emit/program.h"
 
-/* A call that may suspend, and the test of the flag behind it: head ends in the test, which leads to target if the flag is set. */
+/* A call that may suspend, and the test of the flag behind it: head ends in the test, which leads to target if the flag is set. (suspend.c puts the call
+ * into a block of its own before head.) */
 struct site {
     LLVMValueRef call;
     LLVMBasicBlockRef head, target, tail;
@@ -22,6 +23,8 @@ struct suspender {
     bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
     LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
     int32_t base;         /* what numbers in that phi are to be added to */
+    LLVMValueRef sp, fp;  /* of its stack frame (stack.c): gowl.sp without it, and with it; NULL if it has none */
+    int64_t frame_size;   /* the difference */
     bool had[2];          /* tidy.c: attributes it had before */
 };
 
@@ -61,16 +64,18 @@ int32_t stack_end_site(const struct suspend_set *, LLVMValueRef fn); /* its own 
 void stack_frames(struct program *, struct suspend_set *);
 /* tidy.c: the branches that unwind() made, for size (-Os and -Oz), but those of functions that may suspend. */
 void tidy(struct program *, const struct suspend_set *);
-/* suspend.c: save blocks and resume clones. Requires: every call that may suspend is a site of its function. Leaves true: a function
- * that returns with the flag at 2 has left a frame for its resume clone. */
+/* suspend.c: save blocks, and the ways back. Requires: every call that may suspend is a site of its function. Leaves true: a function
+ * that returns with the flag at 2 has left a frame with which it is to be resumed. */
 void suspend(struct program *, struct suspend_set *);
 /* suspend_check.c: checks that, between the two. */
 void suspend_check(struct program *);
-/* suspend.c: makes the clones' slots SSA values again. */
+/* suspend.c: makes the slots of what is resumed SSA values again. */
 void suspend_finish(struct program *, const struct suspend_set *);
-/* suspend_clone.c: the resume clone of s->fn (see there). */
+/* suspend_resume.c: the entry by which x->fn is resumed; what frame->resume is for functions of a type; gowl.resuming. */
 struct liveness;
-LLVMValueRef suspend_clone(struct program *, struct suspender *, struct liveness *, LLVMValueRef clone);
+void suspend_resume(struct program *, struct suspender *x, struct liveness *);
+LLVMValueRef suspend_resumer_of(struct program *, LLVMTypeRef);
+LLVMValueRef suspend_resuming(struct program *);
 
 /* ---- liveness.c: which values live where, for one function ---- */
 
@@ -85,12 +90,13 @@ struct liveness {
     uint64_t **live_in;  /* per block, without the block's own phis */
     /* filled in by suspend.c, per site */
     uint64_t **live;     /* live across the call, without its result */
-    uint64_t **saved;    /* of these, what the frame holds; the rest is computed again */
+    uint64_t **saved;    /* of these, what the frame holds: all but gowl.sp's */
     uint64_t *any_saved; /* the union of saved */
     int64_t *offset;     /* in the frame, of each value in any_saved */
     int64_t size;        /* of the frame, header included */
 };
 void liveness_compute(struct liveness *, struct arena *, LLVMValueRef fn);
+void liveness_free(struct liveness *); /* but for what the arena holds */
 /* Adds to set what is live on the edge from -> to. */
 void liveness_edge(struct liveness *, LLVMBasicBlockRef from, LLVMBasicBlockRef to, uint64_t *set);
 int liveness_no(const struct liveness *, LLVMValueRef v); /* -1: a constant or the like */
@@ -103,7 +109,7 @@ static inline void bit_set(uint64_t *s, int i) {
 static inline void bit_clear(uint64_t *s, int i) {
     s[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
-/* True if v can be computed again from what is live at the site, at no more cost than loading it. */
+/* True if v can be computed again from what it is made of, at no more cost than loading it. */
 bool is_cheap(LLVMValueRef v);
 
 #endif

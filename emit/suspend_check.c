@@ -1,12 +1,12 @@
-/* suspend_check.c: checks what unwind.c, stack.c, suspend.c and suspend_clone.c must leave true, from the IR alone: nothing that they
+/* suspend_check.c: checks what unwind.c, stack.c, suspend.c and suspend_resume.c must leave true, from the IR alone: nothing that they
  * keep of their own is believed, so that one fault cannot make both the code and the check wrong.
  *
  *   tests:  behind each call that may come back with the flag set, nothing is done before the flag is looked at or the function returns
  *   frames: what a save block stores lies in its frame, behind the header, and no two values share a byte; then the function returns
- *   clones: for each site that a save block can name, the clone has one entry, which loads nothing but what was stored for that site,
- *           of the type it had, and gives the frame back, once and as the last thing it does with it
- *   slots:  no path in a clone loads a value's slot before something was stored there: every value that is needed behind a site is
- *           restored or computed again
+ *   ways:   for each site that a save block can name, the way from the function's entry, with gowl.resuming set, leads to the test of the flag from
+ *           which it is saved, with gowl.resuming cleared, and on it nothing is done but to load what was saved, of the type it had
+ *   slots:  no path, from the entry or from the end of such a way, loads a value's slot before something was stored there that is the value: what is
+ *           needed behind a site was saved for that site, or is told by gowl.sp, or is the result of the call
  *
  * Requires: suspend() has run, and no pass behind it (slots are SSA values afterwards). Leaves the module as it is; dies at a fault. */
 #include <stdlib.h>
@@ -16,12 +16,12 @@
 
 #include "emit/suspend.h"
 
-enum { HEADER = 16, SITE_OFFSET = 8, SUSPENDED = 2 }; /* struct frame (runtime/goroutine.h); the flag */
+enum { HEADER = 20, SITE_OFFSET = 8, SUSPENDED = 2 }; /* struct frame (runtime/goroutine.h); the flag */
 
 struct checker {
     struct program *p;
     struct arena *arena; /* of one function */
-    LLVMValueRef flag, result, make, give_back;
+    LLVMValueRef flag, resuming, sp, result, make, give_back;
     unsigned nounwind;
 };
 
@@ -118,7 +118,7 @@ struct field {
     LLVMValueRef value;
 };
 struct save {
-    LLVMValueRef call, clone, site; /* site: the number, a phi or a constant, to which base is added */
+    LLVMValueRef fn, call, site; /* site: the number, a phi, to which base is added */
     int64_t base, size;
     VEC(struct field) fields;
 };
@@ -152,11 +152,23 @@ static void add_field(struct checker *c, struct save *s, LLVMValueRef store) {
     vec_push(&s->fields, f);
 }
 
+/* Does resumer, which the scheduler calls with the frame, give it back and call a function of fn's type? */
+static bool resumes(struct checker *c, LLVMValueRef resumer, LLVMValueRef fn) {
+    bool given_back = false, called = false;
+    if (!LLVMIsAFunction(resumer) || LLVMIsDeclaration(resumer))
+        return false;
+    for (LLVMValueRef i = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(resumer)); i; i = LLVMGetNextInstruction(i)) {
+        given_back |= calls(i, c->give_back) && LLVMGetOperand(i, 0) == LLVMGetParam(resumer, 0);
+        called |= LLVMIsACallInst(i) && LLVMGetCalledFunctionType(i) == LLVMGlobalGetValueType(fn) && LLVMIsALoadInst(LLVMGetCalledValue(i));
+    }
+    return given_back && called;
+}
+
 /* Reads the save block that `call` begins. */
 static void read_save(struct checker *c, LLVMValueRef call, struct save *s) {
-    *s = (struct save){.call = call, .clone = LLVMGetOperand(call, 1), .site = LLVMGetOperand(call, 2)};
-    if (!LLVMIsAConstantInt(LLVMGetOperand(call, 0)) || !LLVMIsAFunction(s->clone) || LLVMIsDeclaration(s->clone))
-        fault("a frame without a size or a clone", call);
+    *s = (struct save){.fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)), .call = call, .site = LLVMGetOperand(call, 2)};
+    if (!LLVMIsAConstantInt(LLVMGetOperand(call, 0)) || LLVMGetOperand(call, 3) != s->fn || !resumes(c, LLVMGetOperand(call, 1), s->fn))
+        fault("a frame by which nothing is resumed", call);
     s->size = LLVMConstIntGetSExtValue(LLVMGetOperand(call, 0));
     if (LLVMIsABinaryOperator(s->site)) {
         s->base = LLVMConstIntGetSExtValue(LLVMGetOperand(s->site, 1));
@@ -170,7 +182,7 @@ static void read_save(struct checker *c, LLVMValueRef call, struct save *s) {
     }
 }
 
-/* ---- the clone's entries ---- */
+/* ---- ways ---- */
 
 /* The value that the save block stores there when it saves for the site that comes from `from`; NULL: none of that type. */
 static LLVMValueRef saved_at(struct save *s, int64_t offset, LLVMTypeRef type, LLVMBasicBlockRef from) {
@@ -187,30 +199,6 @@ static LLVMValueRef saved_at(struct save *s, int64_t offset, LLVMTypeRef type, L
     return NULL;
 }
 
-static void check_entry(struct checker *c, struct save *s, LLVMBasicBlockRef entry, LLVMBasicBlockRef from) {
-    LLVMValueRef frame = LLVMGetParam(s->clone, 0);
-    bool given_back = false;
-    int64_t offset;
-    for (LLVMValueRef i = LLVMGetFirstInstruction(entry); i; i = LLVMGetNextInstruction(i)) {
-        bool uses = false;
-        for (int k = 0, n = LLVMGetNumOperands(i); k < n; k++)
-            uses |= LLVMGetOperand(i, (unsigned)k) == frame;
-        if (given_back && uses)
-            fault("a frame is used after it was given back", i);
-        if (calls(i, c->give_back))
-            given_back = uses;
-        else if (LLVMIsALoadInst(i) && points_into(LLVMGetOperand(i, 0), frame, &offset)) {
-            if (given_back)
-                fault("a frame is read after it was given back", i);
-            LLVMValueRef v = saved_at(s, offset, LLVMTypeOf(i), from);
-            if (!v || !(LLVMIsAInstruction(v) || LLVMIsAArgument(v)))
-                fault("a clone loads what was not saved for its site", i);
-        }
-    }
-    if (!given_back)
-        fault("a clone keeps its frame", LLVMBasicBlockAsValue(entry));
-}
-
 /* The value of a switch that leads to its successor number k > 0. */
 static int64_t case_value(LLVMValueRef sw, unsigned k) {
 #if LLVM_VERSION_MAJOR >= 22
@@ -220,52 +208,13 @@ static int64_t case_value(LLVMValueRef sw, unsigned k) {
 #endif
 }
 
-/* The block of the clone for that site: a case of the switch, or, with one site, where its entry leads. */
-static LLVMBasicBlockRef entry_of(struct save *s, int64_t no) {
-    LLVMValueRef t = LLVMGetBasicBlockTerminator(LLVMGetEntryBasicBlock(s->clone));
-    if (LLVMIsABranchInst(t))
-        return LLVMGetSuccessor(t, 0);
-    LLVMBasicBlockRef found = NULL;
-    if (LLVMIsASwitchInst(t))
-        for (unsigned k = 1, n = LLVMGetNumSuccessors(t); k < n; k++)
-            if (case_value(t, k) == no) {
-                if (found)
-                    fault("a clone has two entries for a site", t);
-                found = LLVMGetSuccessor(t, k);
-            }
-    return found;
+/* Is v gowl.resuming, asked whether it is set? */
+static bool asks_resuming(struct checker *c, LLVMValueRef v) {
+    return LLVMIsAICmpInst(v) && LLVMGetICmpPredicate(v) == LLVMIntNE && LLVMIsALoadInst(LLVMGetOperand(v, 0)) &&
+           LLVMGetOperand(LLVMGetOperand(v, 0), 0) == c->resuming && LLVMIsNull(LLVMGetOperand(v, 1));
 }
 
-static void check_sites(struct checker *c, struct save *s) {
-    LLVMValueRef t = LLVMGetBasicBlockTerminator(LLVMGetEntryBasicBlock(s->clone));
-    int64_t offset;
-    if (LLVMIsASwitchInst(t)) {
-        LLVMValueRef no = LLVMGetOperand(t, 0);
-        if (!LLVMIsALoadInst(no) || !points_into(LLVMGetOperand(no, 0), LLVMGetParam(s->clone, 0), &offset) || offset != SITE_OFFSET)
-            fault("a clone does not go by its site", t);
-    }
-    if (!LLVMIsAPHINode(s->site))
-        fault("a save block does not know its site", s->call);
-    unsigned n = LLVMCountIncoming(s->site);
-    /* the clone's own save block is a copy of the function's: some sites are not reached there, others from two places */
-    bool copy = s->clone == LLVMGetBasicBlockParent(LLVMGetInstructionParent(s->call));
-    if (!copy && (LLVMIsASwitchInst(t) ? LLVMGetNumSuccessors(t) - 1 : 1) != n)
-        fault("a clone has not as many entries as there are sites", t);
-    for (unsigned k = 0; k < n; k++) {
-        LLVMValueRef no = LLVMGetIncomingValue(s->site, k);
-        if (!LLVMIsAConstantInt(no))
-            fault("a site without a number", s->site);
-        for (unsigned o = 0; o < k && !copy; o++)
-            if (LLVMGetIncomingValue(s->site, o) == no)
-                fault("two sites have one number", s->site);
-        LLVMBasicBlockRef entry = entry_of(s, LLVMConstIntGetSExtValue(no) + s->base);
-        if (!entry)
-            fault("a site has no entry in its clone", s->site);
-        check_entry(c, s, entry, LLVMGetIncomingBlock(s->site, k));
-    }
-}
-
-/* ---- the clone's slots ---- */
+/* ---- slots ---- */
 
 struct slots {
     struct map no;     /* alloca -> number + 1 */
@@ -306,7 +255,7 @@ static void run_block(struct slots *s, LLVMBasicBlockRef bb, uint64_t *stored, b
         } else if (check && LLVMIsALoadInst(i)) {
             int n = slot_no(s, LLVMGetOperand(i, 0));
             if (n >= 0 && !bit_get(stored, n))
-                fault("a clone uses a value that it has not restored", i);
+                fault("a value is used that was not restored", i);
         }
     }
 }
@@ -342,40 +291,177 @@ static LLVMBasicBlockRef leads_to(struct checker *c, LLVMBasicBlockRef from, uns
     return LLVMGetSuccessor(LLVMGetBasicBlockTerminator(to), 0);
 }
 
-static void check_slots(struct checker *c, LLVMValueRef fn) {
-    struct slots s = {0};
-    VEC(struct block *) work = {0};
-    find_slots(c, &s, fn);
+/* The frame, if v is the pointer that gowl.resuming was. */
+static bool is_frame(struct checker *c, LLVMValueRef v) {
+    return LLVMIsAIntToPtrInst(v) && LLVMIsALoadInst(LLVMGetOperand(v, 0)) && LLVMGetOperand(LLVMGetOperand(v, 0), 0) == c->resuming;
+}
+
+static LLVMValueRef frame_of_address(LLVMValueRef at) {
+    return LLVMIsAGetElementPtrInst(at) ? LLVMGetOperand(at, 0) : at;
+}
+
+struct way {
+    struct save *save;
+    struct slots *slots;
+    LLVMBasicBlockRef from, head; /* from where the site is saved; where its flag is tested */
+    LLVMValueRef call;            /* the site's */
+    uint64_t *stored;             /* slots that hold what they should */
+};
+
+/* Is what is stored to slot `to` on the way, coming from block `before`, the value that belongs there? */
+static bool is_restored(struct checker *c, struct way *w, LLVMValueRef v, LLVMValueRef to, LLVMBasicBlockRef before) {
+    int64_t offset;
+    for (unsigned k = 0; LLVMIsAPHINode(v) && k < LLVMCountIncoming(v); k++)
+        if (LLVMGetIncomingBlock(v, k) == before)
+            v = LLVMGetIncomingValue(v, k);
+    if (LLVMIsABinaryOperator(v)) /* gowl.sp without the function's frame */
+        v = LLVMGetOperand(v, 0);
+    if (!LLVMIsALoadInst(v))
+        return false;
+    LLVMValueRef at = LLVMGetOperand(v, 0), frame = frame_of_address(at);
+    if (at == c->sp)
+        return true;
+    if (at == c->result) {
+        bool of_call = false;
+        for (LLVMUseRef u = LLVMGetFirstUse(w->call); u; u = LLVMGetNextUse(u))
+            of_call |= LLVMIsAStoreInst(LLVMGetUser(u)) && LLVMGetOperand(LLVMGetUser(u), 1) == to;
+        return of_call;
+    }
+    if (slot_no(w->slots, at) >= 0)
+        return bit_get(w->stored, slot_no(w->slots, at));
+    if (!is_frame(c, frame) || !points_into(at, frame, &offset))
+        fault("on the way back something is loaded from elsewhere", v);
+    if (offset == SITE_OFFSET)
+        return true;
+    bool saved = false;
+    for (size_t i = 0; i < w->save->fields.len; i++)
+        saved |= w->save->fields.p[i].offset == offset && w->save->fields.p[i].type == LLVMTypeOf(v);
+    if (!saved)
+        fault("on the way back something is loaded that was not saved", v);
+    LLVMValueRef value = saved_at(w->save, offset, LLVMTypeOf(v), w->from);
+    return value && (LLVMIsAInstruction(value) || LLVMIsAArgument(value));
+}
+
+/* Goes the way of site number no. */
+static void go_way(struct checker *c, struct way *w, LLVMBasicBlockRef bb, int64_t no) {
+    LLVMBasicBlockRef before = LLVMGetEntryBasicBlock(w->save->fn);
+    bool resuming = true;
+    for (unsigned steps = LLVMCountBasicBlocks(w->save->fn); bb != w->head; steps--) {
+        LLVMValueRef t = LLVMGetBasicBlockTerminator(bb);
+        LLVMBasicBlockRef next = NULL;
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i != t; i = LLVMGetNextInstruction(i)) {
+            if (LLVMIsACallInst(i))
+                fault("on the way back something is called", i);
+            if (!LLVMIsAStoreInst(i))
+                continue;
+            LLVMValueRef to = LLVMGetOperand(i, 1);
+            int slot = slot_no(w->slots, to);
+            if (to == c->resuming && LLVMIsNull(LLVMGetOperand(i, 0)))
+                resuming = false;
+            else if (slot < 0)
+                fault("on the way back something is stored elsewhere than in a slot", i);
+            else if (is_restored(c, w, LLVMGetOperand(i, 0), to, before))
+                bit_set(w->stored, slot);
+            else
+                bit_clear(w->stored, slot);
+        }
+        if (LLVMIsASwitchInst(t)) {
+            for (unsigned k = 1, n = LLVMGetNumSuccessors(t); k < n; k++)
+                if (case_value(t, k) == no)
+                    next = LLVMGetSuccessor(t, k);
+            next = next ? next : LLVMGetSuccessor(t, 0);
+        } else if (LLVMIsABranchInst(t) && (!LLVMIsConditional(t) || (asks_resuming(c, LLVMGetCondition(t)) && resuming)))
+            next = LLVMGetSuccessor(t, 0);
+        if (!next || !steps)
+            fault("a site's way back does not lead to its test", t);
+        before = bb;
+        bb = next;
+    }
+    if (resuming)
+        fault("a function goes on and still says that it is being resumed", LLVMBasicBlockAsValue(bb));
+}
+
+/* The block that tests the flag behind the site which is saved from block `from`: that, or the one before, where from asks what the flag says. */
+static LLVMBasicBlockRef head_of_site(struct checker *c, LLVMBasicBlockRef from) {
+    LLVMUseRef u = asks_suspended(c, from) ? LLVMGetFirstUse(LLVMBasicBlockAsValue(from)) : NULL;
+    return u ? LLVMGetInstructionParent(LLVMGetUser(u)) : from;
+}
+
+static LLVMValueRef call_before(LLVMBasicBlockRef head) {
+    LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(head));
+    for (; u; u = LLVMGetNextUse(u))
+        for (LLVMValueRef i = LLVMGetBasicBlockTerminator(LLVMGetInstructionParent(LLVMGetUser(u))); i; i = LLVMGetPreviousInstruction(i))
+            if (LLVMIsACallInst(i))
+                return i;
+    fault("a site without a call", LLVMBasicBlockAsValue(head));
+}
+
+struct flow {
+    struct slots slots;
+    VEC(struct block *) work;
+};
+
+static void arrive_at(struct flow *f, LLVMBasicBlockRef bb, const uint64_t *stored) {
+    struct block *b = map_get(&f->slots.block, (char *)&bb, sizeof bb);
+    if (arrive(&f->slots, b, stored))
+        vec_push(&f->work, b);
+}
+
+/* The ways of all sites, each with what it has restored at its end. */
+static void check_ways(struct checker *c, struct save *s, struct flow *f, LLVMBasicBlockRef resume) {
+    if (!LLVMIsAPHINode(s->site))
+        fault("a save block does not know its site", s->call);
+    for (unsigned k = 0, n = LLVMCountIncoming(s->site); k < n; k++) {
+        LLVMValueRef no = LLVMGetIncomingValue(s->site, k);
+        if (!LLVMIsAConstantInt(no))
+            fault("a site without a number", s->site);
+        for (unsigned o = 0; o < k; o++)
+            if (LLVMGetIncomingValue(s->site, o) == no)
+                fault("two sites have one number", s->site);
+        struct way w = {.save = s, .slots = &f->slots, .from = LLVMGetIncomingBlock(s->site, k)};
+        w.head = head_of_site(c, w.from);
+        w.call = call_before(w.head);
+        w.stored = NEWN(c->arena, uint64_t, (size_t)f->slots.words);
+        go_way(c, &w, resume, LLVMConstIntGetSExtValue(no) + s->base);
+        arrive_at(f, w.head, w.stored);
+    }
+}
+
+static void check_slots(struct checker *c, struct save *s) {
+    struct flow f = {0};
+    LLVMValueRef fn = s->fn;
+    find_slots(c, &f.slots, fn);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb)) {
         struct block *b = NEW(c->arena, struct block);
-        *b = (struct block){.bb = bb, .in = NEWN(c->arena, uint64_t, (size_t)s.words)};
-        *map_at(&s.block, arena_strndup(c->arena, (char *)&bb, sizeof bb), sizeof bb) = b;
+        *b = (struct block){.bb = bb, .in = NEWN(c->arena, uint64_t, (size_t)f.slots.words)};
+        *map_at(&f.slots.block, arena_strndup(c->arena, (char *)&bb, sizeof bb), sizeof bb) = b;
     }
-    uint64_t *stored = NEWN(c->arena, uint64_t, (size_t)s.words);
+    uint64_t *stored = NEWN(c->arena, uint64_t, (size_t)f.slots.words);
     LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(fn);
-    struct block *first = map_get(&s.block, (char *)&entry, sizeof entry);
-    arrive(&s, first, stored);
-    vec_push(&work, first);
-    while (work.len) {
-        struct block *b = work.p[--work.len];
-        memcpy(stored, b->in, (size_t)s.words * 8);
-        run_block(&s, b->bb, stored, false);
-        LLVMValueRef t = LLVMGetBasicBlockTerminator(b->bb);
+    LLVMValueRef t = LLVMGetBasicBlockTerminator(entry);
+    if (!LLVMIsABranchInst(t) || !LLVMIsConditional(t) || !asks_resuming(c, LLVMGetCondition(t)))
+        fault("a function does not ask whether it is being resumed", t);
+    check_ways(c, s, &f, LLVMGetSuccessor(t, 0));
+    arrive_at(&f, entry, stored);
+    while (f.work.len) {
+        struct block *b = f.work.p[--f.work.len];
+        memcpy(stored, b->in, (size_t)f.slots.words * 8);
+        run_block(&f.slots, b->bb, stored, false);
+        t = LLVMGetBasicBlockTerminator(b->bb);
         for (unsigned k = 0, n = LLVMGetNumSuccessors(t); k < n; k++) {
-            LLVMBasicBlockRef to = leads_to(c, b->bb, k);
-            struct block *next = map_get(&s.block, (char *)&to, sizeof to);
-            if (arrive(&s, next, stored))
-                vec_push(&work, next);
+            bool is_way = k == 0 && LLVMIsABranchInst(t) && LLVMIsConditional(t) && asks_resuming(c, LLVMGetCondition(t));
+            if (!is_way)
+                arrive_at(&f, leads_to(c, b->bb, k), stored);
         }
     }
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb)) {
-        struct block *b = map_get(&s.block, (char *)&bb, sizeof bb);
+        struct block *b = map_get(&f.slots.block, (char *)&bb, sizeof bb);
         if (b->reached)
-            run_block(&s, bb, b->in, true);
+            run_block(&f.slots, bb, b->in, true);
     }
-    vec_free(&work);
-    map_free(&s.no);
-    map_free(&s.block);
+    vec_free(&f.work);
+    map_free(&f.slots.no);
+    map_free(&f.slots.block);
 }
 
 /* ---- all ---- */
@@ -401,15 +487,16 @@ static void check_function(struct checker *c, LLVMValueRef fn) {
         return;
     struct save s;
     read_save(c, made, &s);
-    check_sites(c, &s);
+    check_slots(c, &s);
     vec_free(&s.fields);
-    check_slots(c, s.clone);
 }
 
 void suspend_check(struct program *p) {
     if (p->without != WITHOUT_NOTHING)
         return; /* a module to measure only */
     struct checker c = {.p = p, .flag = LLVMGetNamedGlobal(p->mod, "gowl.unwinding")};
+    c.resuming = LLVMGetNamedGlobal(p->mod, "gowl.resuming");
+    c.sp = LLVMGetNamedGlobal(p->mod, "gowl.sp");
     c.make = LLVMGetNamedFunction(p->mod, "gowl.frame.new");
     c.give_back = LLVMGetNamedFunction(p->mod, "gowl.frame.free");
     c.result = LLVMGetNamedGlobal(p->mod, "gowl.result");

@@ -4,8 +4,8 @@
  *   - where the pointer is what an argument of the function leads to (a closure, or an itab's slot), what the function's callers pass:
  *     f in Once.Do(f), w in Fprintf(w, ...). So a function has two answers: whether it suspends by itself, and whether it
  *     does for this call, with these arguments;
- *   - else every function of that LLVM type whose address is taken, and of these, where lower/ has labelled the call (lower/calls.c,
- *     label_call), the methods of that name, or what has a context and that signature.
+ *   - else every function of that LLVM type whose address is taken, and of these, where lower/ has labelled the call (lower/labels.c),
+ *     what the label says (call_label.c).
  * A call with the attribute gowl-suspend="0" has been proved not to suspend.
  *
  * Terms: what stands at an object's offset is *code* if it is a function's address: a closure's first word, an itab's slot. */
@@ -15,18 +15,8 @@
 #include "emit/gcroot_calls.h"
 #include "emit/suspend_graph.h"
 
-enum { AT_FUNCTION = -1 };
-
 static bool is_call(LLVMValueRef i) {
     return LLVMIsACallInst(i) || LLVMIsAInvokeInst(i);
-}
-
-static const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
-    LLVMAttributeRef a = LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
-    unsigned n = 0;
-    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
-    *len = n;
-    return s;
 }
 
 /* ---- nodes ---- */
@@ -50,7 +40,7 @@ static void add_user(struct node *n, struct node *user) {
         vec_push(&n->users, user);
 }
 
-static struct node *targets_node(struct suspend_graph *g, LLVMTypeRef type, const char *label, size_t len) {
+static struct target_set *target_set(struct suspend_graph *g, LLVMTypeRef type, const char *label, size_t len) {
     size_t key_len = sizeof type + len;
     char *key = arena_alloc(g->arena, key_len + 1);
     memcpy(key, &type, sizeof type);
@@ -64,82 +54,7 @@ static struct node *targets_node(struct suspend_graph *g, LLVMTypeRef type, cons
         *map_at(&g->targets, key, key_len) = t;
         vec_push(&g->all_targets, t);
     }
-    return &t->node;
-}
-
-/* ---- labels ---- */
-
-/* Functions with a context have labels that begin so; then follow the 16 digits of the signature, if it is known. */
-static const char CLOSURE[] = "()";
-enum { CLOSURE_LEN = sizeof CLOSURE - 1, SIGNATURE_LEN = 16 };
-
-/* The label that lower/calls.c gave a call through a pointer, in buf; its length, 0 if none. */
-size_t call_label(LLVMValueRef call, char *buf, size_t size) {
-    size_t n;
-    const char *s = call_attribute(call, "gowl-closure", &n), *head = CLOSURE;
-    if (!s) {
-        s = call_attribute(call, "gowl-method", &n);
-        head = "";
-    }
-    size_t h = strlen(head);
-    if (!s || h + n > size)
-        return 0;
-    memcpy(buf, head, h);
-    memcpy(buf + h, s, n);
-    return h + n;
-}
-
-/* The value of a function's attribute; NULL if it has none. */
-static const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len) {
-    LLVMAttributeRef a = LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
-    unsigned n = 0;
-    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
-    *len = n;
-    return s;
-}
-
-static bool list_has(const char *list, size_t n, const char *signature) {
-    for (size_t i = 0; i + SIGNATURE_LEN <= n; i++)
-        if (!memcmp(list + i, signature, SIGNATURE_LEN))
-            return true;
-    return false;
-}
-
-/* The function's attribute has one of its signatures equal to the one at s, or says nothing. */
-static bool has_signature(LLVMValueRef fn, const char *kind, const char *s) {
-    size_t n;
-    const char *list = function_attribute(fn, kind, &n);
-    return !list || list_has(list, n, s);
-}
-
-static bool is_stub(LLVMValueRef fn) {
-    size_t n;
-    return !strncmp(LLVMGetValueName2(fn, &n), "gowl.reflectstub", 16);
-}
-
-/* Is a function whose address is taken among what a call with that label may reach? C's functions have labels of Go functions that they
- * stand for, or none: only C calls those. */
-bool call_may_reach(struct program *p, LLVMValueRef fn, const char *label, size_t len) {
-    size_t n;
-    const char *name = LLVMGetValueName2(fn, &n);
-    struct symbol *s = map_get(&p->symbol_map, name, n);
-    bool closure = (n > 4 && !memcmp(name + n - 4, "$ctx", 4)) || is_stub(fn) ||
-                   (s && (s->c_context || (s->def == DEF_FUNC && s->func && has_flag(s->func->flags, 'c'))));
-    if (!len)
-        return true;
-    if (closure != (len >= CLOSURE_LEN && !memcmp(label, CLOSURE, CLOSURE_LEN)))
-        return false;
-    if (closure) {
-        const char *signature = label + CLOSURE_LEN;
-        len -= CLOSURE_LEN;
-        return len < SIGNATURE_LEN || (has_signature(fn, "gowl-sig", signature) && !(len > SIGNATURE_LEN && is_stub(fn)));
-    }
-    const char *space = memchr(label, ' ', len), *dot = name;
-    size_t name_len = space ? (size_t)(space - label) : len;
-    for (const char *c = name; c < name + n; c++)
-        dot = *c == '.' ? c + 1 : dot;
-    return (size_t)(name + n - dot) == name_len && !memcmp(dot, label, name_len) &&
-           (len < name_len + 1 + SIGNATURE_LEN || has_signature(fn, "gowl-msig", space + 1));
+    return t;
 }
 
 /* ---- where code comes from ---- */
@@ -241,9 +156,66 @@ static void callee_origin(struct program *p, LLVMValueRef call, struct origin *o
         find_code(p, LLVMGetOperand(code, 0), 0, o);
 }
 
+/* ---- tables of methods that were made of a parameter's ---- */
+
+/* Is tab nil, or the table of methods for the type that *param has? That is the parameter itself, or what package runtime gives for its type, at
+ * 8 of the table. *param: NULL before the first one is found. */
+static bool is_made_of(LLVMValueRef tab, LLVMValueRef *param, int depth) {
+    static const char *const makers[] = {"runtime.typeAssert", "runtime.getitab", "runtime.assertE2I", "runtime.assertE2I2"};
+    enum { DEEPEST = 8, TYPE_ARG = 1, ITAB_TYPE = 8 };
+    int64_t off;
+    if (depth > DEEPEST)
+        return false;
+    if (LLVMIsConstant(tab))
+        return LLVMIsNull(tab);
+    if (LLVMIsAArgument(tab)) {
+        bool same = !*param || *param == tab;
+        *param = tab;
+        return same;
+    }
+    if (LLVMIsAPHINode(tab)) {
+        for (unsigned i = 0, n = LLVMCountIncoming(tab); i < n; i++)
+            if (LLVMGetIncomingValue(tab, i) != tab && !is_made_of(LLVMGetIncomingValue(tab, i), param, depth + 1))
+                return false;
+        return true;
+    }
+    if (LLVMIsASelectInst(tab))
+        return is_made_of(LLVMGetOperand(tab, 1), param, depth + 1) && is_made_of(LLVMGetOperand(tab, 2), param, depth + 1);
+    if (!is_call(tab) || !LLVMIsAFunction(LLVMGetCalledValue(tab)))
+        return false;
+    size_t n;
+    const char *name = LLVMGetValueName2(LLVMGetCalledValue(tab), &n);
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
+        if (!strcmp(name, makers[i])) {
+            LLVMValueRef type = LLVMGetOperand(tab, TYPE_ARG);
+            LLVMValueRef of = LLVMIsALoadInst(type) ? base_of(LLVMGetOperand(type, 0), &off) : NULL;
+            return of && off == ITAB_TYPE && LLVMIsAArgument(of) && is_made_of(of, param, depth + 1);
+        }
+    return false;
+}
+
+/* Of what a call of a method through the table tab may reach, what has the methods as well that the parameter has of which tab was made (attribute
+ * "gowl-methods", lower/labels.c). */
+static struct target_set *narrowed(struct suspend_graph *g, struct target_set *set, LLVMValueRef tab) {
+    LLVMValueRef param = NULL;
+    if (!set->len || !strncmp(set->label, CLOSURE, CLOSURE_LEN) || LLVMIsAArgument(tab) || !is_made_of(tab, &param, 0) || !param)
+        return set;
+    static const char kind[] = "gowl-methods";
+    LLVMValueRef fn = LLVMGetParamParent(param);
+    unsigned no = 0, n;
+    while (LLVMGetParam(fn, no) != param)
+        no++;
+    LLVMAttributeRef a = LLVMGetStringAttributeAtIndex(fn, no + 1, kind, sizeof kind - 1);
+    if (!a)
+        return set;
+    const char *list = LLVMGetStringAttributeValue(a, &n);
+    const char *label = arena_printf(g->arena, "%.*s%.*s", (int)set->len, set->label, (int)n, list);
+    return target_set(g, set->type, label, strlen(label));
+}
+
 /* ---- parameters that lead to code ---- */
 
-static struct code_param *find_param(struct function *f, unsigned arg, int64_t off, struct node *others) {
+static struct code_param *find_param(struct function *f, unsigned arg, int64_t off, struct target_set *others) {
     for (size_t i = 0; i < f->params.len; i++)
         if (f->params.p[i]->arg == arg && f->params.p[i]->off == off && f->params.p[i]->others == others)
             return f->params.p[i];
@@ -253,7 +225,7 @@ static struct code_param *find_param(struct function *f, unsigned arg, int64_t o
 static void pass_param(struct suspend_graph *g, struct code_param *q, LLVMValueRef call);
 
 /* f calls what its argument leads to. */
-static struct code_param *add_param(struct suspend_graph *g, struct function *f, unsigned arg, int64_t off, struct node *others) {
+static struct code_param *add_param(struct suspend_graph *g, struct function *f, unsigned arg, int64_t off, struct target_set *others) {
     struct code_param *q = find_param(f, arg, off, others);
     if (q)
         return q;
@@ -261,9 +233,9 @@ static struct code_param *add_param(struct suspend_graph *g, struct function *f,
     *q = (struct code_param){.arg = arg, .off = off, .others = others, .node = NEW(g->arena, struct node)};
     vec_push(&f->params, q);
     add_user(q->node, &f->any);
-    add_user(others, &f->pointer);
+    add_user(&others->node, &f->pointer);
     if (address_taken(f->fn))
-        add_user(others, q->node);
+        add_user(&others->node, q->node);
     for (size_t i = 0; i < f->calls.len; i++)
         pass_param(g, q, f->calls.p[i]);
     return q;
@@ -271,6 +243,14 @@ static struct code_param *add_param(struct suspend_graph *g, struct function *f,
 
 static struct node *gate_of(struct suspend_graph *g, LLVMValueRef call) {
     return g->rules.gate ? g->rules.gate(g->rules.gate_arg, call) : NULL;
+}
+
+/* What q's function may call when this call passes something unknown. */
+static struct node *others_passed(struct suspend_graph *g, struct code_param *q, LLVMValueRef call) {
+    struct target_set *set = q->others;
+    if (q->arg < LLVMGetNumArgOperands(call))
+        set = narrowed(g, set, LLVMGetOperand(call, q->arg));
+    return &set->node;
 }
 
 /* What this call of q's function passes for q. */
@@ -292,9 +272,10 @@ static void pass_param(struct suspend_graph *g, struct code_param *q, LLVMValueR
                 add_user(n, &caller->base);
         }
     } else {
-        add_user(q->others, q->node);
+        struct node *others = others_passed(g, q, call);
+        add_user(others, q->node);
         if (!gate)
-            add_user(q->others, &caller->base);
+            add_user(others, &caller->base);
     }
     vec_free(&o.code);
 }
@@ -326,10 +307,13 @@ static bool is_proved(LLVMValueRef call) {
     return s && n == 1 && *s == '0';
 }
 
-static struct node *targets_of(struct suspend_graph *g, LLVMValueRef call) {
+static struct target_set *targets_of(struct suspend_graph *g, LLVMValueRef call) {
     char label[1024];
     size_t n = call_label(call, label, sizeof label);
-    return targets_node(g, LLVMGetCalledFunctionType(call), label, n);
+    struct target_set *set = target_set(g, LLVMGetCalledFunctionType(call), label, n);
+    LLVMValueRef code = LLVMGetCalledValue(call);
+    int64_t off;
+    return LLVMIsALoadInst(code) ? narrowed(g, set, base_of(LLVMGetOperand(code, 0), &off)) : set;
 }
 
 /* from: the function that the call stands in. Parameters that lead to code come after all direct calls are known. */
@@ -356,9 +340,9 @@ static void add_call(struct suspend_graph *g, struct function *from, LLVMValueRe
 static void add_pointer_call(struct suspend_graph *g, struct function *from, LLVMValueRef call) {
     LLVMValueRef callee = LLVMGetCalledValue(call);
     size_t len;
-    if (is_proved(call) || defers_of(call, &len) || LLVMIsAFunction(callee) || LLVMIsAInlineAsm(callee) || is_stub(from->fn))
+    if (is_proved(call) || defers_of(call, &len) || LLVMIsAFunction(callee) || LLVMIsAInlineAsm(callee) || is_reflect_stub(from->fn))
         return;
-    struct node *targets = targets_of(g, call);
+    struct target_set *targets = targets_of(g, call);
     char label[1024];
     struct origin o = {.kind = UNKNOWN};
     if (call_label(call, label, sizeof label))
@@ -369,7 +353,7 @@ static void add_pointer_call(struct suspend_graph *g, struct function *from, LLV
         for (size_t i = 0; i < o.code.len; i++)
             add_user(&suspend_graph_function(g, o.code.p[i])->pointer, &from->base);
     else
-        add_user(targets, &from->base);
+        add_user(&targets->node, &from->base);
     vec_free(&o.code);
 }
 
@@ -410,7 +394,7 @@ static void add_made(struct suspend_graph *g, LLVMTypeRef type, const char *list
     for (size_t k = 0; k < g->methods.len; k++) {
         size_t len;
         const char *own = function_attribute(g->methods.p[k]->fn, "gowl-msig", &len);
-        if (len == SIGNATURE_LEN && list_has(list, n, own))
+        if (len == SIGNATURE_LEN && has_signature(list, n, own))
             add_user(&g->methods.p[k]->pointer, user);
     }
 }
@@ -440,7 +424,7 @@ static void add_targets(struct suspend_graph *g, struct function *f) {
         struct target_set *t = g->all_targets.p[k];
         if (t->type != type || !call_may_reach(g->p, f->fn, t->label, t->len))
             continue;
-        if (is_stub(f->fn) && t->len == CLOSURE_LEN + SIGNATURE_LEN)
+        if (is_reflect_stub(f->fn) && t->len == CLOSURE_LEN + SIGNATURE_LEN)
             add_made(g, type, t->label + CLOSURE_LEN, SIGNATURE_LEN, &t->node);
         else
             add_user(&f->pointer, &t->node);
@@ -459,7 +443,7 @@ void suspend_graph_build(struct suspend_graph *g, struct program *p, const struc
         add_user(&f->base, &f->pointer);
         add_user(&f->base, &f->any);
         size_t n;
-        const char *signatures = is_stub(f->fn) ? function_attribute(f->fn, "gowl-sig", &n) : NULL;
+        const char *signatures = is_reflect_stub(f->fn) ? function_attribute(f->fn, "gowl-sig", &n) : NULL;
         if (signatures)
             add_made(g, LLVMGlobalGetValueType(f->fn), signatures, n, &f->base);
         if (!address_taken(f->fn))
@@ -499,7 +483,7 @@ static bool passed_suspends(struct suspend_graph *g, struct code_param *q, LLVMV
         for (size_t i = 0; i < o.code.len; i++)
             suspends |= suspend_graph_function(g, o.code.p[i])->pointer.suspends;
     else
-        suspends = q->others->suspends;
+        suspends = others_passed(g, q, call)->suspends;
     vec_free(&o.code);
     return suspends;
 }
@@ -530,10 +514,10 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
         return gate ? gate->suspends : suspend_graph_function(g, callee)->base.suspends || suspend_graph_passes(g, call);
     }
     struct function *from = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
-    if (is_stub(from->fn))
+    if (is_reflect_stub(from->fn))
         return from->base.suspends;
     char label[1024];
-    struct node *targets = targets_of(g, call);
+    struct target_set *targets = targets_of(g, call);
     struct origin o = {.kind = UNKNOWN};
     bool suspends = false;
     if (call_label(call, label, sizeof label))
@@ -544,7 +528,7 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
         for (size_t i = 0; i < o.code.len; i++)
             suspends |= suspend_graph_function(g, o.code.p[i])->pointer.suspends;
     else
-        suspends = targets->suspends;
+        suspends = targets->node.suspends;
     vec_free(&o.code);
     return suspends;
 }

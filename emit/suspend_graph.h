@@ -18,7 +18,7 @@ struct node {
 struct code_param {
     unsigned arg;
     int64_t off;
-    struct node *others; /* what such a call reaches when the argument is not known */
+    struct target_set *others; /* what such a call reaches when the argument is not known */
     struct node *node;   /* what any caller passes */
 };
 
@@ -78,10 +78,23 @@ bool suspend_graph_passes(struct suspend_graph *, LLVMValueRef call);
 /* suspend_set.c: the graph of the program as it is, with what suspends marked. gate and arg as above, or NULL. */
 void suspend_graph_start(struct suspend_graph *, struct program *, struct node *(*gate)(void *arg, LLVMValueRef call), void *arg);
 
-/* The label that lower/calls.c gave a call through a pointer, in buf; its length, 0 if none. */
+/* ---- call_label.c ---- */
+
+/* Labels of calls of functions with a context begin so; then follow the digits of the signature, if it is known. */
+static const char CLOSURE[] = "()";
+enum { CLOSURE_LEN = sizeof CLOSURE - 1, SIGNATURE_LEN = 16 };
+
+/* The value of a call's or a function's string attribute; NULL if it has none. */
+const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len);
+const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len);
+/* The label of a call through a pointer, in buf; its length, 0 if none. */
 size_t call_label(LLVMValueRef call, char *buf, size_t size);
 /* Is fn, whose address is taken, among what a call of its LLVM type with that label may reach? */
 bool call_may_reach(struct program *, LLVMValueRef fn, const char *label, size_t len);
+/* Does the list, an attribute's value, have that signature? */
+bool has_signature(const char *list, size_t n, const char *signature);
+/* Is fn what reflection gives out for functions that it makes (reflectstub.c)? */
+bool is_reflect_stub(LLVMValueRef fn);
 
 /* The functions that a call of deferreturn may call, the next of the list `at`, which ends at `end`: plain and context form, each or both
  * NULL if gone. False at the end. */

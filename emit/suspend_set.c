@@ -14,7 +14,7 @@
 
 /* Each with its reason. */
 static const char *const never[] = {
-    "gowl.resume",              /* the scheduler's call of a resume clone: it looks at the flag itself */
+    "gowl.resume",              /* the scheduler's call of what was suspended: it looks at the flag itself */
     "runtime.systemstack",      /* runs on the scheduler's stack, where nothing may park; C checks */
     "runtime.mcall",            /* the same */
     "gowl.schedule",            /* the scheduler is what one suspends to */

@@ -1,5 +1,5 @@
 /* suspend_stress.c: the stress mode of --stress-suspend: every function that may suspend does so at its beginning, whenever it is
- * called, and goes on at once (runtime/sched.c, gowl.suspend_stress). So each save block and each resume clone that a run comes
+ * called, and goes on at once (runtime/sched.c, gowl.suspend_stress). So each save block and each way back that a run comes
  * to is used, by whatever reaches it, though the order in which goroutines run stays the same.
  *
  * Two kinds of calls must not come back suspended:

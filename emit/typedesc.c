@@ -13,6 +13,10 @@ static const unsigned char *descriptor(struct program *p, struct symbol *type, s
     if (type->def != DEF_DATA)
         err("%s, the descriptor of a type, is not defined", type->name);
     const unsigned char *b = data_bytes(p, type->data, len);
+    if (type->data->uncut) {
+        b = type->data->uncut;
+        *len = type->data->nuncut;
+    }
     if (*len < (size_t)(4 * p->ptr_size + 16) && type->data->size < (uint64_t)(4 * p->ptr_size + 16))
         err("%s is too small for a type descriptor", type->name);
     return b;

@@ -394,6 +394,7 @@ void lower_func(struct mod *M, struct func *f) {
     LLVMAddAttributeAtIndex(F.fn, (unsigned)LLVMAttributeFunctionIndex,
                             LLVMCreateStringAttribute(M->cx, "disable-tail-calls", 18, "true", 4));
     add_signatures(&F);
+    label_parameters(&F);
     debug_func(&F);
 
     struct block **order = NEWN(f->arena, struct block *, (size_t)f->nblocks);

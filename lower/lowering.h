@@ -177,6 +177,13 @@ const char *closure_function(const struct val *v, size_t *len);
 /* The value that is its code's address, if clo is a closure made here; NULL: not known. */
 struct val *closure_code(const struct func *, struct val *clo);
 
+/* ---- labels.c ---- */
+
+/* What a call through a pointer may reach. */
+void label_call(struct fn *, struct val *v, LLVMValueRef call);
+/* "gowl-methods" of each parameter that is an interface's table: `,NAME` for each method that what is passed has. */
+void label_parameters(struct fn *);
+
 /* ---- locks.c ---- */
 
 bool is_lock_call(const char *sym);

@@ -40,6 +40,7 @@ struct frame {
     void (*resume)(struct frame *);
     int32_t site;
     uint32_t size; /* header included; a multiple of 16 */
+    void *code;    /* the function that is suspended, for what resume is then (emit/suspend_resume.c) */
 };
 
 extern uint32_t gowl_sp GO("gowl.sp") __attribute__((address_space(1)));

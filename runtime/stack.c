@@ -309,11 +309,12 @@ static struct frame *take_frame(uint32_t size)
     return f;
 }
 
-struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site) GO("gowl.frame.new");
-struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site)
+struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site, void *code) GO("gowl.frame.new");
+struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site, void *code)
 {
     struct frame *f = take_frame(size);
     f->resume = resume;
+    f->code = code;
     f->site = site;
     *taken_tail = f;
     taken_tail = &f->next;
@@ -360,7 +361,7 @@ void rt_frames_forget(void)
         free_frames[i] = NULL;
 }
 
-/* The result of a function that was resumed, for its caller's resume clone. */
+/* The result of a function that was resumed, for its caller, which is resumed next. */
 char gowl_result[256] GO("gowl.result") __attribute__((aligned(16)));
 
 /* ---- questions that Go code asks ---- */

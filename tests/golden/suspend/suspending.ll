@@ -1,394 +1,290 @@
 define internal fastcc i64 @main.frame(ptr nonnull %0) unnamed_addr {
-frame:
-  %1 = load i32, ptr addrspace(1) @gowl.sp, align 4
-  %2 = sub i32 %1, 80
-  %3 = inttoptr i32 %2 to ptr
-  %4 = getelementptr i8, ptr %3, i32 8
-  %5 = load i32, ptr addrspace(1) @gowl.stack_limit, align 4
-  %6 = icmp ult i32 %2, %5
-  br i1 %6, label %grow, label %entry
+entry2:
+  %1 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %2 = icmp ne i32 %1, 0
+  br i1 %2, label %resume, label %frame
+
+frame:                                            ; preds = %entry2
+  %3 = load i32, ptr addrspace(1) @gowl.sp, align 4
+  %4 = sub i32 %3, 80
+  %5 = inttoptr i32 %4 to ptr
+  %6 = getelementptr inbounds nuw i8, ptr %5, i32 8
+  %7 = load i32, ptr addrspace(1) @gowl.stack_limit, align 4
+  %8 = icmp ult i32 %4, %7
+  br i1 %8, label %28, label %entry
 
 entry:                                            ; preds = %frame
-  store i32 %2, ptr addrspace(1) @gowl.sp, align 4
-  store volatile ptr %0, ptr %3, align 4
-  call void @llvm.memset.p0.i32(ptr noundef nonnull align 8 dereferenceable(64) %4, i8 0, i32 64, i1 false)
-  br label %b2
+  store i32 %4, ptr addrspace(1) @gowl.sp, align 4
+  store volatile ptr %0, ptr %5, align 4
+  %9 = inttoptr i32 %4 to ptr
+  %10 = getelementptr inbounds nuw i8, ptr %9, i32 8
+  call void @llvm.memset.p0.i32(ptr noundef nonnull align 8 dereferenceable(64) %10, i8 0, i32 64, i1 false)
+  br label %header
 
-b2:                                               ; preds = %b4, %entry
-  %7 = phi i64 [ 0, %entry ], [ %14, %b4 ]
-  %exitcond.not = icmp eq i64 %7, 8
-  br i1 %exitcond.not, label %b5, label %10
+ways:                                             ; preds = %header
+  store i32 0, ptr addrspace(1) @gowl.resuming, align 4
+  br label %20
 
-common.ret:                                       ; preds = %save, %21, %20, %up1, %b5
-  %common.ret.op = phi i64 [ %9, %b5 ], [ poison, %up1 ], [ %17, %20 ], [ poison, %21 ], [ poison, %save ]
+header:                                           ; preds = %resume, %entry, %b4
+  %.07 = phi ptr [ %0, %entry ], [ %.07, %b4 ], [ %46, %resume ]
+  %.2 = phi i32 [ %3, %entry ], [ %.2, %b4 ], [ %50, %resume ]
+  %.04 = phi i32 [ %4, %entry ], [ %.04, %b4 ], [ %49, %resume ]
+  %.1 = phi i64 [ undef, %entry ], [ %.03, %b4 ], [ %51, %resume ]
+  %11 = phi i64 [ 0, %entry ], [ %23, %b4 ], [ %48, %resume ]
+  %12 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %13 = icmp ne i32 %12, 0
+  br i1 %13, label %ways, label %b2
+
+b2:                                               ; preds = %header
+  %exitcond.not = icmp eq i64 %11, 8
+  br i1 %exitcond.not, label %b5, label %18
+
+common.ret:                                       ; preds = %save, %33, %32, %up1, %b5
+  %common.ret.op = phi i64 [ %17, %b5 ], [ poison, %up1 ], [ %.0, %32 ], [ poison, %33 ], [ poison, %save ]
   ret i64 %common.ret.op
 
 b5:                                               ; preds = %b2
-  %8 = getelementptr inbounds nuw i8, ptr %4, i32 40
-  %9 = load i64, ptr %8, align 8
-  store i32 %1, ptr addrspace(1) @gowl.sp, align 4
+  %14 = inttoptr i32 %.04 to ptr
+  %15 = getelementptr inbounds nuw i8, ptr %14, i32 8
+  %16 = getelementptr inbounds nuw i8, ptr %15, i32 40
+  %17 = load i64, ptr %16, align 8
+  store i32 %.2, ptr addrspace(1) @gowl.sp, align 4
   br label %common.ret
 
-10:                                               ; preds = %b2
-  %11 = call fastcc i64 @main.receive(ptr %0)
-  %12 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %13 = icmp ne i32 %12, 0
-  br i1 %13, label %leave, label %b4
+18:                                               ; preds = %b2
+  %19 = call fastcc i64 @main.receive(ptr %.07)
+  br label %20
 
-b4:                                               ; preds = %10
-  %14 = add nuw nsw i64 %7, 1
-  %.tr = trunc nuw nsw i64 %7 to i32
-  %15 = shl nuw nsw i32 %.tr, 3
-  %16 = getelementptr i8, ptr %4, i32 %15
-  store i64 %11, ptr %16, align 8
-  br label %b2
+20:                                               ; preds = %ways, %18
+  %.03 = phi i64 [ %.1, %ways ], [ %19, %18 ]
+  %21 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %22 = icmp ne i32 %21, 0
+  br i1 %22, label %leave, label %b4
 
-grow:                                             ; preds = %frame
+b4:                                               ; preds = %20
+  %23 = add nuw nsw i64 %11, 1
+  %.tr = trunc nuw nsw i64 %11 to i32
+  %24 = shl nuw nsw i32 %.tr, 3
+  %25 = inttoptr i32 %.04 to ptr
+  %26 = getelementptr inbounds nuw i8, ptr %25, i32 8
+  %27 = getelementptr i8, ptr %26, i32 %24
+  store i64 %.03, ptr %27, align 8
+  br label %header
+
+28:                                               ; preds = %frame
   call void @gowl.stack_grow(i32 80)
-  %17 = call fastcc i64 @main.frame(ptr nonnull %0)
-  %18 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %19 = icmp ne i32 %18, 0
-  br i1 %19, label %ask, label %20
+  %29 = call fastcc i64 @main.frame(ptr nonnull %0)
+  br label %grow
 
-20:                                               ; preds = %grow
+here:                                             ; preds = %resume
+  store i32 0, ptr addrspace(1) @gowl.resuming, align 4
+  br label %grow
+
+grow:                                             ; preds = %here, %28
+  %.05 = phi i32 [ %50, %here ], [ %3, %28 ]
+  %.0 = phi i64 [ %51, %here ], [ %29, %28 ]
+  %30 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %31 = icmp ne i32 %30, 0
+  br i1 %31, label %ask, label %32
+
+32:                                               ; preds = %grow
   call void @gowl.stack_shrink()
   br label %common.ret
 
-21:                                               ; preds = %ask
+33:                                               ; preds = %ask
   call void @gowl.stack_shrink()
   br label %common.ret
 
 ask:                                              ; preds = %grow
-  %22 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %23 = icmp eq i32 %22, 2
-  br i1 %23, label %leave, label %21
+  %34 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %35 = icmp eq i32 %34, 2
+  br i1 %35, label %leave, label %33
 
-leave:                                            ; preds = %ask, %10
-  %site = phi i32 [ 0, %10 ], [ 1, %ask ]
-  %24 = phi ptr [ %0, %10 ], [ poison, %ask ]
-  %25 = phi i32 [ %1, %10 ], [ poison, %ask ]
-  %26 = phi ptr [ %4, %10 ], [ poison, %ask ]
-  %27 = phi i64 [ %7, %10 ], [ poison, %ask ]
-  %28 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %29 = icmp eq i32 %28, 2
-  br i1 %29, label %save, label %up1
+leave:                                            ; preds = %ask, %20
+  %.16 = phi i32 [ %.05, %ask ], [ %.2, %20 ]
+  %site = phi i32 [ 0, %20 ], [ 1, %ask ]
+  %36 = phi ptr [ %.07, %20 ], [ poison, %ask ]
+  %37 = phi i64 [ %11, %20 ], [ poison, %ask ]
+  %38 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %39 = icmp eq i32 %38, 2
+  br i1 %39, label %save, label %up1
 
 save:                                             ; preds = %leave
-  %30 = call ptr @gowl.frame.new(i32 48, ptr @"main.frame$resume", i32 %site)
-  %31 = getelementptr i8, ptr %30, i32 24
-  store ptr %24, ptr %31, align 4
-  %32 = getelementptr i8, ptr %30, i32 28
-  store i32 %25, ptr %32, align 4
-  %33 = getelementptr i8, ptr %30, i32 32
-  store ptr %26, ptr %33, align 4
-  %34 = getelementptr i8, ptr %30, i32 16
-  store i64 %27, ptr %34, align 8
+  %40 = call ptr @gowl.frame.new(i32 32, ptr @"gowl.resume.i64 (ptr)", i32 %site, ptr @main.frame)
+  %41 = getelementptr inbounds nuw i8, ptr %40, i32 20
+  store ptr %36, ptr %41, align 4
+  %42 = getelementptr inbounds nuw i8, ptr %40, i32 24
+  store i64 %37, ptr %42, align 8
   br label %common.ret
 
 up1:                                              ; preds = %leave
-  store i32 %1, ptr addrspace(1) @gowl.sp, align 4
+  store i32 %.16, ptr addrspace(1) @gowl.sp, align 4
   br label %common.ret
+
+resume:                                           ; preds = %entry2
+  %43 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %44 = inttoptr i32 %43 to ptr
+  %45 = getelementptr inbounds nuw i8, ptr %44, i32 20
+  %46 = load ptr, ptr %45, align 4
+  %47 = getelementptr inbounds nuw i8, ptr %44, i32 24
+  %48 = load i64, ptr %47, align 8
+  %49 = load i32, ptr addrspace(1) @gowl.sp, align 4
+  %50 = add i32 %49, 80
+  %51 = load i64, ptr @gowl.result, align 8
+  %52 = getelementptr inbounds nuw i8, ptr %44, i32 8
+  %53 = load i32, ptr %52, align 4
+  %cond = icmp eq i32 %53, 0
+  br i1 %cond, label %header, label %here
 }
 define internal fastcc i64 @main.loop(ptr nonnull %0) unnamed_addr {
-entry:
-  br label %b2
+entry2:
+  %1 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %2 = icmp ne i32 %1, 0
+  br i1 %2, label %resume, label %header
 
-b2:                                               ; preds = %b4, %entry
-  %1 = phi i64 [ 0, %entry ], [ %7, %b4 ]
-  %2 = phi i64 [ 0, %entry ], [ %9, %b4 ]
-  %exitcond.not = icmp eq i64 %1, 4
-  br i1 %exitcond.not, label %common.ret, label %3
+ways:                                             ; preds = %header
+  store i32 0, ptr addrspace(1) @gowl.resuming, align 4
+  br label %9
+
+header:                                           ; preds = %entry2, %resume, %b4
+  %.03 = phi ptr [ %27, %resume ], [ %.03, %b4 ], [ %0, %entry2 ]
+  %.1 = phi i64 [ %32, %resume ], [ %.0, %b4 ], [ undef, %entry2 ]
+  %3 = phi i64 [ %29, %resume ], [ %12, %b4 ], [ 0, %entry2 ]
+  %4 = phi i64 [ %31, %resume ], [ %14, %b4 ], [ 0, %entry2 ]
+  %5 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %6 = icmp ne i32 %5, 0
+  br i1 %6, label %ways, label %b2
+
+b2:                                               ; preds = %header
+  %exitcond.not = icmp eq i64 %3, 4
+  br i1 %exitcond.not, label %common.ret, label %7
 
 common.ret:                                       ; preds = %leave, %b2, %save
-  %common.ret.op = phi i64 [ %2, %b2 ], [ poison, %save ], [ poison, %leave ]
+  %common.ret.op = phi i64 [ %4, %b2 ], [ poison, %save ], [ poison, %leave ]
   ret i64 %common.ret.op
 
-3:                                                ; preds = %b2
-  %4 = call fastcc i64 @main.receive(ptr %0)
-  %5 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %6 = icmp ne i32 %5, 0
-  br i1 %6, label %leave, label %b4
+7:                                                ; preds = %b2
+  %8 = call fastcc i64 @main.receive(ptr %.03)
+  br label %9
 
-b4:                                               ; preds = %3
-  %7 = add nuw nsw i64 %1, 1
-  %8 = mul i64 %4, %1
-  %9 = add i64 %8, %2
-  br label %b2
+9:                                                ; preds = %ways, %7
+  %.0 = phi i64 [ %.1, %ways ], [ %8, %7 ]
+  %10 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %11 = icmp ne i32 %10, 0
+  br i1 %11, label %leave, label %b4
 
-leave:                                            ; preds = %3
-  %site = phi i32 [ 0, %3 ]
-  %10 = phi ptr [ %0, %3 ]
-  %11 = phi i64 [ %1, %3 ]
-  %12 = phi i64 [ %2, %3 ]
-  %13 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %14 = icmp eq i32 %13, 2
-  br i1 %14, label %save, label %common.ret
+b4:                                               ; preds = %9
+  %12 = add nuw nsw i64 %3, 1
+  %13 = mul i64 %.0, %3
+  %14 = add i64 %13, %4
+  br label %header
+
+leave:                                            ; preds = %9
+  %site = phi i32 [ 0, %9 ]
+  %15 = phi ptr [ %.03, %9 ]
+  %16 = phi i64 [ %3, %9 ]
+  %17 = phi i64 [ %4, %9 ]
+  %18 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %19 = icmp eq i32 %18, 2
+  br i1 %19, label %save, label %common.ret
 
 save:                                             ; preds = %leave
-  %15 = call ptr @gowl.frame.new(i32 48, ptr @"main.loop$resume", i32 %site)
-  %16 = getelementptr i8, ptr %15, i32 32
-  store ptr %10, ptr %16, align 4
-  %17 = getelementptr i8, ptr %15, i32 16
-  store i64 %11, ptr %17, align 8
-  %18 = getelementptr i8, ptr %15, i32 24
-  store i64 %12, ptr %18, align 8
+  %20 = call ptr @gowl.frame.new(i32 48, ptr @"gowl.resume.i64 (ptr)", i32 %site, ptr @main.loop)
+  %21 = getelementptr inbounds nuw i8, ptr %20, i32 20
+  store ptr %15, ptr %21, align 4
+  %22 = getelementptr inbounds nuw i8, ptr %20, i32 24
+  store i64 %16, ptr %22, align 8
+  %23 = getelementptr inbounds nuw i8, ptr %20, i32 32
+  store i64 %17, ptr %23, align 8
   br label %common.ret
+
+resume:                                           ; preds = %entry2
+  %24 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %25 = inttoptr i32 %24 to ptr
+  %26 = getelementptr inbounds nuw i8, ptr %25, i32 20
+  %27 = load ptr, ptr %26, align 4
+  %28 = getelementptr inbounds nuw i8, ptr %25, i32 24
+  %29 = load i64, ptr %28, align 8
+  %30 = getelementptr inbounds nuw i8, ptr %25, i32 32
+  %31 = load i64, ptr %30, align 8
+  %32 = load i64, ptr @gowl.result, align 8
+  %33 = getelementptr inbounds nuw i8, ptr %25, i32 8
+  %34 = load i32, ptr %33, align 4
+  br label %header
 }
 define internal fastcc i64 @main.two(ptr nonnull %0) unnamed_addr {
-  %2 = call fastcc i64 @main.receive(ptr %0)
-  %3 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %4 = icmp ne i32 %3, 0
-  br i1 %4, label %leave, label %5
+entry2:
+  %1 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %2 = icmp ne i32 %1, 0
+  br i1 %2, label %resume, label %3
 
-5:                                                ; preds = %1
-  %6 = call fastcc i64 @main.receive(ptr %0)
-  %7 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %8 = icmp ne i32 %7, 0
-  br i1 %8, label %leave, label %entry
+3:                                                ; preds = %entry2
+  %4 = call fastcc i64 @main.receive(ptr %0)
+  br label %7
 
-common.ret:                                       ; preds = %leave, %save, %entry
-  %common.ret.op = phi i64 [ %10, %entry ], [ poison, %save ], [ poison, %leave ]
-  ret i64 %common.ret.op
+5:                                                ; preds = %resume
+  %6 = load i64, ptr @gowl.result, align 8
+  br label %7
 
-entry:                                            ; preds = %5
-  %9 = mul i64 %2, 3
-  %10 = add i64 %9, %6
-  br label %common.ret
-
-leave:                                            ; preds = %5, %1
-  %site = phi i32 [ 0, %1 ], [ 1, %5 ]
-  %11 = phi ptr [ %0, %1 ], [ poison, %5 ]
-  %12 = phi i64 [ poison, %1 ], [ %2, %5 ]
-  %13 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %14 = icmp eq i32 %13, 2
-  br i1 %14, label %save, label %common.ret
-
-save:                                             ; preds = %leave
-  %15 = call ptr @gowl.frame.new(i32 32, ptr @"main.two$resume", i32 %site)
-  %16 = getelementptr i8, ptr %15, i32 24
-  store ptr %11, ptr %16, align 4
-  %17 = getelementptr i8, ptr %15, i32 16
-  store i64 %12, ptr %17, align 8
-  br label %common.ret
-}
-define internal void @"main.frame$resume"(ptr %0) {
-entry:
-  %1 = getelementptr i8, ptr %0, i32 8
-  %2 = load i32, ptr %1, align 4
-  switch i32 %2, label %bad [
-    i32 0, label %site
-    i32 1, label %site1
-  ]
-
-3:                                                ; preds = %site1
-  %4 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %5 = icmp eq i32 %4, 2
-  br i1 %5, label %18, label %6
-
-common.ret:                                       ; preds = %33, %27, %26, %7, %6
-  ret void
-
-6:                                                ; preds = %3
-  call void @gowl.stack_shrink()
-  br label %common.ret
-
-7:                                                ; preds = %site1
-  call void @gowl.stack_shrink()
-  store i64 %47, ptr @gowl.result, align 8
-  br label %common.ret
-
-8:                                                ; preds = %14, %site
-  %.03 = phi i64 [ %43, %site ], [ %9, %14 ]
-  %.02 = phi i64 [ %44, %site ], [ %15, %14 ]
-  %9 = add nuw nsw i64 %.03, 1
-  %10 = trunc nuw nsw i64 %.03 to i32
-  %11 = shl nuw nsw i32 %10, 3
-  %12 = getelementptr i8, ptr %41, i32 %11
-  store i64 %.02, ptr %12, align 8
-  %13 = icmp eq i64 %9, 8
-  br i1 %13, label %33, label %14
-
-14:                                               ; preds = %8
-  %15 = call fastcc i64 @main.receive(ptr %37)
-  %16 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %17 = icmp ne i32 %16, 0
-  br i1 %17, label %18, label %8
-
-18:                                               ; preds = %14, %3, %site
-  %.0 = phi i32 [ %39, %site ], [ %39, %14 ], [ undef, %3 ]
-  %19 = phi i32 [ 0, %14 ], [ 0, %site ], [ 1, %3 ]
-  %20 = phi ptr [ %37, %14 ], [ %37, %site ], [ poison, %3 ]
-  %21 = phi i32 [ %39, %14 ], [ %39, %site ], [ poison, %3 ]
-  %22 = phi ptr [ %41, %14 ], [ %41, %site ], [ poison, %3 ]
-  %23 = phi i64 [ %9, %14 ], [ %43, %site ], [ poison, %3 ]
-  %24 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %25 = icmp eq i32 %24, 2
-  br i1 %25, label %27, label %26
-
-26:                                               ; preds = %18
-  store i32 %.0, ptr addrspace(1) @gowl.sp, align 4
-  br label %common.ret
-
-27:                                               ; preds = %18
-  %28 = call ptr @gowl.frame.new(i32 48, ptr @"main.frame$resume", i32 %19)
-  %29 = getelementptr i8, ptr %28, i32 24
-  store ptr %20, ptr %29, align 4
-  %30 = getelementptr i8, ptr %28, i32 28
-  store i32 %21, ptr %30, align 4
-  %31 = getelementptr i8, ptr %28, i32 32
-  store ptr %22, ptr %31, align 4
-  %32 = getelementptr i8, ptr %28, i32 16
-  store i64 %23, ptr %32, align 8
-  br label %common.ret
-
-33:                                               ; preds = %8
-  %34 = getelementptr inbounds nuw i8, ptr %41, i32 40
-  %35 = load i64, ptr %34, align 8
-  store i32 %39, ptr addrspace(1) @gowl.sp, align 4
-  store i64 %35, ptr @gowl.result, align 8
-  br label %common.ret
-
-site:                                             ; preds = %entry
-  %36 = getelementptr i8, ptr %0, i32 24
-  %37 = load ptr, ptr %36, align 4
-  %38 = getelementptr i8, ptr %0, i32 28
-  %39 = load i32, ptr %38, align 4
-  %40 = getelementptr i8, ptr %0, i32 32
-  %41 = load ptr, ptr %40, align 4
-  %42 = getelementptr i8, ptr %0, i32 16
-  %43 = load i64, ptr %42, align 8
-  %44 = load i64, ptr @gowl.result, align 8
-  call void @gowl.frame.free(ptr %0)
-  %45 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %46 = icmp ne i32 %45, 0
-  br i1 %46, label %18, label %8
-
-site1:                                            ; preds = %entry
-  %47 = load i64, ptr @gowl.result, align 8
-  call void @gowl.frame.free(ptr %0)
-  %48 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %49 = icmp ne i32 %48, 0
-  br i1 %49, label %3, label %7
-
-bad:                                              ; preds = %entry
-  unreachable
-}
-define internal void @"main.loop$resume"(ptr %0) {
-entry:
-  %1 = getelementptr i8, ptr %0, i32 32
-  %2 = load ptr, ptr %1, align 4
-  %3 = getelementptr i8, ptr %0, i32 16
-  %4 = load i64, ptr %3, align 8
-  %5 = getelementptr i8, ptr %0, i32 24
-  %6 = load i64, ptr %5, align 8
-  %7 = load i64, ptr @gowl.result, align 8
-  call void @gowl.frame.free(ptr %0)
+7:                                                ; preds = %5, %3
+  %.04 = phi ptr [ %27, %5 ], [ %0, %3 ]
+  %.03 = phi i64 [ %6, %5 ], [ %4, %3 ]
   %8 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
   %9 = icmp ne i32 %8, 0
-  br i1 %9, label %19, label %10
+  br i1 %9, label %leave, label %10
 
-10:                                               ; preds = %15, %entry
-  %.02 = phi i64 [ %4, %entry ], [ %11, %15 ]
-  %.01 = phi i64 [ %6, %entry ], [ %13, %15 ]
-  %.0 = phi i64 [ %7, %entry ], [ %16, %15 ]
-  %11 = add nuw nsw i64 %.02, 1
-  %12 = mul i64 %.0, %.02
-  %13 = add i64 %12, %.01
-  %14 = icmp eq i64 %11, 4
-  br i1 %14, label %31, label %15
+10:                                               ; preds = %7
+  %11 = call fastcc i64 @main.receive(ptr %.04)
+  br label %12
 
-15:                                               ; preds = %10
-  %16 = call fastcc i64 @main.receive(ptr %2)
-  %17 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %18 = icmp ne i32 %17, 0
-  br i1 %18, label %19, label %10
+12:                                               ; preds = %resume, %10
+  %.1 = phi i64 [ %.03, %10 ], [ %29, %resume ]
+  %.0 = phi i64 [ %11, %10 ], [ %30, %resume ]
+  %13 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %14 = icmp ne i32 %13, 0
+  br i1 %14, label %leave, label %entry
 
-19:                                               ; preds = %15, %entry
-  %20 = phi i32 [ 0, %15 ], [ 0, %entry ]
-  %21 = phi ptr [ %2, %15 ], [ %2, %entry ]
-  %22 = phi i64 [ %11, %15 ], [ %4, %entry ]
-  %23 = phi i64 [ %13, %15 ], [ %6, %entry ]
-  %24 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %25 = icmp eq i32 %24, 2
-  br i1 %25, label %26, label %common.ret
+common.ret:                                       ; preds = %leave, %save, %entry
+  %common.ret.op = phi i64 [ %16, %entry ], [ poison, %save ], [ poison, %leave ]
+  ret i64 %common.ret.op
 
-common.ret:                                       ; preds = %19, %31, %26
-  ret void
-
-26:                                               ; preds = %19
-  %27 = call ptr @gowl.frame.new(i32 48, ptr @"main.loop$resume", i32 %20)
-  %28 = getelementptr i8, ptr %27, i32 32
-  store ptr %21, ptr %28, align 4
-  %29 = getelementptr i8, ptr %27, i32 16
-  store i64 %22, ptr %29, align 8
-  %30 = getelementptr i8, ptr %27, i32 24
-  store i64 %23, ptr %30, align 8
+entry:                                            ; preds = %12
+  %15 = mul i64 %.1, 3
+  %16 = add i64 %15, %.0
   br label %common.ret
 
-31:                                               ; preds = %10
-  store i64 %13, ptr @gowl.result, align 8
+leave:                                            ; preds = %12, %7
+  %site = phi i32 [ 0, %7 ], [ 1, %12 ]
+  %17 = phi ptr [ %.04, %7 ], [ poison, %12 ]
+  %18 = phi i64 [ poison, %7 ], [ %.1, %12 ]
+  %19 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %20 = icmp eq i32 %19, 2
+  br i1 %20, label %save, label %common.ret
+
+save:                                             ; preds = %leave
+  %21 = call ptr @gowl.frame.new(i32 32, ptr @"gowl.resume.i64 (ptr)", i32 %site, ptr @main.two)
+  %22 = getelementptr inbounds nuw i8, ptr %21, i32 20
+  store ptr %17, ptr %22, align 4
+  %23 = getelementptr inbounds nuw i8, ptr %21, i32 24
+  store i64 %18, ptr %23, align 8
   br label %common.ret
-}
-define internal void @"main.two$resume"(ptr %0) {
-entry:
-  %1 = getelementptr i8, ptr %0, i32 8
-  %2 = load i32, ptr %1, align 4
-  switch i32 %2, label %bad [
-    i32 0, label %site
-    i32 1, label %site1
+
+resume:                                           ; preds = %entry2
+  %24 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %25 = inttoptr i32 %24 to ptr
+  %26 = getelementptr inbounds nuw i8, ptr %25, i32 20
+  %27 = load ptr, ptr %26, align 4
+  %28 = getelementptr inbounds nuw i8, ptr %25, i32 24
+  %29 = load i64, ptr %28, align 8
+  %30 = load i64, ptr @gowl.result, align 8
+  %31 = getelementptr inbounds nuw i8, ptr %25, i32 8
+  %32 = load i32, ptr %31, align 4
+  store i32 0, ptr addrspace(1) @gowl.resuming, align 4
+  switch i32 %32, label %bad [
+    i32 0, label %5
+    i32 1, label %12
   ]
 
-3:                                                ; preds = %site
-  %4 = call fastcc i64 @main.receive(ptr %21)
-  %5 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %6 = icmp ne i32 %5, 0
-  br i1 %6, label %10, label %7
-
-common.ret:                                       ; preds = %10, %16, %7
-  ret void
-
-7:                                                ; preds = %3, %site1
-  %.02 = phi i64 [ %22, %3 ], [ %26, %site1 ]
-  %.0 = phi i64 [ %4, %3 ], [ %27, %site1 ]
-  %8 = mul i64 %.02, 3
-  %9 = add i64 %8, %.0
-  store i64 %9, ptr @gowl.result, align 8
-  br label %common.ret
-
-10:                                               ; preds = %3, %site1, %site
-  %11 = phi i32 [ 0, %site ], [ 1, %3 ], [ 1, %site1 ]
-  %12 = phi ptr [ %21, %site ], [ poison, %3 ], [ poison, %site1 ]
-  %13 = phi i64 [ poison, %site ], [ %22, %3 ], [ %26, %site1 ]
-  %14 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %15 = icmp eq i32 %14, 2
-  br i1 %15, label %16, label %common.ret
-
-16:                                               ; preds = %10
-  %17 = call ptr @gowl.frame.new(i32 32, ptr @"main.two$resume", i32 %11)
-  %18 = getelementptr i8, ptr %17, i32 24
-  store ptr %12, ptr %18, align 4
-  %19 = getelementptr i8, ptr %17, i32 16
-  store i64 %13, ptr %19, align 8
-  br label %common.ret
-
-site:                                             ; preds = %entry
-  %20 = getelementptr i8, ptr %0, i32 24
-  %21 = load ptr, ptr %20, align 4
-  %22 = load i64, ptr @gowl.result, align 8
-  call void @gowl.frame.free(ptr %0)
-  %23 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %24 = icmp ne i32 %23, 0
-  br i1 %24, label %10, label %3
-
-site1:                                            ; preds = %entry
-  %25 = getelementptr i8, ptr %0, i32 16
-  %26 = load i64, ptr %25, align 8
-  %27 = load i64, ptr @gowl.result, align 8
-  call void @gowl.frame.free(ptr %0)
-  %28 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %29 = icmp ne i32 %28, 0
-  br i1 %29, label %10, label %7
-
-bad:                                              ; preds = %entry
+bad:                                              ; preds = %resume
   unreachable
 }

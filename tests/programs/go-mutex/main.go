@@ -29,6 +29,29 @@ type generic[T any] struct {
 	mu sync.Mutex
 }
 
+// left has it locked when the function is left, as the deferred call does that.
+type left struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (l *left) enter() { defer l.mu.Lock(); l.n++ }
+func (l *left) add()   { l.mu.Lock(); l.n++; l.mu.Unlock() }
+
+type leftByPointer struct {
+	mu sync.Mutex
+	n  int
+}
+
+func enter(mu *sync.Mutex)      { defer mu.Lock() }
+func (l *leftByPointer) add()   { l.mu.Lock(); l.n++; l.mu.Unlock() }
+func (l *leftByPointer) enter() { enter(&l.mu) }
+
+type lateOnce struct{ once sync.Once }
+
+func (l *lateOnce) late(f func())  { defer l.once.Do(f) }
+func (l *lateOnce) quick(f func()) { l.once.Do(f) }
+
 var (
 	global sync.Mutex
 	once   sync.Once
@@ -110,9 +133,14 @@ func main() {
 	all(func() { a.with(slow) }, func() { a.with(slow) }, func() { b.with(func() {}) })
 	ran := 0
 	f := func() { runtime.Gosched(); ran++ }
-	all(func() { once.Do(f) }, func() { once.Do(f); fmt.Println(ran) }, func() { once.Do(func() {}) })
+	all(func() { once.Do(f) }, func() { once.Do(f); fmt.Println(ran) }, func() { once.Do(f) })
 	lock, unlock := global.Lock, global.Unlock
 	all(func() { lock(); slow(); unlock() }, func() { lock(); defer unlock(); slow() })
+
+	l, p, late := &left{}, &leftByPointer{}, &lateOnce{}
+	all(func() { l.enter(); runtime.Gosched(); l.mu.Unlock() }, l.add, func() { p.enter(); runtime.Gosched(); p.mu.Unlock() }, p.add)
+	all(func() { late.late(f) }, func() { late.quick(f) })
+	fmt.Println(l.n, p.n, ran)
 
 	q := &quiet{}
 	all(q.add, q.add, q.add)
