@@ -3,7 +3,7 @@
  * Go's collector finds the variables of the stack whose address is taken by following pointers from those that live ("stack objects",
  * runtime/mgcstack.go). Here it is found before, by what may be done with a variable's address: where all of its uses are known, what
  * is in it is needed at a place from which a use that reads can be reached with no write of the whole in between. Known are loads,
- * stores, copies, and calls by name of functions that only do the same with it. Addresses are followed through casts, phis, and through
+ * stores, copies, and calls by name of functions that only do the same with it. Addresses are followed through arithmetic, phis, and through
  * another variable of this function that holds them (a slice of an array on the stack) where all uses of that are loads and stores.
  * A variable whose address gets anywhere else is taken to be needed until the function returns.
  *
@@ -51,6 +51,10 @@ static bool is_filler(LLVMValueRef callee) {
     return LLVMIsAFunction(callee) && (named(callee, "llvm.lifetime.") || named(callee, "llvm.memset."));
 }
 
+static bool is_keepalive(LLVMValueRef callee) {
+    return LLVMIsAFunction(callee) && named(callee, "gowl.keepalive");
+}
+
 static bool gets_away(struct vars *vars, LLVMValueRef param);
 
 static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v) {
@@ -67,7 +71,7 @@ static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v) {
             effect(F, call, VAR_KILL);
         } else if (named(callee, "llvm.memset.") || named(callee, "llvm.memcpy.") || named(callee, "llvm.memmove.")) {
             effect(F, call, k == 1 ? VAR_READ : v == F->alloca && is_size(LLVMGetOperand(call, 2), size) ? VAR_KILL | VAR_WRITE : VAR_WRITE);
-        } else if (named(callee, "gowl.keepalive")) {
+        } else if (is_keepalive(callee)) {
             effect(F, call, VAR_READ);
         } else if (LLVMIsDeclaration(callee) || k >= LLVMCountParams(callee) || gets_away(F->vars, LLVMGetParam(callee, k))) {
             F->away = true;
@@ -99,6 +103,8 @@ static void follow_store(struct follow *F, LLVMValueRef to) {
                 push(F, user);
             else if (LLVMIsAStoreInst(user))
                 F->away |= LLVMGetOperand(user, 0) == at.p[i];
+            else if (LLVMIsACallInst(user) && is_keepalive(LLVMGetCalledValue(user)))
+                effect(F, user, VAR_READ);
             else
                 F->away |= !LLVMIsACallInst(user) || !is_filler(LLVMGetCalledValue(user));
         }
@@ -120,9 +126,6 @@ static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v) {
         }
         return;
     case LLVMGetElementPtr:
-        F->away |= LLVMGetOperand(user, 0) != v;
-        push(F, user);
-        return;
     case LLVMPHI:
     case LLVMSelect:
     case LLVMFreeze:
@@ -131,6 +134,11 @@ static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v) {
     case LLVMIntToPtr:
     case LLVMZExt:
     case LLVMTrunc:
+    case LLVMAdd:
+    case LLVMSub:
+    case LLVMAnd:
+    case LLVMOr:
+    case LLVMXor:
     case LLVMInsertValue:
     case LLVMExtractValue:
         push(F, user);
