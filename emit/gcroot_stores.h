@@ -133,7 +133,7 @@ struct vars {
     size_t words;
     uint32_t *first, *next; /* effects, by instruction */
     uint64_t *live_in, *read, *kill, *write;
-    struct value_map params; /* of all functions: does what is passed get away? */
+    struct value_map params; /* of all functions: where what is passed may be afterwards */
     unsigned depth;
 };
 

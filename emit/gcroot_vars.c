@@ -3,7 +3,7 @@
  * Go's collector finds the variables of the stack whose address is taken by following pointers from those that live ("stack objects",
  * runtime/mgcstack.go). Here it is found before, by what may be done with a variable's address: where all of its uses are known, what
  * is in it is needed at a place from which a use that reads can be reached with no write of the whole in between. Known are loads,
- * stores, copies, and calls by name of functions that only do the same with it. Addresses are followed through arithmetic, phis, and through
+ * stores, copies, and calls by name of functions that only do the same with it, or return it. Addresses are followed through arithmetic, phis, and through
  * another variable of this function that holds them (a slice of an array on the stack) where all uses of that are loads and stores.
  * A variable whose address gets anywhere else is taken to be needed until the function returns.
  *
@@ -21,7 +21,7 @@ struct follow {
     LLVMValueRef alloca;
     struct value_map seen;
     VEC(LLVMValueRef) work;
-    bool away;
+    bool away, returned; /* the latter: of a parameter */
 };
 
 static void effect(struct follow *F, LLVMValueRef user, uint8_t kind) {
@@ -55,7 +55,23 @@ static bool is_keepalive(LLVMValueRef callee) {
     return LLVMIsAFunction(callee) && named(callee, "gowl.keepalive");
 }
 
-static bool gets_away(struct vars *vars, LLVMValueRef param);
+/* The effect of what holds an address while it waits, and no longer; what waits for it knows it by a sudog, which is no root to Go's collector
+ * either (runtime/chan.go: "sudogs aren't considered as roots of the stack tracer"). What is received is written as a whole. 0: it is another. */
+static uint8_t effect_of_waiting(LLVMValueRef callee) {
+    static const struct {
+        const char *name;
+        uint8_t effect;
+    } list[] = {{"runtime.chanrecv", VAR_KILL | VAR_WRITE}, {"runtime.chanrecv1", VAR_KILL | VAR_WRITE}, {"runtime.chanrecv2", VAR_KILL | VAR_WRITE},
+                {"runtime.chansend", VAR_READ}, {"runtime.chansend1", VAR_READ}};
+    size_t n;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (!strcmp(LLVMGetValueName2(callee, &n), list[i].name))
+            return list[i].effect;
+    return 0;
+}
+
+enum fate { STAYS, AWAY, RETURNED };
+static enum fate fate_of(struct vars *vars, LLVMValueRef param);
 
 static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v) {
     LLVMValueRef callee = LLVMGetCalledValue(call);
@@ -73,10 +89,16 @@ static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v) {
             effect(F, call, k == 1 ? VAR_READ : v == F->alloca && is_size(LLVMGetOperand(call, 2), size) ? VAR_KILL | VAR_WRITE : VAR_WRITE);
         } else if (is_keepalive(callee)) {
             effect(F, call, VAR_READ);
-        } else if (LLVMIsDeclaration(callee) || k >= LLVMCountParams(callee) || gets_away(F->vars, LLVMGetParam(callee, k))) {
+        } else if (LLVMIsDeclaration(callee) || k >= LLVMCountParams(callee)) {
             F->away = true;
+        } else if (effect_of_waiting(callee)) {
+            effect(F, call, v == F->alloca ? effect_of_waiting(callee) : VAR_READ | VAR_WRITE);
         } else {
+            enum fate fate = fate_of(F->vars, LLVMGetParam(callee, k));
             effect(F, call, VAR_READ | VAR_WRITE);
+            F->away |= fate == AWAY;
+            if (fate == RETURNED)
+                push(F, call);
         }
     }
 }
@@ -145,6 +167,10 @@ static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v) {
         return;
     case LLVMICmp:
         return;
+    case LLVMRet:
+        F->returned = true;
+        F->away |= F->f != NULL;
+        return;
     case LLVMCall:
         follow_call(F, user, v);
         return;
@@ -170,21 +196,21 @@ static bool follow(struct follow *F, LLVMValueRef v) {
     return F->away;
 }
 
-/* May what is passed as that parameter be anywhere when the call has returned? In a cycle of calls: yes. */
-static bool gets_away(struct vars *vars, LLVMValueRef param) {
-    enum { NO = 0, YES = 1, DEEPEST = 64 };
+/* Where may what is passed as that parameter be when the call has returned? In a cycle of calls: anywhere. */
+static enum fate fate_of(struct vars *vars, LLVMValueRef param) {
+    enum { DEEPEST = 64 };
     uint32_t known = value_map_get(&vars->params, param);
     if (known != VALUE_NONE)
-        return known == YES;
+        return known;
     if (vars->depth == DEEPEST)
-        return true;
-    value_map_set(&vars->params, param, YES);
+        return AWAY;
+    value_map_set(&vars->params, param, AWAY);
     vars->depth++;
     struct follow F = {.vars = vars};
-    bool away = follow(&F, param);
+    enum fate fate = follow(&F, param) ? AWAY : F.returned ? RETURNED : STAYS;
     vars->depth--;
-    value_map_set(&vars->params, param, away ? YES : NO);
-    return away;
+    value_map_set(&vars->params, param, fate);
+    return fate;
 }
 
 static void find_live(struct vars *V, struct fn *f);
