@@ -7,7 +7,7 @@
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
  *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
  *
- * For size (-Os and -Oz) a function that cannot come back early from there asks C: fp = gowl.stack_enter(F), and gowl.stack_leave(F) at each return, which gives
+ * For size (-Oz) a function that cannot come back early from there asks C: fp = gowl.stack_enter(F), and gowl.stack_leave(F) at each return, which gives
  * a segment back if it is empty.
  *
  * A function on a deep cycle (recursion.c) has a frame in any case, as large as the engine's may be, and grows by
@@ -287,10 +287,6 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
         LLVMBuildBr(s->b, old);
 }
 
-static bool for_size(struct stacker *s) {
-    return s->p->opt->opt == OPT_OS || s->p->opt->opt == OPT_OZ;
-}
-
 static void frame_of(struct stacker *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) allocas = {0};
     drop_lifetimes(fn);
@@ -315,7 +311,7 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     position_nowhere(s->b, s->p->ctx, fn);
     LLVMPositionBuilderAtEnd(s->b, entry);
     LLVMValueRef sp = NULL, fp, bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
-    bool asks_c = !leaf && !system && for_size(s) && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
+    bool asks_c = !leaf && !system && s->p->opt->opt == OPT_OZ && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
     if (asks_c)
         fp = LLVMBuildCall2(s->b, LLVMFunctionType(s->i32, &s->i32, 1, 0), stack_is_breaker(s->set, fn) ? s->enter_end : s->enter, &bytes, 1, "");
     else {
