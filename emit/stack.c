@@ -1,4 +1,5 @@
-/* stack.c: moves the allocas that survived optimisation to the goroutine's own stack (docs/suspend.md, "Stacks").
+/* stack.c: moves the allocas of functions that may suspend, as far as they survived optimisation, to the goroutine's own stack
+ * (docs/suspend.md, "Stacks"). All others stay on lld's: they have returned before another goroutine runs.
  *
  * gowl.sp grows down. A function with F bytes of allocas:
  *
@@ -17,10 +18,9 @@
  * At the end of the stack a breaker (overflow.c), which grows by gowl.stack_grow_end, and a function on a deep cycle come back with the flag set:
  * they note their place, for the traceback, and return.
  *
- * A function that calls nothing and needs at most RED_ZONE bytes uses the room below gowl.sp as it is: every segment has that
- * much below its limit. So do the few that make segments themselves (add_system).
+ * On lld's stack nobody asks for room but breakers (test_floor).
  *
- * Requires: unwinding lowered (all ways out are returns). Leaves true: no alloca is left. */
+ * Requires: unwinding lowered (all ways out are returns). Leaves true: no function that may suspend has an alloca. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +29,12 @@
 #include "emit/cfg.h"
 #include "emit/suspend.h"
 
-enum { RED_ZONE = 256, FRAME_ALIGN = 16, STACK_FLOOR = 65536, MAX_FRAME = 1 << 28 };
+enum {
+    FRAME_ALIGN = 16,
+    STACK_FLOOR = 65536,
+    OWN_STACKS = 131072, /* of lld's stack, where goroutines have their own: the engine's is shared by what stands on either */
+    MAX_FRAME = 1 << 28
+};
 
 struct stacker {
     struct program *p;
@@ -37,7 +42,7 @@ struct stacker {
     LLVMBuilderRef b;
     LLVMTypeRef i32, i8;
     LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, enter, enter_end, leave, flag;
-    struct map system; /* functions that run when there may be no stack */
+    bool own; /* goroutines have stacks of their own */
 };
 
 void position_nowhere(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef fn) {
@@ -78,25 +83,6 @@ static LLVMTypeRef void_fn(struct stacker *s, bool bytes) {
     return LLVMFunctionType(LLVMVoidTypeInContext(s->p->ctx), &s->i32, bytes, 0);
 }
 
-/* Collects the functions that gowl.stack_grow and the like call: they must not need to grow the stack. What allocates for them, or prints that
- * the stack has overflowed, goes to the reserve first and is no such function: it may be called, too, where the stack has to grow. */
-static void add_system(struct stacker *s, LLVMValueRef fn) {
-    size_t len;
-    const char *name = LLVMGetValueName2(fn, &len);
-    LLVMValueRef *key = NEW(s->set->arena, LLVMValueRef);
-    *key = fn;
-    void **slot = map_at(&s->system, (char *)key, sizeof *key);
-    if (*slot)
-        return;
-    *slot = s;
-    if (!strcmp(name, "gowl.alloc_quietly") || !strcmp(name, "gowl.overflow") || !strcmp(name, "gowl.overflow_throw"))
-        return;
-    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-            if (LLVMIsACallInst(i) && LLVMIsAFunction(LLVMGetCalledValue(i)))
-                add_system(s, LLVMGetCalledValue(i));
-}
-
 static int64_t round_up(int64_t n, int64_t align) {
     return (n + align - 1) / align * align;
 }
@@ -120,15 +106,6 @@ static int64_t layout(struct stacker *s, LLVMValueRef *allocas, size_t n, int64_
             err("a function's local variables need more than %d bytes of stack", MAX_FRAME);
     }
     return round_up(size, FRAME_ALIGN);
-}
-
-static bool calls_anything(LLVMValueRef fn) {
-    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-            if (LLVMIsACallInst(i) &&
-                !(LLVMIsAFunction(LLVMGetCalledValue(i)) && LLVMGetIntrinsicID(LLVMGetCalledValue(i))))
-                return true;
-    return false;
 }
 
 /* lifetime markers say nothing of a frame slot. */
@@ -235,12 +212,19 @@ static int64_t least_frame(struct stacker *s, LLVMValueRef fn) {
     return stack_is_breaker(s->set, fn) ? 2 * engine_frame(fn) : 0;
 }
 
+/* Does fn's frame lie on the goroutine's own stack? */
+static bool is_own(struct stacker *s, LLVMValueRef fn) {
+    return s->own && suspender_of(s->set, fn);
+}
+
 /* On lld's stack no function asks for room but breakers. So that stack is larger by all large frames of the program, and the floor is higher: between two
  * tests each function is on it once at most. */
 static void find_large_frames(struct stacker *s) {
     enum { LARGE = 4096 };
     for (LLVMValueRef fn = LLVMGetFirstFunction(s->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         uint64_t size = 0;
+        if (is_own(s, fn))
+            continue;
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
                 if (LLVMIsAAllocaInst(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)))
@@ -271,7 +255,7 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
     }
     if (!low)
         low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
-    LLVMValueRef floor = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames, 0);
+    LLVMValueRef floor = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames + (s->own ? OWN_STACKS : 0), 0);
     floor = LLVMConstGEP2(s->i8, low, &floor, 1);
     LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), LLVMConstInt(s->i32, (unsigned long long)size, 0), FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
     LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, floor, ""), end, old);
@@ -302,8 +286,6 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     int64_t used = size;
     if (size < least)
         size = least;
-    bool leaf = !least && size <= RED_ZONE && !calls_anything(fn);
-    bool system = map_get(&s->system, (char *)&fn, sizeof fn) != NULL;
 
     /* the prologue: a new entry block before the old one */
     LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn);
@@ -311,7 +293,7 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     position_nowhere(s->b, s->p->ctx, fn);
     LLVMPositionBuilderAtEnd(s->b, entry);
     LLVMValueRef sp = NULL, fp, bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
-    bool asks_c = !leaf && !system && s->p->opt->opt == OPT_OZ && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
+    bool asks_c = s->p->opt->opt == OPT_OZ && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
     if (asks_c)
         fp = LLVMBuildCall2(s->b, LLVMFunctionType(s->i32, &s->i32, 1, 0), stack_is_breaker(s->set, fn) ? s->enter_end : s->enter, &bytes, 1, "");
     else {
@@ -325,26 +307,20 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         LLVMInstructionEraseFromParent(allocas.p[i]);
     }
     struct suspender *x = suspender_of(s->set, fn);
-    if (x && !leaf) {
-        x->sp = sp;
-        x->fp = fp;
-        x->frame_size = size;
-    }
-    LLVMBasicBlockRef start = old;
-    if (!leaf) {
-        start = LLVMInsertBasicBlockInContext(s->p->ctx, old, "");
-        LLVMPositionBuilderAtEnd(s->b, start);
-        if (!asks_c)
-            LLVMBuildStore(s->b, fp, s->sp);
-        if (used < size && !is_tested(s, fn)) { /* what older frames left there is not to keep objects alive */
-            LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, used), LLVMConstNull(s->i8),
-                            LLVMConstInt(s->i32, (unsigned long long)(size - used), 0), used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
-        }
-        LLVMBuildBr(s->b, old);
-        restore_sp(s, fn, sp, size);
-    }
+    x->sp = sp;
+    x->fp = fp;
+    x->frame_size = size;
+    LLVMBasicBlockRef start = LLVMInsertBasicBlockInContext(s->p->ctx, old, "");
+    LLVMPositionBuilderAtEnd(s->b, start);
+    if (!asks_c)
+        LLVMBuildStore(s->b, fp, s->sp);
+    if (used < size && !is_tested(s, fn)) /* what older frames left there is not to keep objects alive */
+        LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, used), LLVMConstNull(s->i8),
+                        LLVMConstInt(s->i32, (unsigned long long)(size - used), 0), used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
+    LLVMBuildBr(s->b, old);
+    restore_sp(s, fn, sp, size);
     LLVMPositionBuilderAtEnd(s->b, entry);
-    if (leaf || system || asks_c)
+    if (asks_c)
         LLVMBuildBr(s->b, start);
     else {
         LLVMBasicBlockRef grow = LLVMAppendBasicBlockInContext(s->p->ctx, fn, "grow");
@@ -369,23 +345,14 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.enter_end = LLVMGetNamedFunction(p->mod, "gowl.stack_enter_end");
     s.leave = LLVMGetNamedFunction(p->mod, "gowl.stack_leave");
     s.grow_end = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_end");
-    if (s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS) { /* with one goroutine, lld's shadow stack will do */
-        static const char *const system[] = {"gowl.stack_grow", "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.stack_shrink",
-                                             "gowl.stack_enter", "gowl.stack_enter_end", "gowl.stack_leave", "gowl.frame.new", "gowl.frame.free"};
-        for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
-            LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);
-            if (fn)
-                add_system(&s, fn);
-        }
-        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-            if (!LLVMIsDeclaration(fn))
-                frame_of(&s, fn);
-    } else {
-        find_large_frames(&s);
-        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-            if (stack_is_breaker(set, fn))
-                test_floor(&s, fn);
-    }
-    map_free(&s.system);
+    s.own = s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS;
+    find_large_frames(&s);
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
+        if (LLVMIsDeclaration(fn))
+            continue;
+        else if (is_own(&s, fn))
+            frame_of(&s, fn);
+        else if (stack_is_breaker(set, fn))
+            test_floor(&s, fn);
     LLVMDisposeBuilder(s.b);
 }

@@ -125,9 +125,8 @@ static void mark_roots(void)
     heap.root_bytes = 0;
     mark_variables();
     mark_scheduler();
-    if (rt_lld_stack)
-        mark_stack();
-    else
+    mark_stack(); /* of functions that do not suspend: the scheduler's, and the current goroutine's */
+    if (!rt_lld_stack)
         mark_goroutines();
 }
 
@@ -246,12 +245,11 @@ extern char __stack_low;
 static __attribute__((noinline)) void clear_unused_stacks(void)
 {
     volatile uint32_t here = 0;
-    if (rt_lld_stack) {
-        uint32_t from = (uint32_t)(uintptr_t)&__stack_low, to = (uint32_t)(uintptr_t)&here;
-        for (uint32_t at = from; at + 4 <= to; at += 4)
-            *(volatile uint32_t *)(uintptr_t)at = 0;
+    uint32_t from = (uint32_t)(uintptr_t)&__stack_low, to = (uint32_t)(uintptr_t)&here;
+    for (uint32_t at = from; at + 4 <= to; at += 4)
+        *(volatile uint32_t *)(uintptr_t)at = 0;
+    if (rt_lld_stack)
         return;
-    }
     rt_each_goroutine(clear_unused);
     rt_stack_clear_unused(&rt_system_stack);
 }

@@ -426,8 +426,10 @@ bool string_on_stack(void *p, int64_t len) GO("runtime.stringDataOnStack");
 bool string_on_stack(void *p, int64_t len)
 {
     (void)len;
+    if ((char *)p >= &__stack_low && (char *)p < &__stack_high)
+        return true;
     if (rt_lld_stack)
-        return (char *)p >= &__stack_low && (char *)p < &__stack_high;
+        return false;
     for (struct segment *g = rt_stack->top; g; g = g->prev)
         if (address(p) - address(g) < g->size)
             return true;
