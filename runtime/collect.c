@@ -7,8 +7,8 @@
  * Roots are
  *   - the program's variables, by the table that emit/gcroots.c makes of them (gowl.gcroots);
  *   - the stacks in memory: variables whose address is taken, and the pointers that emit/gcroot_stores.c stores there
- *     because they are needed after a call that may collect. Any word may be one. They are the goroutines' own
- *     (stack.c); a program with one goroutine has lld's, [here, __stack_high);
+ *     because they are needed after a call that may collect. Any word may be one. Functions that may suspend have their goroutine's
+ *     (stack.c), all others lld's, [here, __stack_high);
  *   - the frames of suspended functions (goroutine.h);
  *   - what specials hold (special.c).
  * Wasm's own stack and locals cannot be looked at, and need not be: that is what those stores are for.
