@@ -227,6 +227,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     deferred_recovers(p); /* `defer recover()` */
     panicwrap_names(p);  /* calls of panicwrap name their function */
     trace_prepare(p);    /* are there tracebacks? */
+    faults_are_fatal(p); /* panics within package runtime */
     files_in_place(p);   /* package os's files never suspend */
     mutexes_prove(p);    /* locks that never suspend */
     check_complete(p);
@@ -236,7 +237,9 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         finish_text(p);
     } else {
         pass(p, "optimise");
+        nounwind_find(p);
         optimise(p); /* LLVM over the whole program */
+        nounwind_find(p); /* once more: calls through pointers have become direct ones */
         data_weak_types(p); /* pointer types that are left */
         reflect_stubs(p);   /* code for functions that reflection makes */
         linkdata_late(p); /* the lists of the types and itabs that are left */

@@ -337,6 +337,9 @@ void form_of(struct program *, LLVMValueRef fn, LLVMValueRef f);
 void callers_record(struct program *);
 /* trace.c: Before the optimiser: settles program->traces; if it is false, takes the lines out of nil checks. */
 void trace_prepare(struct program *);
+void faults_are_fatal(struct program *); /* fault.c */
+void nounwind_find(struct program *);    /* nounwind.c */
+bool fault_is(const char *name);         /* fault.c: is it one of C's functions that end the program then? */
 void gcroot_stores(struct program *);   /* gcroot_stores.c */
 void gcroots_make(struct program *);    /* gcroots.c */
 /* stats.c: for --stats, the size of the code without each of these; rest() makes the module from here on. */

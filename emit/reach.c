@@ -389,7 +389,7 @@ static void entry_points(struct flood *f) {
     /* What code generation and the stages behind the optimiser may call; what they did not is dropped. */
     for (size_t i = 0; i < p->symbols.len; i++) {
         struct symbol *s = p->symbols.p[i];
-        if (s->def == DEF_C && (s->is_libcall || stage_uses(s->name)))
+        if (s->def == DEF_C && (s->is_libcall || stage_uses(s->name) || fault_is(s->name)))
             mark(f, s, NULL);
     }
 }

@@ -5,6 +5,10 @@
  *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp
  *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
+ *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
+ *
+ * For size (-Os and -Oz) a function that cannot come back early from there asks C: fp = gowl.stack_enter(F), and gowl.stack_leave(F) at each return, which gives
+ * a segment back if it is empty.
  *
  * A function on a deep cycle (recursion.c) has a frame in any case, as large as the engine's may be, and grows by
  * gowl.stack_grow_deep, which suspends when much of the engine's stack is in use: so that is tested, and the call behind it
@@ -32,7 +36,7 @@ struct stacker {
     struct suspend_set *set;
     LLVMBuilderRef b;
     LLVMTypeRef i32, i8;
-    LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, flag;
+    LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, enter, enter_end, leave, flag;
     struct map system; /* functions that run when there may be no stack */
 };
 
@@ -141,14 +145,19 @@ static void drop_lifetimes(LLVMValueRef fn) {
     }
 }
 
-static void restore_sp(struct stacker *s, LLVMValueRef fn, LLVMValueRef sp, LLVMBasicBlockRef but) {
+/* At each return gowl.sp is sp again; or, if that is NULL, C gives the frame of size bytes back. */
+static void restore_sp(struct stacker *s, LLVMValueRef fn, LLVMValueRef sp, int64_t size) {
+    LLVMValueRef bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb)) {
         LLVMValueRef t = LLVMGetBasicBlockTerminator(bb);
-        if (bb == but || !LLVMIsAReturnInst(t))
+        if (!LLVMIsAReturnInst(t))
             continue;
         LLVMPositionBuilderBefore(s->b, t);
         position_nowhere(s->b, s->p->ctx, fn);
-        LLVMBuildStore(s->b, sp, s->sp);
+        if (sp)
+            LLVMBuildStore(s->b, sp, s->sp);
+        else
+            LLVMBuildCall2(s->b, void_fn(s, true), s->leave, &bytes, 1, "");
     }
 }
 
@@ -187,18 +196,7 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
     LLVMValueRef r = LLVMBuildCall2(s->b, LLVMGlobalGetValueType(fn), fn, a, n, "");
     LLVMSetInstructionCallConv(r, LLVMGetFunctionCallConv(fn));
     copy_call_attributes(fn, r);
-    LLVMBasicBlockRef tail = LLVMAppendBasicBlockInContext(cx, fn, "");
-    if (x) { /* unwinding, the segment is given back as well; suspended, it stays */
-        LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
-        LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
-        LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, tail);
-        vec_push(&x->sites, ((struct site){r, grow, up, tail, NO_SITE}));
-        LLVMPositionBuilderAtEnd(s->b, up);
-        LLVMBuildCall2(s->b, void_fn(s, false), s->shrink, NULL, 0, "");
-        return_nothing(s->b, fn);
-    } else
-        LLVMBuildBr(s->b, tail);
-    LLVMPositionBuilderAtEnd(s->b, tail);
+    /* Unwinding, the segment is given back as well. Suspended, gowl.stack_shrink leaves a frame that does it later: this is no site. */
     LLVMBuildCall2(s->b, void_fn(s, false), s->shrink, NULL, 0, "");
     if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
         LLVMBuildRetVoid(s->b);
@@ -289,6 +287,10 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
         LLVMBuildBr(s->b, old);
 }
 
+static bool for_size(struct stacker *s) {
+    return s->p->opt->opt == OPT_OS || s->p->opt->opt == OPT_OZ;
+}
+
 static void frame_of(struct stacker *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) allocas = {0};
     drop_lifetimes(fn);
@@ -312,8 +314,14 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     LLVMBasicBlockRef entry = LLVMInsertBasicBlockInContext(s->p->ctx, old, "frame");
     position_nowhere(s->b, s->p->ctx, fn);
     LLVMPositionBuilderAtEnd(s->b, entry);
-    LLVMValueRef sp = LLVMBuildLoad2(s->b, s->i32, s->sp, "");
-    LLVMValueRef fp = LLVMBuildSub(s->b, sp, LLVMConstInt(s->i32, (unsigned long long)size, 0), "");
+    LLVMValueRef sp = NULL, fp, bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
+    bool asks_c = !leaf && !system && for_size(s) && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
+    if (asks_c)
+        fp = LLVMBuildCall2(s->b, LLVMFunctionType(s->i32, &s->i32, 1, 0), stack_is_breaker(s->set, fn) ? s->enter_end : s->enter, &bytes, 1, "");
+    else {
+        sp = LLVMBuildLoad2(s->b, s->i32, s->sp, "");
+        fp = LLVMBuildSub(s->b, sp, bytes, "");
+    }
     LLVMValueRef base = LLVMBuildIntToPtr(s->b, fp, LLVMPointerTypeInContext(s->p->ctx, 0), "");
     for (size_t i = 0; i < allocas.len; i++) {
         say_no_wrap(allocas.p[i]);
@@ -330,16 +338,17 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     if (!leaf) {
         start = LLVMInsertBasicBlockInContext(s->p->ctx, old, "");
         LLVMPositionBuilderAtEnd(s->b, start);
-        LLVMBuildStore(s->b, fp, s->sp);
+        if (!asks_c)
+            LLVMBuildStore(s->b, fp, s->sp);
         if (used < size && !is_tested(s, fn)) { /* what older frames left there is not to keep objects alive */
             LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, used), LLVMConstNull(s->i8),
                             LLVMConstInt(s->i32, (unsigned long long)(size - used), 0), used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
         }
         LLVMBuildBr(s->b, old);
-        restore_sp(s, fn, sp, NULL);
+        restore_sp(s, fn, sp, size);
     }
     LLVMPositionBuilderAtEnd(s->b, entry);
-    if (leaf || system)
+    if (leaf || system || asks_c)
         LLVMBuildBr(s->b, start);
     else {
         LLVMBasicBlockRef grow = LLVMAppendBasicBlockInContext(s->p->ctx, fn, "grow");
@@ -360,9 +369,13 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.grow = LLVMGetNamedFunction(p->mod, "gowl.stack_grow");
     s.grow_deep = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_deep");
     s.shrink = LLVMGetNamedFunction(p->mod, "gowl.stack_shrink");
+    s.enter = LLVMGetNamedFunction(p->mod, "gowl.stack_enter");
+    s.enter_end = LLVMGetNamedFunction(p->mod, "gowl.stack_enter_end");
+    s.leave = LLVMGetNamedFunction(p->mod, "gowl.stack_leave");
     s.grow_end = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_end");
     if (s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS) { /* with one goroutine, lld's shadow stack will do */
-        static const char *const system[] = {"gowl.stack_grow", "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free"};
+        static const char *const system[] = {"gowl.stack_grow", "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.stack_shrink",
+                                             "gowl.stack_enter", "gowl.stack_enter_end", "gowl.stack_leave", "gowl.frame.new", "gowl.frame.free"};
         for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
             LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);
             if (fn)

@@ -23,7 +23,7 @@ struct suspender {
     bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
     LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
     int32_t base;         /* what numbers in that phi are to be added to */
-    LLVMValueRef sp, fp;  /* of its stack frame (stack.c): gowl.sp without it, and with it; NULL if it has none */
+    LLVMValueRef sp, fp;  /* of its stack frame (stack.c): gowl.sp without it (if it keeps that), and with it; NULL if it has none */
     int64_t frame_size;   /* the difference */
     bool had[2];          /* tidy.c: attributes it had before */
 };

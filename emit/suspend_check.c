@@ -44,7 +44,8 @@ static bool calls(LLVMValueRef i, LLVMValueRef f) {
 /* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. */
 static bool is_ours(struct checker *c, LLVMValueRef callee) {
     static const char *const names[] = {
-        "gowl.stack_grow",   /* makes a segment, or ends the program */
+        "gowl.stack_grow", "gowl.stack_enter", /* make a segment, or end the program */
+        "gowl.stack_leave",  /* as stack_shrink */
         "gowl.stack_shrink", /* gives it back: also on the way up, with the flag set before */
         "gowl.trace", "gowl.trace.runner", /* note a place on the way up */
         "gowl.frame.new",    /* as stack_grow */
@@ -56,7 +57,7 @@ static bool is_ours(struct checker *c, LLVMValueRef callee) {
         if (!strcmp(names[i], name))
             return true;
     /* the end of the stack: without tracebacks, of the program, at once */
-    return !c->p->traces && (!strcmp(name, "gowl.stack_overflow") || !strcmp(name, "gowl.stack_grow_end"));
+    return !c->p->traces && (!strcmp(name, "gowl.stack_overflow") || !strcmp(name, "gowl.stack_grow_end") || !strcmp(name, "gowl.stack_enter_end"));
 }
 
 static bool promises(struct checker *c, LLVMValueRef call) {

@@ -336,7 +336,7 @@ static void load_values(struct resumer *r, LLVMBasicBlockRef resume) {
             LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, LLVMTypeOf(l->vals[i]), address_at(r->b, r->p->ctx, frame, l->offset[i]), ""), r->slot[i]);
     if (x->fp) { /* its own stack frame is the innermost again */
         LLVMValueRef fp = LLVMBuildLoad2(r->b, r->i32, LLVMGetNamedGlobal(r->p->mod, "gowl.sp"), "");
-        int no = liveness_no(l, x->fp), sp = liveness_no(l, x->sp);
+        int no = liveness_no(l, x->fp), sp = x->sp ? liveness_no(l, x->sp) : -1;
         if (no >= 0 && r->slot[no])
             LLVMBuildStore(r->b, fp, r->slot[no]);
         if (sp >= 0 && r->slot[sp])
@@ -371,9 +371,16 @@ static void to_slot(struct resumer *r, LLVMValueRef v, LLVMValueRef slot) {
         for (int o = 0, n = LLVMGetNumOperands(u); o < n; o++) {
             if (LLVMGetOperand(u, (unsigned)o) != v)
                 continue;
-            LLVMPositionBuilderBefore(r->b, LLVMIsAPHINode(u) ? LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(u, (unsigned)o)) : u);
-            LLVMSetCurrentDebugLocation2(r->b, NULL);
-            LLVMSetOperand(u, (unsigned)o, LLVMBuildLoad2(r->b, t, slot, ""));
+            LLVMBasicBlockRef from = LLVMIsAPHINode(u) ? LLVMGetIncomingBlock(u, (unsigned)o) : NULL;
+            LLVMValueRef load = NULL;
+            for (int e = 0; from && e < o && !load; e++) /* a switch may lead there more than once: to a phi that is one value */
+                load = LLVMGetIncomingBlock(u, (unsigned)e) == from ? LLVMGetOperand(u, (unsigned)e) : NULL;
+            if (!load) {
+                LLVMPositionBuilderBefore(r->b, from ? LLVMGetBasicBlockTerminator(from) : u);
+                LLVMSetCurrentDebugLocation2(r->b, NULL);
+                load = LLVMBuildLoad2(r->b, t, slot, "");
+            }
+            LLVMSetOperand(u, (unsigned)o, load);
         }
     }
     vec_free(&users);

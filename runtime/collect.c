@@ -187,6 +187,17 @@ static __attribute__((noinline, cold)) void print_trace(uint64_t ns, uint64_t be
     PRINT("\n");
 }
 
+/* As if it were on the system stack, where a panic ends the program. */
+static void clear_pools(void)
+{
+    void (*f)(void) __attribute__((nothrow)) = go_clearpools;
+    f();
+    if (unwinding != UNWIND_NOT) {
+        unwinding = UNWIND_NOT;
+        rt_fault("panic on system stack", 21);
+    }
+}
+
 /* emit/gcroot_calls.c knows this function by its name: a call from which it can be reached may collect. */
 __attribute__((noinline)) void gc_collect_now(void) GO("gowl.collect");
 void gc_collect_now(void)
@@ -197,13 +208,13 @@ void gc_collect_now(void)
     uint64_t before = heap_in_use(), goal = heap.trigger;
     /* As gcStart: not while the m is held, which is when a sync.Pool is being worked on. */
     if (gowl_g == rt_curg() && load32(FIELD(&go_m0, m_locks)) == 0)
-        go_clearpools();
+        clear_pools();
     rt_on_system_stack(gc_cycle); /* a piece by which marking made a stack grow while it is marked would be taken for free */
     if (heap.bad) {
         PRINT("runtime: pointer to a free object: ");
         rt_printhex(heap.bad);
         PRINT("\n");
-        THROW("found bad pointer in Go heap");
+        rt_fault("found bad pointer in Go heap", 28);
     }
     uint64_t ns = (uint64_t)(rt_nanotime() - start);
     struct gc_pause *p = &rt_gc_pauses[(heap.cycles - 1) % GC_PAUSES];

@@ -78,6 +78,24 @@ _Noreturn void go_fatalthrow(uint32_t t)
     rt_exit(2);
 }
 
+/* In place of panics within Go's package runtime (emit/fault.c), with the texts of panicCheck1 and sigpanic. They do not unwind: the header is all. */
+_Noreturn __attribute__((noinline)) void rt_fault(const char *text, int64_t len)
+{
+    say_fatal((void *)(uintptr_t)text, len);
+    rt_exit(2);
+}
+#define FAULT(name, text)                                                      \
+    _Noreturn void fault_##name(void) GO("gowl.fault." #name) __attribute__((nothrow, cold, noinline)); \
+    _Noreturn void fault_##name(void)                                          \
+    {                                                                          \
+        rt_fault(text, (int64_t)sizeof text - 1);                                 \
+    }
+FAULT(signal, "unexpected signal during runtime execution")
+FAULT(index, "index out of range")
+FAULT(slice, "slice bounds out of range")
+FAULT(divide, "integer divide by zero")
+FAULT(shift, "negative shift amount")
+
 _Noreturn void rt_throw(const char *text, int64_t len)
 {
     die((void *)(uintptr_t)text, len);

@@ -62,7 +62,7 @@ void gc_cycle(void)
 void gc_poll(void)
 {
     if (heap.live + heap.allocated >= heap.trigger || (heap.stress && ++heap.stress_count % heap.stress == 0))
-        heap.collect();
+        heap_collect();
 }
 
 bool gc_may_grow(uint32_t n)

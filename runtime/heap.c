@@ -70,7 +70,7 @@ static struct span *span_get(uint32_t kind, uint32_t class, uint32_t npages)
     if (s)
         return s;
     if (!gc_may_grow(npages)) {
-        heap.collect();
+        heap_collect();
         s = class ? span_at_hand(kind, class) : span_new(0, kind, npages, true);
         if (s)
             return s;
@@ -79,7 +79,7 @@ static struct span *span_get(uint32_t kind, uint32_t class, uint32_t npages)
     if (s)
         return s;
     /* The memory is full: a last try. */
-    heap.collect();
+    heap_collect();
     sweep_all();
     return class ? span_at_hand(kind, class) : span_new(0, kind, npages, true);
 }

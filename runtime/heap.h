@@ -82,7 +82,7 @@ struct heap {
     uint32_t bin_map[PAGE_BINS / 32];
     uint32_t free_pages;
     uint32_t released; /* of them: since the last FreeOSMemory, which Go's figures call released */
-    bool (*grow)(uint32_t bytes); /* adds zeroed bytes (a multiple of 64 KB) at end; false if it cannot */
+    bool (*grow)(uint32_t bytes); /* (see heap_grow) adds zeroed bytes (a multiple of 64 KB) at end; false if it cannot */
     uint32_t meta_next, meta_end; /* for spans and their maps */
     void *meta_free[32]; /* by size / 64 - 1 */
 
@@ -218,6 +218,23 @@ void gc_cycle(void);
 /* Computes heap.trigger anew from live, percent and limit. */
 void gc_pace(void);
 /* Called where memory is about to be taken: collects if it is time. */
+/* Calls of heap.collect and heap.grow. Neither comes back unwinding: what goes wrong there ends the program (collect.c). So not all that allocates need be
+ * asked whether it does. */
+#ifdef __wasm__
+#define HEAP_NOTHROW __attribute__((nothrow))
+#else
+#define HEAP_NOTHROW
+#endif
+static inline void heap_collect(void)
+{
+    void (*f)(void) HEAP_NOTHROW = heap.collect;
+    f();
+}
+static inline bool heap_grow(uint32_t bytes)
+{
+    bool (*f)(uint32_t) HEAP_NOTHROW = heap.grow;
+    return f(bytes);
+}
 void gc_poll(void);
 /* True if growing the memory by n pages is within what live bytes and GOGC allow. */
 bool gc_may_grow(uint32_t n);

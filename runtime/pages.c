@@ -204,7 +204,7 @@ static bool grow_by(uint64_t bytes)
         bytes += table_bytes(cap);
     }
     bytes = (bytes + GROW_UNIT - 1) / GROW_UNIT * GROW_UNIT;
-    if ((uint64_t)heap.end + bytes > 0xffff0000u || !heap.grow((uint32_t)bytes))
+    if ((uint64_t)heap.end + bytes > 0xffff0000u || !heap_grow((uint32_t)bytes))
         return false;
     uint32_t at = heap.end, old = (uint32_t)(uintptr_t)heap.pages, old_cap = heap.cap;
     heap.end += (uint32_t)bytes;

@@ -50,6 +50,8 @@ void rt_printhex(uint64_t) GO("runtime.printhex");
 _Noreturn void rt_exit(int code);
 /* Go's throw: "fatal error: TEXT", the goroutine's header, exit 2. */
 _Noreturn void rt_throw(const char *text, int64_t len);
+/* The same, where nobody can be left by unwinding: the header is all that it prints. */
+_Noreturn void rt_fault(const char *text, int64_t len) __attribute__((nothrow));
 #define THROW(literal) rt_throw("" literal, (int64_t)sizeof(literal) - 1)
 /* Stack overflow: the message, and comes back for the caller to set the flag and leave (trace.c prints the stack), but with throws, or where there are
  * no tracebacks: then the program ends. */

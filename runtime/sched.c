@@ -517,8 +517,10 @@ void systemstack(void *fn) GO("runtime.systemstack");
 void systemstack(void *fn)
 {
     void *g = gowl_g;
+    /* (A panic there ends the program: gopanic.) */
+    void (*code)(void *) __attribute__((nothrow)) = (void (*)(void *))(uintptr_t) * (uint64_t *)fn;
     gowl_g = &go_g0;
-    call_func(fn);
+    code(fn);
     gowl_g = g;
 }
 

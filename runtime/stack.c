@@ -273,20 +273,6 @@ void stack_grow_deep(uint32_t bytes)
     }
 }
 
-void stack_shrink(void) GO("gowl.stack_shrink");
-void stack_shrink(void)
-{
-    struct stack *s = rt_stack;
-    struct segment *g = s->top;
-    s->top = g->prev;
-    s->bytes -= g->used;
-    grown = grown > g->counted ? grown - g->counted : 0;
-    gowl_sp = g->sp;
-    gowl_stack_limit = g->limit;
-    if (!s->spare || s->spare->size < g->size)
-        s->spare = g;
-}
-
 /* ---- the frames of suspended functions ---- */
 
 enum { FRAME_CLASSES = 64 }; /* by 16 bytes; larger ones are the collector's alone */
@@ -359,6 +345,73 @@ void rt_frames_forget(void)
 {
     for (int i = 0; i < FRAME_CLASSES; i++)
         free_frames[i] = NULL;
+}
+
+/* ---- leaving a segment ---- */
+
+static void leave_segment(void)
+{
+    struct stack *s = rt_stack;
+    struct segment *g = s->top;
+    s->top = g->prev;
+    s->bytes -= g->used;
+    grown = grown > g->counted ? grown - g->counted : 0;
+    gowl_sp = g->sp;
+    gowl_stack_limit = g->limit;
+    if (!s->spare || s->spare->size < g->size)
+        s->spare = g;
+}
+
+/* The function for which the segment was made has been resumed and has returned; its result is in gowl.result for the next frame. */
+static void leave_resumed(struct frame *f)
+{
+    frame_free(f);
+    leave_segment();
+}
+
+/* Behind the function for which the segment was made: it has returned, unwinding or not, or is suspended and still needs it. */
+void stack_shrink(void) GO("gowl.stack_shrink");
+void stack_shrink(void)
+{
+    if (unwinding == UNWIND_SUSPENDED)
+        frame_new(32, leave_resumed, -1, NULL);
+    else
+        leave_segment();
+}
+
+/* ---- frames, where size counts (emit/stack.c) ---- */
+
+static uint32_t take_bytes(uint32_t bytes)
+{
+    return gowl_sp -= bytes;
+}
+
+/* Makes room for a frame, and gives its address. */
+uint32_t stack_enter(uint32_t bytes) GO("gowl.stack_enter");
+uint32_t stack_enter(uint32_t bytes)
+{
+    if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
+        stack_grow(bytes);
+    return take_bytes(bytes);
+}
+
+/* For breakers. Without tracebacks only: there stack_grow_end does not come back at the end of the stack. */
+uint32_t stack_enter_end(uint32_t bytes) GO("gowl.stack_enter_end");
+uint32_t stack_enter_end(uint32_t bytes)
+{
+    if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
+        stack_grow_end(bytes);
+    return take_bytes(bytes);
+}
+
+/* Gives the frame back, which is the innermost, and a segment that is empty then. */
+void stack_leave(uint32_t bytes) GO("gowl.stack_leave");
+void stack_leave(uint32_t bytes)
+{
+    struct segment *g = rt_stack->top;
+    gowl_sp += bytes;
+    if (g && gowl_sp == ((address(g) + g->size) & ~(ALIGN - 1u)))
+        leave_segment();
 }
 
 /* The result of a function that was resumed, for its caller, which is resumed next. */

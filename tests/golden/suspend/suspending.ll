@@ -5,136 +5,96 @@ entry2:
   br i1 %2, label %resume, label %frame
 
 frame:                                            ; preds = %entry2
-  %3 = load i32, ptr addrspace(1) @gowl.sp, align 4
-  %4 = sub i32 %3, 80
-  %5 = inttoptr i32 %4 to ptr
-  %6 = getelementptr inbounds nuw i8, ptr %5, i32 8
-  %7 = load i32, ptr addrspace(1) @gowl.stack_limit, align 4
-  %8 = icmp ult i32 %4, %7
-  br i1 %8, label %28, label %entry
-
-entry:                                            ; preds = %frame
-  store i32 %4, ptr addrspace(1) @gowl.sp, align 4
-  store volatile ptr %0, ptr %5, align 4
-  %9 = inttoptr i32 %4 to ptr
-  %10 = getelementptr inbounds nuw i8, ptr %9, i32 8
-  call void @llvm.memset.p0.i32(ptr noundef nonnull align 8 dereferenceable(64) %10, i8 0, i32 64, i1 false)
+  %3 = call i32 @gowl.stack_enter(i32 80)
+  %4 = inttoptr i32 %3 to ptr
+  %5 = getelementptr inbounds nuw i8, ptr %4, i32 8
+  store volatile ptr %0, ptr %4, align 4
+  %6 = inttoptr i32 %3 to ptr
+  %7 = getelementptr inbounds nuw i8, ptr %6, i32 8
+  call void @llvm.memset.p0.i32(ptr noundef nonnull align 8 dereferenceable(64) %7, i8 0, i32 64, i1 false)
   br label %header
 
 ways:                                             ; preds = %header
   store i32 0, ptr addrspace(1) @gowl.resuming, align 4
-  br label %20
+  br label %17
 
-header:                                           ; preds = %resume, %entry, %b4
-  %.07 = phi ptr [ %0, %entry ], [ %.07, %b4 ], [ %46, %resume ]
-  %.2 = phi i32 [ %3, %entry ], [ %.2, %b4 ], [ %50, %resume ]
-  %.04 = phi i32 [ %4, %entry ], [ %.04, %b4 ], [ %49, %resume ]
-  %.1 = phi i64 [ undef, %entry ], [ %.03, %b4 ], [ %51, %resume ]
-  %11 = phi i64 [ 0, %entry ], [ %23, %b4 ], [ %48, %resume ]
-  %12 = load i32, ptr addrspace(1) @gowl.resuming, align 4
-  %13 = icmp ne i32 %12, 0
-  br i1 %13, label %ways, label %b2
+header:                                           ; preds = %resume, %frame, %b4
+  %.04 = phi ptr [ %35, %resume ], [ %.04, %b4 ], [ %0, %frame ]
+  %.03 = phi i32 [ %38, %resume ], [ %.03, %b4 ], [ %3, %frame ]
+  %.1 = phi i64 [ %39, %resume ], [ %.0, %b4 ], [ undef, %frame ]
+  %8 = phi i64 [ 0, %frame ], [ %20, %b4 ], [ %37, %resume ]
+  %9 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %10 = icmp ne i32 %9, 0
+  br i1 %10, label %ways, label %b2
 
 b2:                                               ; preds = %header
-  %exitcond.not = icmp eq i64 %11, 8
-  br i1 %exitcond.not, label %b5, label %18
+  %exitcond.not = icmp eq i64 %8, 8
+  br i1 %exitcond.not, label %b5, label %15
 
-common.ret:                                       ; preds = %save, %33, %32, %up1, %b5
-  %common.ret.op = phi i64 [ %17, %b5 ], [ poison, %up1 ], [ %.0, %32 ], [ poison, %33 ], [ poison, %save ]
+common.ret:                                       ; preds = %save, %up1, %b5
+  %common.ret.op = phi i64 [ %14, %b5 ], [ poison, %up1 ], [ poison, %save ]
   ret i64 %common.ret.op
 
 b5:                                               ; preds = %b2
-  %14 = inttoptr i32 %.04 to ptr
-  %15 = getelementptr inbounds nuw i8, ptr %14, i32 8
-  %16 = getelementptr inbounds nuw i8, ptr %15, i32 40
-  %17 = load i64, ptr %16, align 8
-  store i32 %.2, ptr addrspace(1) @gowl.sp, align 4
+  %11 = inttoptr i32 %.03 to ptr
+  %12 = getelementptr inbounds nuw i8, ptr %11, i32 8
+  %13 = getelementptr inbounds nuw i8, ptr %12, i32 40
+  %14 = load i64, ptr %13, align 8
+  call void @gowl.stack_leave(i32 80)
   br label %common.ret
 
-18:                                               ; preds = %b2
-  %19 = call fastcc i64 @main.receive(ptr %.07)
-  br label %20
+15:                                               ; preds = %b2
+  %16 = call fastcc i64 @main.receive(ptr %.04)
+  br label %17
 
-20:                                               ; preds = %ways, %18
-  %.03 = phi i64 [ %.1, %ways ], [ %19, %18 ]
-  %21 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %22 = icmp ne i32 %21, 0
-  br i1 %22, label %leave, label %b4
+17:                                               ; preds = %ways, %15
+  %.0 = phi i64 [ %.1, %ways ], [ %16, %15 ]
+  %18 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %19 = icmp ne i32 %18, 0
+  br i1 %19, label %leave, label %b4
 
-b4:                                               ; preds = %20
-  %23 = add nuw nsw i64 %11, 1
-  %.tr = trunc nuw nsw i64 %11 to i32
-  %24 = shl nuw nsw i32 %.tr, 3
-  %25 = inttoptr i32 %.04 to ptr
-  %26 = getelementptr inbounds nuw i8, ptr %25, i32 8
-  %27 = getelementptr i8, ptr %26, i32 %24
-  store i64 %.03, ptr %27, align 8
+b4:                                               ; preds = %17
+  %20 = add nuw nsw i64 %8, 1
+  %.tr = trunc nuw nsw i64 %8 to i32
+  %21 = shl nuw nsw i32 %.tr, 3
+  %22 = inttoptr i32 %.03 to ptr
+  %23 = getelementptr inbounds nuw i8, ptr %22, i32 8
+  %24 = getelementptr i8, ptr %23, i32 %21
+  store i64 %.0, ptr %24, align 8
   br label %header
 
-28:                                               ; preds = %frame
-  call void @gowl.stack_grow(i32 80)
-  %29 = call fastcc i64 @main.frame(ptr nonnull %0)
-  br label %grow
-
-here:                                             ; preds = %resume
-  store i32 0, ptr addrspace(1) @gowl.resuming, align 4
-  br label %grow
-
-grow:                                             ; preds = %here, %28
-  %.05 = phi i32 [ %50, %here ], [ %3, %28 ]
-  %.0 = phi i64 [ %51, %here ], [ %29, %28 ]
-  %30 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %31 = icmp ne i32 %30, 0
-  br i1 %31, label %ask, label %32
-
-32:                                               ; preds = %grow
-  call void @gowl.stack_shrink()
-  br label %common.ret
-
-33:                                               ; preds = %ask
-  call void @gowl.stack_shrink()
-  br label %common.ret
-
-ask:                                              ; preds = %grow
-  %34 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %35 = icmp eq i32 %34, 2
-  br i1 %35, label %leave, label %33
-
-leave:                                            ; preds = %ask, %20
-  %.16 = phi i32 [ %.05, %ask ], [ %.2, %20 ]
-  %site = phi i32 [ 0, %20 ], [ 1, %ask ]
-  %36 = phi ptr [ %.07, %20 ], [ poison, %ask ]
-  %37 = phi i64 [ %11, %20 ], [ poison, %ask ]
-  %38 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %39 = icmp eq i32 %38, 2
-  br i1 %39, label %save, label %up1
+leave:                                            ; preds = %17
+  %site = phi i32 [ 0, %17 ]
+  %25 = phi ptr [ %.04, %17 ]
+  %26 = phi i64 [ %8, %17 ]
+  %27 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %28 = icmp eq i32 %27, 2
+  br i1 %28, label %save, label %up1
 
 save:                                             ; preds = %leave
-  %40 = call ptr @gowl.frame.new(i32 32, ptr @"gowl.resume.i64 (ptr)", i32 %site, ptr @main.frame)
-  %41 = getelementptr inbounds nuw i8, ptr %40, i32 20
-  store ptr %36, ptr %41, align 4
-  %42 = getelementptr inbounds nuw i8, ptr %40, i32 24
-  store i64 %37, ptr %42, align 8
+  %29 = call ptr @gowl.frame.new(i32 32, ptr @"gowl.resume.i64 (ptr)", i32 %site, ptr @main.frame)
+  %30 = getelementptr inbounds nuw i8, ptr %29, i32 20
+  store ptr %25, ptr %30, align 4
+  %31 = getelementptr inbounds nuw i8, ptr %29, i32 24
+  store i64 %26, ptr %31, align 8
   br label %common.ret
 
 up1:                                              ; preds = %leave
-  store i32 %.16, ptr addrspace(1) @gowl.sp, align 4
+  call void @gowl.stack_leave(i32 80)
   br label %common.ret
 
 resume:                                           ; preds = %entry2
-  %43 = load i32, ptr addrspace(1) @gowl.resuming, align 4
-  %44 = inttoptr i32 %43 to ptr
-  %45 = getelementptr inbounds nuw i8, ptr %44, i32 20
-  %46 = load ptr, ptr %45, align 4
-  %47 = getelementptr inbounds nuw i8, ptr %44, i32 24
-  %48 = load i64, ptr %47, align 8
-  %49 = load i32, ptr addrspace(1) @gowl.sp, align 4
-  %50 = add i32 %49, 80
-  %51 = load i64, ptr @gowl.result, align 8
-  %52 = getelementptr inbounds nuw i8, ptr %44, i32 8
-  %53 = load i32, ptr %52, align 4
-  %cond = icmp eq i32 %53, 0
-  br i1 %cond, label %header, label %here
+  %32 = load i32, ptr addrspace(1) @gowl.resuming, align 4
+  %33 = inttoptr i32 %32 to ptr
+  %34 = getelementptr inbounds nuw i8, ptr %33, i32 20
+  %35 = load ptr, ptr %34, align 4
+  %36 = getelementptr inbounds nuw i8, ptr %33, i32 24
+  %37 = load i64, ptr %36, align 8
+  %38 = load i32, ptr addrspace(1) @gowl.sp, align 4
+  %39 = load i64, ptr @gowl.result, align 8
+  %40 = getelementptr inbounds nuw i8, ptr %33, i32 8
+  %41 = load i32, ptr %40, align 4
+  br label %header
 }
 define internal fastcc i64 @main.loop(ptr nonnull %0) unnamed_addr {
 entry2:
