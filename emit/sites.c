@@ -37,6 +37,8 @@ struct function_entry {
     uint32_t func;
 };
 
+enum { FIXED = 5 }; /* frames that belong to no site; as in runtime/symtab.h */
+
 struct sites {
     struct program *p;
     struct map of; /* name, 0, file -> index + 1 */
@@ -44,7 +46,7 @@ struct sites {
     VEC(struct place_frame) frames;
     VEC(struct site_entry) entries;
     VEC(struct function_entry) functions;
-    struct place_frame fixed[2]; /* runtime.gopanic, runtime.Goexit */
+    struct place_frame fixed[FIXED];
 };
 
 
@@ -140,25 +142,39 @@ static uint32_t func_of(struct sites *s, LLVMMetadataRef scope, bool keep_wrappe
     return i;
 }
 
-/* Where runtime.gopanic and Goexit stand in Go, of which C has their own: lower/debug.c notes it in !gowl.places. */
-static void fixed_frames(struct sites *s) {
-    static const char *const names[] = {"runtime.gopanic", "runtime.Goexit"};
-    unsigned n = LLVMGetNamedMetadataNumOperands(s->p->mod, "gowl.places");
-    LLVMValueRef places[n + 1];
+/* The place that lower/debug.c noted by that name in !gowl.places. */
+static void noted_place(struct sites *s, const char *name, const char **file, unsigned *line) {
+    unsigned n = LLVMGetNamedMetadataNumOperands(s->p->mod, "gowl.places"), len;
+    LLVMValueRef places[n + 1], part[3];
     LLVMGetNamedMetadataOperands(s->p->mod, "gowl.places", places);
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-        const char *file = "?", *name = names[k];
-        unsigned len = 1, line = 0;
-        for (unsigned i = 0; i < n; i++) {
-            LLVMValueRef part[3];
-            LLVMGetMDNodeOperands(places[i], part);
-            if (!strcmp(LLVMGetMDString(part[0], &len), name)) {
-                file = LLVMGetMDString(part[1], &len);
-                line = (unsigned)LLVMConstIntGetZExtValue(part[2]);
-                break;
-            }
+    *file = "?";
+    *line = 0;
+    for (unsigned i = 0; i < n; i++) {
+        LLVMGetMDNodeOperands(places[i], part);
+        if (!strcmp(LLVMGetMDString(part[0], &len), name)) {
+            *file = LLVMGetMDString(part[1], &len);
+            *line = (unsigned)LLVMConstIntGetZExtValue(part[2]);
+            *file = expand_goroot(s->p, *file, len);
+            return;
         }
-        vec_push(&s->funcs, ((struct site_func){name, expand_goroot(s->p, file, len), 0, 0, true}));
+    }
+}
+
+/* Functions that C has of its own, and in which no site is: gopanic and Goexit where they call a deferred function, main where it calls
+ * main.main and the packages' initialisation; below all goexit, in Go's assembly. */
+static void fixed_frames(struct sites *s) {
+    static const char *const places[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.main", "runtime.main inits", "runtime.main"};
+    static const char *const names[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.main", "runtime.main", "runtime.goexit"};
+    for (size_t k = 0; k < FIXED; k++) {
+        const char *file;
+        unsigned line;
+        noted_place(s, places[k], &file, &line);
+        if (k == FIXED - 1) { /* beside main's file; its line is not known */
+            const char *slash = strrchr(file, '/');
+            file = arena_printf(s->p->arena, "%.*sasm_wasm.s", slash ? (int)(slash + 1 - file) : 0, file);
+            line = 0;
+        }
+        vec_push(&s->funcs, ((struct site_func){names[k], file, 0, 0, true}));
         s->fixed[k] = (struct place_frame){(uint32_t)k, line};
     }
 }
@@ -277,7 +293,7 @@ static void put_funcs(struct sites *s, struct buf *b) {
 }
 
 static void put_fixed(struct sites *s, struct buf *b) {
-    for (int k = 0; k < 2; k++) {
+    for (int k = 0; k < FIXED; k++) {
         put_number(b, s->funcs.p[s->fixed[k].func].place);
         put_number(b, s->fixed[k].line);
     }

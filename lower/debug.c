@@ -32,21 +32,26 @@ static LLVMMetadataRef subprogram(struct mod *M, const char *sym, const char *pa
                                        1, 1, (unsigned)line, LLVMDIFlagZero, 1);
 }
 
-/* The line of the function's first call of a func value, which in gopanic and Goexit is that of the deferred call; else of its head. */
-static int line_of_closure_call(const struct func *f) {
+/* The line of the function's first or last call of callee (NULL: of a func value); else of its head. */
+static int line_of_call(const struct func *f, const char *callee, bool last) {
+    int line = 0;
     for (int b = 0; b < f->nblocks; b++)
-        for (int i = 0; i < f->blocks[b]->nvals; i++)
-            if (f->blocks[b]->vals[i]->op == OP_ClosureLECall && f->blocks[b]->vals[i]->pos)
-                return f->pos[f->blocks[b]->vals[i]->pos].line;
-    return f->start_line;
+        for (int i = 0; i < f->blocks[b]->nvals; i++) {
+            const struct val *v = f->blocks[b]->vals[i];
+            bool is = callee ? v->op == OP_StaticLECall && v->u.call->fn && !strcmp(v->u.call->fn, callee) : v->op == OP_ClosureLECall;
+            int l = is && v->pos ? f->pos[v->pos].line : 0;
+            if (l && (!line || (last && l > line)))
+                line = l;
+        }
+    return line ? line : f->start_line;
 }
 
-/* Where the functions stand that tracebacks name though C has taken their place: !gowl.places = !{!{name, file, line}, ...} */
-static void note_place(struct fn *F) {
+/* Where the functions stand that stacks name though C has taken their place: !gowl.places = !{!{name, file, line}, ...} */
+static void note_place(struct fn *F, const char *name, int line) {
     struct mod *M = F->M;
-    LLVMMetadataRef place[] = {LLVMMDStringInContext2(M->cx, F->f->sym, strlen(F->f->sym)),
+    LLVMMetadataRef place[] = {LLVMMDStringInContext2(M->cx, name, strlen(name)),
                                LLVMMDStringInContext2(M->cx, F->f->file, strlen(F->f->file)),
-                               LLVMValueAsMetadata(const_int(M->i32, line_of_closure_call(F->f)))};
+                               LLVMValueAsMetadata(const_int(M->i32, line))};
     LLVMAddNamedMetadataOperand(M->m, "gowl.places", LLVMMetadataAsValue(M->cx, LLVMMDNodeInContext2(M->cx, place, 3)));
 }
 
@@ -56,8 +61,11 @@ void debug_func(struct fn *F) {
         return;
     LLVMMetadataRef sp = subprogram(M, F->f->sym, F->f->file, F->f->start_line);
     LLVMSetSubprogram(F->fn, sp);
-    if (!strcmp(F->f->sym, "runtime.gopanic") || !strcmp(F->f->sym, "runtime.Goexit"))
-        note_place(F);
+    bool is_main = !strcmp(F->f->sym, "runtime.main");
+    if (!strcmp(F->f->sym, "runtime.gopanic") || !strcmp(F->f->sym, "runtime.Goexit") || is_main)
+        note_place(F, F->f->sym, line_of_call(F->f, NULL, is_main)); /* of a deferred call; in main, which has one, too, of main.main */
+    if (is_main)
+        note_place(F, "runtime.main inits", line_of_call(F->f, "runtime.doInit", true));
     for (int i = 0; i < F->f->npos; i++) { /* p0, "no position", is line 0 of the function: LLVM wants one for each call */
         struct pos *p = &F->f->pos[i];
         LLVMMetadataRef scope = sp;

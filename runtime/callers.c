@@ -49,6 +49,14 @@ static void add_trace(struct callers *c, const struct trace *t, bool goexit)
             add_frame(c, rt_fixed_frame(t->sites[i] == TRACE_GOEXIT ? FRAME_GOEXIT : FRAME_GOPANIC));
 }
 
+/* What is below the first recorded function: runtime.main, of the goroutine that runs main, and goexit. */
+static void add_bottom(struct callers *c)
+{
+    if (load64(FIELD(gowl_g, g_goid)) == 1)
+        add_frame(c, rt_fixed_frame(rt_inits_done ? FRAME_MAIN : FRAME_MAIN_INITS));
+    add_frame(c, rt_fixed_frame(FRAME_BOTTOM));
+}
+
 /* Puts the frames of the callers, the innermost first, to out: at most len, after skip. Gives how many. emit/callers.c knows it by its name. */
 int64_t find_callers(int64_t skip, const struct source_frame **out, int64_t len) GO("gowl.callers");
 __attribute__((noinline)) int64_t find_callers(int64_t skip, const struct source_frame **out, int64_t len)
@@ -58,13 +66,16 @@ __attribute__((noinline)) int64_t find_callers(int64_t skip, const struct source
     bool goexit = false;
     if (!rt_places)
         return 0;
-    for (struct call_record *r = (struct call_record *)(uintptr_t)gowl_call_top; r != NULL && c.n < len; r = r->prev) {
+    struct call_record *r = (struct call_record *)(uintptr_t)gowl_call_top;
+    for (; r != NULL && c.n < len; r = r->prev) {
         struct trace *t = rt_traces ? rt_trace_of_runner(&runner, (uint32_t)(uintptr_t)r, &goexit) : NULL;
         if (t)
             add_trace(&c, t, goexit);
         else
             add_site(&c, r->site);
     }
+    if (r == NULL)
+        add_bottom(&c);
     return c.n;
 }
 

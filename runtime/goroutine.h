@@ -11,6 +11,7 @@
 extern const int32_t rt_single GO("gowl.single");
 /* 1 if, besides, nothing in it recurs so deeply that it must be suspended: nothing ever is. */
 extern const int32_t rt_lld_stack GO("gowl.lld_stack");
+extern bool rt_inits_done; /* main.main has been called (start.c) */
 
 /* 1 if goroutines may wait for sockets (emit/single.c). */
 extern const int32_t rt_sockets GO("gowl.sockets");

@@ -158,6 +158,8 @@ static void init_go(void *m)
     rt_gc_environment();
 }
 
+bool rt_inits_done;
+
 static void main_goroutine(void)
 {
     go_maxstacksize = 1000000000;
@@ -169,6 +171,7 @@ static void main_goroutine(void)
         char *s = FIELD(md, md_inittasks);
         go_do_init(load_ptr(s), load64(s + 8), load64(s + 16));
     }
+    rt_inits_done = true;
     go_main();
     go_run_exit_hooks(0);
     rt_exit(0);

@@ -38,7 +38,6 @@ static struct {
     uint32_t *first;             /* by site, and behind the last one */
 } table;
 
-enum { FIXED = 2 };
 
 static __attribute__((noinline)) uint32_t number(const uint8_t **at)
 {
@@ -129,8 +128,8 @@ static __attribute__((noinline)) void unpack(void)
     table.nframes = number(&at);
     table.ncodes = count_codes();
     unpack_funcs(&at, rt_alloc(bytes));
-    struct source_frame *f = table.frames = rt_alloc((FIXED + table.nframes + table.nfuncs) * sizeof *f);
-    for (int i = 0; i < FIXED; i++, f++) {
+    struct source_frame *f = table.frames = rt_alloc((FIXED_FRAMES + table.nframes + table.nfuncs) * sizeof *f);
+    for (int i = 0; i < FIXED_FRAMES; i++, f++) {
         f->func = &table.funcs[number(&at)];
         f->line = (int32_t)number(&at);
     }
@@ -216,7 +215,7 @@ int64_t rt_pc_of(const struct source_frame *f)
 
 static const struct source_frame *head_of(const struct source_func *f)
 {
-    return &table.frames[FIXED + table.nframes + (f - table.funcs)];
+    return &table.frames[FIXED_FRAMES + table.nframes + (f - table.funcs)];
 }
 
 static const struct source_frame *frame_of(int64_t pc)
@@ -225,7 +224,7 @@ static const struct source_frame *frame_of(int64_t pc)
         return NULL;
     if (!table.done)
         unpack();
-    if (pc >= PC_BASE && pc < PC_BASE + (int64_t)(FIXED + table.nframes + table.nfuncs) * PC_STEP)
+    if (pc >= PC_BASE && pc < PC_BASE + (int64_t)(FIXED_FRAMES + table.nframes + table.nfuncs) * PC_STEP)
         return &table.frames[(pc - PC_BASE) / PC_STEP];
     for (uint32_t i = 0; i < table.ncodes; i++)
         if ((int64_t)(uintptr_t)function_codes[i].code == pc)

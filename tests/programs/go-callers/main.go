@@ -11,6 +11,20 @@ import (
 
 type T struct{}
 
+// the last frames: while packages are initialised, and in a goroutine
+func bottom() (names []string) {
+	var pc [20]uintptr
+	frames := runtime.CallersFrames(pc[:runtime.Callers(2, pc[:])])
+	for more := true; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		names = append(names, fmt.Sprint(f.Function, f.Line > 0 || f.Function == "runtime.goexit"))
+	}
+	return
+}
+
+var whileInit = bottom()
+
 func (t *T) where() string {
 	_, file, line, ok := runtime.Caller(1)
 	return fmt.Sprint(file[strings.LastIndex(file, "/")+1:], ":", line, " ", ok)
@@ -20,6 +34,10 @@ func (t *T) where() string {
 func outer(f func()) { f() }
 
 func main() {
+	fmt.Println(whileInit)
+	b := make(chan []string)
+	go func() { b <- bottom() }()
+	fmt.Println(<-b)
 	t := new(T)
 	fmt.Println(t.where())
 	outer(func() {
@@ -28,9 +46,7 @@ func main() {
 		frames := runtime.CallersFrames(pc[:n])
 		for {
 			f, more := frames.Next()
-			if !strings.HasPrefix(f.Function, "runtime.main") && !strings.HasPrefix(f.Function, "runtime.goexit") {
-				fmt.Println(f.Function, f.Line > 0)
-			}
+			fmt.Println(f.Function, f.Line > 0 || f.Function == "runtime.goexit") // (its line, in assembly, gowl does not know)
 			if !more {
 				break
 			}
