@@ -41,7 +41,7 @@ struct stacker {
     struct suspend_set *set;
     LLVMBuilderRef b;
     LLVMTypeRef i32, i8;
-    LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, enter, enter_end, leave, flag;
+    LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, enter, enter_end, leave, test, floor, flag;
     bool own; /* goroutines have stacks of their own */
 };
 
@@ -234,17 +234,27 @@ static void find_large_frames(struct stacker *s) {
     }
 }
 
-/* On lld's stack: fn's frame lies above the floor, or the program ends. gowl.stack_overflow comes back with the flag set, to unwind, or
+/* Where the part of lld's stack begins that breakers leave free. C knows it, too. */
+static void find_floor(struct stacker *s) {
+    LLVMValueRef low = LLVMGetNamedGlobal(s->p->mod, "__stack_low"), told = LLVMGetNamedGlobal(s->p->mod, "gowl.stack_floor");
+    if (!low)
+        low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
+    LLVMValueRef off = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames + (s->own ? OWN_STACKS : 0), 0);
+    s->floor = LLVMConstGEP2(s->i8, low, &off, 1);
+    if (told)
+        LLVMSetInitializer(told, s->floor);
+}
+
+/* On lld's stack: fn's frame lies above the floor, or the program ends. For size (-Oz) C looks. gowl.stack_overflow comes back with the flag set, to unwind, or
  * without it where the program is ending already. */
 static void test_floor(struct stacker *s, LLVMValueRef fn) {
     LLVMContextRef cx = s->p->ctx;
     int64_t size = least_frame(s, fn); /* (while the function is whole) */
     LLVMTypeRef bytes = LLVMArrayType2(s->i8, (uint64_t)size);
     LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn), entry = LLVMInsertBasicBlockInContext(cx, old, "");
-    LLVMBasicBlockRef end = LLVMAppendBasicBlockInContext(cx, fn, "overflow");
     position_nowhere(s->b, cx, fn);
     LLVMPositionBuilderAtEnd(s->b, entry);
-    LLVMValueRef room = LLVMBuildAlloca(s->b, bytes, ""), low = LLVMGetNamedGlobal(s->p->mod, "__stack_low"), next;
+    LLVMValueRef room = LLVMBuildAlloca(s->b, bytes, ""), next;
     LLVMSetAlignment(room, FRAME_ALIGN);
     for (LLVMValueRef i = LLVMGetFirstInstruction(old); i; i = next) { /* allocas stay in the entry block: they are static */
         next = LLVMGetNextInstruction(i);
@@ -253,14 +263,19 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
             LLVMInsertIntoBuilder(s->b, i);
         }
     }
-    if (!low)
-        low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
-    LLVMValueRef floor = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames + (s->own ? OWN_STACKS : 0), 0);
-    floor = LLVMConstGEP2(s->i8, low, &floor, 1);
-    LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), LLVMConstInt(s->i32, (unsigned long long)size, 0), FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
-    LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, floor, ""), end, old);
-    LLVMPositionBuilderAtEnd(s->b, end);
-    LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
+    LLVMValueRef least = LLVMConstInt(s->i32, (unsigned long long)size, 0);
+    LLVMBasicBlockRef tested = entry;
+    if (s->p->opt->opt == OPT_OZ) {
+        LLVMTypeRef params[2] = {LLVMTypeOf(room), s->i32};
+        LLVMValueRef args[2] = {room, least};
+        LLVMBuildCall2(s->b, LLVMFunctionType(LLVMVoidTypeInContext(cx), params, 2, 0), s->test, args, 2, "");
+    } else {
+        tested = LLVMAppendBasicBlockInContext(cx, fn, "overflow");
+        LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), least, FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
+        LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, s->floor, ""), tested, old);
+        LLVMPositionBuilderAtEnd(s->b, tested);
+        LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
+    }
     if (s->p->traces) {
         LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
         LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
@@ -346,7 +361,9 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.leave = LLVMGetNamedFunction(p->mod, "gowl.stack_leave");
     s.grow_end = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_end");
     s.own = s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS;
+    s.test = LLVMGetNamedFunction(p->mod, "gowl.stack_test");
     find_large_frames(&s);
+    find_floor(&s);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
         if (LLVMIsDeclaration(fn))
             continue;
