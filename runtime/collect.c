@@ -7,8 +7,8 @@
  * Roots are
  *   - the program's variables, by the table that emit/gcroots.c makes of them (gowl.gcroots);
  *   - the stacks in memory: variables whose address is taken, and the pointers that emit/gcroot_stores.c stores there
- *     because they are needed after a call that may collect. Any word may be one. They are the goroutines' own
- *     (stack.c); a program with one goroutine has lld's, [here, __stack_high);
+ *     because they are needed after a call that may collect. Any word may be one. Functions that may suspend have their goroutine's
+ *     (stack.c), all others lld's, [here, __stack_high);
  *   - the frames of suspended functions (goroutine.h);
  *   - what specials hold (special.c).
  * Wasm's own stack and locals cannot be looked at, and need not be: that is what those stores are for.
@@ -125,9 +125,8 @@ static void mark_roots(void)
     heap.root_bytes = 0;
     mark_variables();
     mark_scheduler();
-    if (rt_lld_stack)
-        mark_stack();
-    else
+    mark_stack(); /* of functions that do not suspend: the scheduler's, and the current goroutine's */
+    if (!rt_lld_stack)
         mark_goroutines();
 }
 
@@ -252,12 +251,11 @@ extern char __stack_low;
 static __attribute__((noinline)) void clear_unused_stacks(void)
 {
     volatile uint32_t here = 0;
-    if (rt_lld_stack) {
-        uint32_t from = (uint32_t)(uintptr_t)&__stack_low, to = (uint32_t)(uintptr_t)&here;
-        for (uint32_t at = from; at + 4 <= to; at += 4)
-            *(volatile uint32_t *)(uintptr_t)at = 0;
+    uint32_t from = (uint32_t)(uintptr_t)&__stack_low, to = (uint32_t)(uintptr_t)&here;
+    for (uint32_t at = from; at + 4 <= to; at += 4)
+        *(volatile uint32_t *)(uintptr_t)at = 0;
+    if (rt_lld_stack)
         return;
-    }
     rt_each_goroutine(clear_unused);
     rt_stack_clear_unused(&rt_system_stack);
 }

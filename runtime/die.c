@@ -94,6 +94,7 @@ FAULT(index, "index out of range")
 FAULT(slice, "slice bounds out of range")
 FAULT(divide, "integer divide by zero")
 FAULT(shift, "negative shift amount")
+FAULT(unsafe, "unsafe.String: len out of range")
 
 _Noreturn void rt_throw(const char *text, int64_t len)
 {
