@@ -151,36 +151,65 @@ OFFSET(sched_pauses, "runtime.schedt.stwTotalTimeGC");
 extern char go_sched GO("runtime.sched");
 void go_record_time(void *histogram, int64_t ns) GO("runtime.(*timeHistogram).record");
 
-static void print_ms(uint64_t ns)
+/* v / 10^dec, with dec digits behind the point (itoaDiv). */
+static void print_decimal(uint64_t v, uint32_t dec)
 {
-    rt_printuint(ns / 1000000);
-    PRINT(".");
-    uint64_t us = ns / 1000 % 1000;
-    if (us < 100)
-        PRINT("0");
-    if (us < 10)
-        PRINT("0");
-    rt_printuint(us);
+    uint64_t unit = 1;
+    for (uint32_t i = 0; i < dec; i++)
+        unit *= 10;
+    rt_printuint(v / unit);
+    if (dec)
+        PRINT(".");
+    for (unit /= 10; unit > 0; unit /= 10)
+        rt_printuint(v / unit % 10);
 }
 
-/* Go's line (runtime/mgc.go, gcMarkTermination), with the one phase there is. */
-static __attribute__((noinline, cold)) void print_trace(uint64_t ns, uint64_t before, uint64_t goal)
+/* Two digits that count, or whole milliseconds (fmtNSAsMS). */
+static void print_ms(uint64_t ns)
 {
+    uint64_t us = ns / 1000;
+    uint32_t dec = 3;
+    if (ns >= 10000000)
+        rt_printuint(ns / 1000000);
+    else if (us == 0)
+        PRINT("0");
+    else {
+        for (; us >= 100; us /= 10)
+            dec--;
+        print_decimal(us, dec);
+    }
+}
+
+extern int64_t go_init_time GO("runtime.runtimeInitTime");
+
+/* Go's line (runtime/mgc.go, gcMarkTermination). The program stands still for all of it, and there is one phase, so it stands for the last,
+ * mark termination; the heap is as large when marking ends as when it began. */
+static __attribute__((noinline, cold)) void print_trace(uint64_t ns, int64_t start, uint64_t before, uint64_t goal)
+{
+    uint64_t since = (uint64_t)(start - go_init_time);
     PRINT("gc ");
     rt_printuint(heap.cycles);
-    PRINT(": ");
+    PRINT(" @");
+    print_decimal(since / 1000000, 3);
+    PRINT("s ");
+    rt_printuint(100 * rt_gc_pause_total / (since + ns + 1));
+    PRINT("%: 0+0+");
     print_ms(ns);
-    PRINT(" ms clock, ");
+    PRINT(" ms clock, 0+0/0/0+");
+    print_ms(ns);
+    PRINT(" ms cpu, ");
+    rt_printuint(before >> 20);
+    PRINT("->");
     rt_printuint(before >> 20);
     PRINT("->");
     rt_printuint(heap.live >> 20);
     PRINT(" MB, ");
     rt_printuint(goal >> 20);
     PRINT(" MB goal, ");
-    rt_printuint(heap.root_bytes >> 10);
-    PRINT(" KB roots, ");
-    rt_printuint((uint64_t)heap.end >> 20);
-    PRINT(" MB memory");
+    rt_printuint((heap.root_bytes - heap.global_bytes) >> 20);
+    PRINT(" MB stacks, ");
+    rt_printuint(heap.global_bytes >> 20);
+    PRINT(" MB globals, 1 P");
     if (forced)
         PRINT(" (forced)");
     PRINT("\n");
@@ -230,7 +259,7 @@ void gc_collect_now(void)
     go_record_time(FIELD(&go_sched, sched_pauses), (int64_t)ns);
     heap.forced += forced;
     if (trace)
-        print_trace(ns, before, goal);
+        print_trace(ns, start, before, goal);
 }
 
 static void collect(void)
