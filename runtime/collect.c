@@ -197,13 +197,19 @@ static void clear_pools(void)
     }
 }
 
+/* Not inlined: the time, which is a variable in memory there, would be taken for a pointer. */
+static __attribute__((noinline)) int64_t clock_now(void)
+{
+    return rt_nanotime();
+}
+
 /* emit/gcroot_calls.c knows this function by its name: a call from which it can be reached may collect. */
 __attribute__((noinline)) void gc_collect_now(void) GO("gowl.collect");
 void gc_collect_now(void)
 {
     if (heap.disabled || heap.collecting)
         return;
-    int64_t start = rt_nanotime();
+    int64_t start = clock_now();
     uint64_t before = heap_in_use(), goal = heap.trigger;
     /* As gcStart: not while the m is held, which is when a sync.Pool is being worked on. */
     if (gowl_g == rt_curg() && load32(FIELD(&go_m0, m_locks)) == 0)
@@ -215,7 +221,7 @@ void gc_collect_now(void)
         PRINT("\n");
         rt_fault("found bad pointer in Go heap", 28);
     }
-    uint64_t ns = (uint64_t)(rt_nanotime() - start);
+    uint64_t ns = (uint64_t)(clock_now() - start);
     struct gc_pause *p = &rt_gc_pauses[(heap.cycles - 1) % GC_PAUSES];
     struct wall_time t = go_walltime();
     p->ns = ns;
