@@ -20,7 +20,7 @@ static const char *const faults[][2] = {
     {"gowl.nilpanic", "gowl.fault.signal"},        {"runtime.sigpanic", "gowl.fault.signal"}, /* (trace.c has made the one of the other) */
     {"runtime.goPanicIndex", "gowl.fault.index"},
     {"runtime.goPanicSlice", "gowl.fault.slice"},  {"runtime.panicdivide", "gowl.fault.divide"},
-    {"runtime.panicshift", "gowl.fault.shift"},
+    {"runtime.panicshift", "gowl.fault.shift"},    {"runtime.panicunsafe", "gowl.fault.unsafe"},
 };
 
 bool fault_is(const char *name) {
@@ -37,7 +37,8 @@ static bool is_inner(const char *name) {
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (starts_with(name, own[i]))
             return true;
-    if (!starts_with(name, "runtime."))
+    if (!starts_with(name, "runtime.") || starts_with(name, "runtime.unsafe") || starts_with(name, "runtime.panicunsafe"))
+        /* (unsafe.Slice and unsafe.String: what they check is the program's) */
         return false;
     name += strlen("runtime.");
     if (starts_with(name, "(*"))

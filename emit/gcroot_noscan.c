@@ -23,7 +23,7 @@ static bool is_noscan(LLVMValueRef alloca, unsigned kind) {
 }
 
 /* Markers of its lifetime would let the code generator lay other variables over the header. */
-static void drop_lifetimes(LLVMValueRef alloca) {
+void gcroot_drop_lifetimes(LLVMValueRef alloca) {
     LLVMUseRef next;
     for (LLVMUseRef u = LLVMGetFirstUse(alloca); u; u = next) {
         LLVMValueRef user = LLVMGetUser(u);
@@ -46,7 +46,7 @@ static void store(LLVMBuilderRef b, LLVMValueRef v, LLVMValueRef base, unsigned 
 static void add_header(struct program *p, LLVMBuilderRef b, LLVMValueRef fn, LLVMValueRef old, uint64_t size) {
     LLVMTypeRef i8 = LLVMInt8TypeInContext(p->ctx), i32 = LLVMInt32TypeInContext(p->ctx);
     unsigned align = LLVMGetAlignment(old);
-    drop_lifetimes(old);
+    gcroot_drop_lifetimes(old);
     LLVMPositionBuilderBefore(b, old);
     LLVMValueRef with = LLVMBuildAlloca(b, LLVMArrayType2(i8, size + NOSCAN_HEADER), "");
     LLVMSetAlignment(with, align > 4 ? align : 4);

@@ -302,7 +302,7 @@ static void do_function(struct program *p, LLVMValueRef fn, struct collect_calls
     }
     if (exact->on && (gcroot_collects(fn) || value_map_get(&exact->asks.functions, fn) != VALUE_NONE ||
                       value_map_get(&exact->suspends.functions, fn) != VALUE_NONE))
-        gcroot_exact(&f, exact, p->layout);
+        gcroot_exact(&f, exact);
     stats->calls += f.calls.len;
     LLVMDisposeBuilder(f.b);
     gcroot_forget(&f);
@@ -321,6 +321,7 @@ static void drop_keep_alive(struct program *p) {
 static void find_exact_calls(struct exact_calls *exact, struct program *p) {
     LLVMValueRef gc = LLVMGetNamedFunction(p->mod, "runtime.GC");
     p->asks_gc = exact->on = gc && !LLVMIsDeclaration(gc);
+    exact->vars.layout = p->layout;
     if (!exact->on)
         return;
     collect_calls_find(&exact->asks, p, "runtime.GC");
@@ -350,6 +351,7 @@ void gcroot_stores(struct program *p) {
     if (exact.on) {
         collect_calls_free(&exact.asks);
         collect_calls_free(&exact.suspends);
+        gcroot_vars_free(&exact.vars);
     }
     stats_text(p, WITHOUT_ROOT_STORES, "%zu stores to %zu slots in %zu functions, for %zu calls that may collect",
                stats.stores, stats.slots, stats.functions, stats.calls);

@@ -25,6 +25,8 @@ bool flow_dominates(const struct flow *, uint32_t a, uint32_t b);
 /* ---- gcroot_noscan.c ---- */
 
 void gcroot_noscan(struct program *, LLVMValueRef fn);
+/* Forgets where the variable's life begins and ends. */
+void gcroot_drop_lifetimes(LLVMValueRef alloca);
 
 /* ---- gcroot_stores.c ---- */
 
@@ -114,15 +116,46 @@ uint32_t gcroot_leaves(struct fn *, uint32_t r);
 /* Stores v in a slot, at the builder's position. */
 void gcroot_store(struct fn *, LLVMValueRef v, uint32_t slot);
 
+/* ---- gcroot_vars.c ---- */
+
+enum { VAR_READ = 1, VAR_KILL = 2, VAR_WRITE = 4 }; /* kill: nothing of what was there is there any more */
+
+struct var_effect {
+    uint32_t inst, var;
+    uint8_t kind;
+};
+
+/* The variables in memory (allocas) of a function whose uses are all known. Sets of them have `words` words. */
+struct vars {
+    LLVMTargetDataRef layout;
+    VEC(LLVMValueRef) allocas;
+    VEC(struct var_effect) effects;
+    size_t words;
+    uint32_t *first, *next; /* effects, by instruction */
+    uint64_t *live_in, *read, *kill, *write;
+    struct value_map params; /* of all functions: where what is passed may be afterwards */
+    unsigned depth;
+};
+
+/* Finds those of up to `most` bytes that may hold pointers, and where they are needed. In f's arena, but for the lists and params, which are used
+ * again for the next function. */
+void gcroot_vars_find(struct vars *, struct fn *f, uint64_t most);
+/* Which are needed at the end of block b; before an instruction, from after it; which may hold something after it, from before. */
+void gcroot_vars_live_at_end(struct vars *, struct fn *f, uint32_t b, uint64_t *live);
+void gcroot_vars_back(struct vars *, uint32_t inst, uint64_t *live);
+void gcroot_vars_written(struct vars *, uint32_t inst, uint64_t *used);
+void gcroot_vars_free(struct vars *);
+
 /* ---- gcroot_exact.c ---- */
 
 struct exact_calls {
     bool on; /* the program calls runtime.GC */
     struct collect_calls asks, suspends; /* calls that may reach it; that may suspend */
+    struct vars vars;
 };
 
 bool gcroot_collects(LLVMValueRef fn);
-void gcroot_exact(struct fn *, struct exact_calls *, LLVMTargetDataRef);
+void gcroot_exact(struct fn *, struct exact_calls *);
 
 struct gcroot_stats {
     size_t calls, functions, slots, stores;

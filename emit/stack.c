@@ -1,4 +1,5 @@
-/* stack.c: moves the allocas that survived optimisation to the goroutine's own stack (docs/suspend.md, "Stacks").
+/* stack.c: moves the allocas of functions that may suspend, as far as they survived optimisation, to the goroutine's own stack
+ * (docs/suspend.md, "Stacks"). All others stay on lld's: they have returned before another goroutine runs.
  *
  * gowl.sp grows down. A function with F bytes of allocas:
  *
@@ -7,7 +8,7 @@
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
  *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
  *
- * For size (-Os and -Oz) a function that cannot come back early from there asks C: fp = gowl.stack_enter(F), and gowl.stack_leave(F) at each return, which gives
+ * For size (-Oz) a function that cannot come back early from there asks C: fp = gowl.stack_enter(F), and gowl.stack_leave(F) at each return, which gives
  * a segment back if it is empty.
  *
  * A function on a deep cycle (recursion.c) has a frame in any case, as large as the engine's may be, and grows by
@@ -17,10 +18,9 @@
  * At the end of the stack a breaker (overflow.c), which grows by gowl.stack_grow_end, and a function on a deep cycle come back with the flag set:
  * they note their place, for the traceback, and return.
  *
- * A function that calls nothing and needs at most RED_ZONE bytes uses the room below gowl.sp as it is: every segment has that
- * much below its limit. So do the few that make segments themselves (add_system).
+ * On lld's stack nobody asks for room but breakers (test_floor).
  *
- * Requires: unwinding lowered (all ways out are returns). Leaves true: no alloca is left. */
+ * Requires: unwinding lowered (all ways out are returns). Leaves true: no function that may suspend has an alloca. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,15 +29,20 @@
 #include "emit/cfg.h"
 #include "emit/suspend.h"
 
-enum { RED_ZONE = 256, FRAME_ALIGN = 16, STACK_FLOOR = 65536, MAX_FRAME = 1 << 28 };
+enum {
+    FRAME_ALIGN = 16,
+    STACK_FLOOR = 65536,
+    OWN_STACKS = 131072, /* of lld's stack, where goroutines have their own: the engine's is shared by what stands on either */
+    MAX_FRAME = 1 << 28
+};
 
 struct stacker {
     struct program *p;
     struct suspend_set *set;
     LLVMBuilderRef b;
     LLVMTypeRef i32, i8;
-    LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, enter, enter_end, leave, flag;
-    struct map system; /* functions that run when there may be no stack */
+    LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, enter, enter_end, leave, test, floor, flag;
+    bool own; /* goroutines have stacks of their own */
 };
 
 void position_nowhere(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef fn) {
@@ -78,25 +83,6 @@ static LLVMTypeRef void_fn(struct stacker *s, bool bytes) {
     return LLVMFunctionType(LLVMVoidTypeInContext(s->p->ctx), &s->i32, bytes, 0);
 }
 
-/* Collects the functions that gowl.stack_grow and the like call: they must not need to grow the stack. What allocates for them, or prints that
- * the stack has overflowed, goes to the reserve first and is no such function: it may be called, too, where the stack has to grow. */
-static void add_system(struct stacker *s, LLVMValueRef fn) {
-    size_t len;
-    const char *name = LLVMGetValueName2(fn, &len);
-    LLVMValueRef *key = NEW(s->set->arena, LLVMValueRef);
-    *key = fn;
-    void **slot = map_at(&s->system, (char *)key, sizeof *key);
-    if (*slot)
-        return;
-    *slot = s;
-    if (!strcmp(name, "gowl.alloc_quietly") || !strcmp(name, "gowl.overflow") || !strcmp(name, "gowl.overflow_throw"))
-        return;
-    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-            if (LLVMIsACallInst(i) && LLVMIsAFunction(LLVMGetCalledValue(i)))
-                add_system(s, LLVMGetCalledValue(i));
-}
-
 static int64_t round_up(int64_t n, int64_t align) {
     return (n + align - 1) / align * align;
 }
@@ -120,15 +106,6 @@ static int64_t layout(struct stacker *s, LLVMValueRef *allocas, size_t n, int64_
             err("a function's local variables need more than %d bytes of stack", MAX_FRAME);
     }
     return round_up(size, FRAME_ALIGN);
-}
-
-static bool calls_anything(LLVMValueRef fn) {
-    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-            if (LLVMIsACallInst(i) &&
-                !(LLVMIsAFunction(LLVMGetCalledValue(i)) && LLVMGetIntrinsicID(LLVMGetCalledValue(i))))
-                return true;
-    return false;
 }
 
 /* lifetime markers say nothing of a frame slot. */
@@ -235,12 +212,19 @@ static int64_t least_frame(struct stacker *s, LLVMValueRef fn) {
     return stack_is_breaker(s->set, fn) ? 2 * engine_frame(fn) : 0;
 }
 
+/* Does fn's frame lie on the goroutine's own stack? */
+static bool is_own(struct stacker *s, LLVMValueRef fn) {
+    return s->own && suspender_of(s->set, fn);
+}
+
 /* On lld's stack no function asks for room but breakers. So that stack is larger by all large frames of the program, and the floor is higher: between two
  * tests each function is on it once at most. */
 static void find_large_frames(struct stacker *s) {
     enum { LARGE = 4096 };
     for (LLVMValueRef fn = LLVMGetFirstFunction(s->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         uint64_t size = 0;
+        if (is_own(s, fn))
+            continue;
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
                 if (LLVMIsAAllocaInst(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)))
@@ -250,17 +234,27 @@ static void find_large_frames(struct stacker *s) {
     }
 }
 
-/* On lld's stack: fn's frame lies above the floor, or the program ends. gowl.stack_overflow comes back with the flag set, to unwind, or
+/* Where the part of lld's stack begins that breakers leave free. C knows it, too. */
+static void find_floor(struct stacker *s) {
+    LLVMValueRef low = LLVMGetNamedGlobal(s->p->mod, "__stack_low"), told = LLVMGetNamedGlobal(s->p->mod, "gowl.stack_floor");
+    if (!low)
+        low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
+    LLVMValueRef off = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames + (s->own ? OWN_STACKS : 0), 0);
+    s->floor = LLVMConstGEP2(s->i8, low, &off, 1);
+    if (told)
+        LLVMSetInitializer(told, s->floor);
+}
+
+/* On lld's stack: fn's frame lies above the floor, or the program ends. For size (-Oz) C looks. gowl.stack_overflow comes back with the flag set, to unwind, or
  * without it where the program is ending already. */
 static void test_floor(struct stacker *s, LLVMValueRef fn) {
     LLVMContextRef cx = s->p->ctx;
     int64_t size = least_frame(s, fn); /* (while the function is whole) */
     LLVMTypeRef bytes = LLVMArrayType2(s->i8, (uint64_t)size);
     LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn), entry = LLVMInsertBasicBlockInContext(cx, old, "");
-    LLVMBasicBlockRef end = LLVMAppendBasicBlockInContext(cx, fn, "overflow");
     position_nowhere(s->b, cx, fn);
     LLVMPositionBuilderAtEnd(s->b, entry);
-    LLVMValueRef room = LLVMBuildAlloca(s->b, bytes, ""), low = LLVMGetNamedGlobal(s->p->mod, "__stack_low"), next;
+    LLVMValueRef room = LLVMBuildAlloca(s->b, bytes, ""), next;
     LLVMSetAlignment(room, FRAME_ALIGN);
     for (LLVMValueRef i = LLVMGetFirstInstruction(old); i; i = next) { /* allocas stay in the entry block: they are static */
         next = LLVMGetNextInstruction(i);
@@ -269,14 +263,19 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
             LLVMInsertIntoBuilder(s->b, i);
         }
     }
-    if (!low)
-        low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
-    LLVMValueRef floor = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames, 0);
-    floor = LLVMConstGEP2(s->i8, low, &floor, 1);
-    LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), LLVMConstInt(s->i32, (unsigned long long)size, 0), FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
-    LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, floor, ""), end, old);
-    LLVMPositionBuilderAtEnd(s->b, end);
-    LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
+    LLVMValueRef least = LLVMConstInt(s->i32, (unsigned long long)size, 0);
+    LLVMBasicBlockRef tested = entry;
+    if (s->p->opt->opt == OPT_OZ) {
+        LLVMTypeRef params[2] = {LLVMTypeOf(room), s->i32};
+        LLVMValueRef args[2] = {room, least};
+        LLVMBuildCall2(s->b, LLVMFunctionType(LLVMVoidTypeInContext(cx), params, 2, 0), s->test, args, 2, "");
+    } else {
+        tested = LLVMAppendBasicBlockInContext(cx, fn, "overflow");
+        LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), least, FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
+        LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, s->floor, ""), tested, old);
+        LLVMPositionBuilderAtEnd(s->b, tested);
+        LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
+    }
     if (s->p->traces) {
         LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
         LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
@@ -285,10 +284,6 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
         leave_at_end(s, fn);
     } else
         LLVMBuildBr(s->b, old);
-}
-
-static bool for_size(struct stacker *s) {
-    return s->p->opt->opt == OPT_OS || s->p->opt->opt == OPT_OZ;
 }
 
 static void frame_of(struct stacker *s, LLVMValueRef fn) {
@@ -306,8 +301,6 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     int64_t used = size;
     if (size < least)
         size = least;
-    bool leaf = !least && size <= RED_ZONE && !calls_anything(fn);
-    bool system = map_get(&s->system, (char *)&fn, sizeof fn) != NULL;
 
     /* the prologue: a new entry block before the old one */
     LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn);
@@ -315,7 +308,7 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     position_nowhere(s->b, s->p->ctx, fn);
     LLVMPositionBuilderAtEnd(s->b, entry);
     LLVMValueRef sp = NULL, fp, bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
-    bool asks_c = !leaf && !system && for_size(s) && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
+    bool asks_c = s->p->opt->opt == OPT_OZ && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
     if (asks_c)
         fp = LLVMBuildCall2(s->b, LLVMFunctionType(s->i32, &s->i32, 1, 0), stack_is_breaker(s->set, fn) ? s->enter_end : s->enter, &bytes, 1, "");
     else {
@@ -329,26 +322,20 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         LLVMInstructionEraseFromParent(allocas.p[i]);
     }
     struct suspender *x = suspender_of(s->set, fn);
-    if (x && !leaf) {
-        x->sp = sp;
-        x->fp = fp;
-        x->frame_size = size;
-    }
-    LLVMBasicBlockRef start = old;
-    if (!leaf) {
-        start = LLVMInsertBasicBlockInContext(s->p->ctx, old, "");
-        LLVMPositionBuilderAtEnd(s->b, start);
-        if (!asks_c)
-            LLVMBuildStore(s->b, fp, s->sp);
-        if (used < size && !is_tested(s, fn)) { /* what older frames left there is not to keep objects alive */
-            LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, used), LLVMConstNull(s->i8),
-                            LLVMConstInt(s->i32, (unsigned long long)(size - used), 0), used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
-        }
-        LLVMBuildBr(s->b, old);
-        restore_sp(s, fn, sp, size);
-    }
+    x->sp = sp;
+    x->fp = fp;
+    x->frame_size = size;
+    LLVMBasicBlockRef start = LLVMInsertBasicBlockInContext(s->p->ctx, old, "");
+    LLVMPositionBuilderAtEnd(s->b, start);
+    if (!asks_c)
+        LLVMBuildStore(s->b, fp, s->sp);
+    if (used < size && !is_tested(s, fn)) /* what older frames left there is not to keep objects alive */
+        LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, used), LLVMConstNull(s->i8),
+                        LLVMConstInt(s->i32, (unsigned long long)(size - used), 0), used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
+    LLVMBuildBr(s->b, old);
+    restore_sp(s, fn, sp, size);
     LLVMPositionBuilderAtEnd(s->b, entry);
-    if (leaf || system || asks_c)
+    if (asks_c)
         LLVMBuildBr(s->b, start);
     else {
         LLVMBasicBlockRef grow = LLVMAppendBasicBlockInContext(s->p->ctx, fn, "grow");
@@ -373,23 +360,16 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.enter_end = LLVMGetNamedFunction(p->mod, "gowl.stack_enter_end");
     s.leave = LLVMGetNamedFunction(p->mod, "gowl.stack_leave");
     s.grow_end = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_end");
-    if (s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS) { /* with one goroutine, lld's shadow stack will do */
-        static const char *const system[] = {"gowl.stack_grow", "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.stack_shrink",
-                                             "gowl.stack_enter", "gowl.stack_enter_end", "gowl.stack_leave", "gowl.frame.new", "gowl.frame.free"};
-        for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
-            LLVMValueRef fn = LLVMGetNamedFunction(p->mod, system[i]);
-            if (fn)
-                add_system(&s, fn);
-        }
-        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-            if (!LLVMIsDeclaration(fn))
-                frame_of(&s, fn);
-    } else {
-        find_large_frames(&s);
-        for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-            if (stack_is_breaker(set, fn))
-                test_floor(&s, fn);
-    }
-    map_free(&s.system);
+    s.own = s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS;
+    s.test = LLVMGetNamedFunction(p->mod, "gowl.stack_test");
+    find_large_frames(&s);
+    find_floor(&s);
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
+        if (LLVMIsDeclaration(fn))
+            continue;
+        else if (is_own(&s, fn))
+            frame_of(&s, fn);
+        else if (stack_is_breaker(set, fn))
+            test_floor(&s, fn);
     LLVMDisposeBuilder(s.b);
 }

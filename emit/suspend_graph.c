@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/captured.h"
 #include "emit/gcroot_calls.h"
 #include "emit/suspend_graph.h"
 
@@ -66,20 +67,6 @@ struct origin {
     VEC(LLVMValueRef) code;
 };
 
-/* v as a base and a constant offset. */
-static LLVMValueRef base_of(LLVMValueRef v, int64_t *off) {
-    *off = 0;
-    while (LLVMIsAGetElementPtrInst(v) || (LLVMIsAConstantExpr(v) && LLVMGetConstOpcode(v) == LLVMGetElementPtr)) {
-        LLVMTypeRef t = LLVMGetGEPSourceElementType(v);
-        if (LLVMGetNumOperands(v) != 2 || LLVMGetTypeKind(t) != LLVMIntegerTypeKind || LLVMGetIntTypeWidth(t) != 8 ||
-            !LLVMIsAConstantInt(LLVMGetOperand(v, 1)))
-            break;
-        *off += LLVMConstIntGetSExtValue(LLVMGetOperand(v, 1));
-        v = LLVMGetOperand(v, 0);
-    }
-    return v;
-}
-
 /* The function whose address stands at off of a constant; NULL if none. */
 static LLVMValueRef constant_code(struct program *p, LLVMValueRef init, int64_t off) {
     LLVMTypeRef t = LLVMTypeOf(init);
@@ -125,6 +112,67 @@ static bool stored_code(LLVMValueRef object, struct origin *o) {
     return true;
 }
 
+static void find_code(struct program *p, LLVMValueRef object, int64_t off, struct origin *o);
+static bool add_code(struct program *p, LLVMValueRef object, int64_t off, struct origin *o, int depth);
+
+/* The same of a captured variable, which is read from `at`. */
+static bool captured_code(struct program *p, LLVMValueRef at, int64_t off, struct origin *o, int depth) {
+    value_vec values = {0};
+    bool ok = captured_values(p, at, &values);
+    for (size_t i = 0; ok && i < values.len; i++)
+        ok = add_code(p, values.p[i], off, o, depth);
+    vec_free(&values);
+    return ok;
+}
+
+/* The same of what all calls pass for an argument. */
+static bool passed_code(struct program *p, LLVMValueRef arg, int64_t off, struct origin *o, int depth) {
+    LLVMValueRef fn = LLVMGetParamParent(arg);
+    unsigned no = 0;
+    bool ok = !address_taken(fn);
+    while (LLVMGetParam(fn, no) != arg)
+        no++;
+    for (LLVMUseRef u = LLVMGetFirstUse(fn); ok && u; u = LLVMGetNextUse(u))
+        ok = no < LLVMGetNumArgOperands(LLVMGetUser(u)) && add_code(p, LLVMGetOperand(LLVMGetUser(u), no), off, o, depth);
+    return ok;
+}
+
+/* The same of what a call gives. */
+static bool returned_code(struct program *p, LLVMValueRef call, int64_t off, struct origin *o, int depth) {
+    LLVMValueRef fn = LLVMGetCalledValue(call);
+    bool any = false;
+    for (LLVMBasicBlockRef bb = LLVMIsAFunction(fn) ? LLVMGetFirstBasicBlock(fn) : NULL; bb; bb = LLVMGetNextBasicBlock(bb)) {
+        LLVMValueRef ret = LLVMGetBasicBlockTerminator(bb);
+        if (!LLVMIsAReturnInst(ret))
+            continue;
+        if (!LLVMGetNumOperands(ret) || !add_code(p, LLVMGetOperand(ret, 0), off, o, depth))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Adds the code at off of what an object's variable may hold; false if it is not known. */
+static bool add_code(struct program *p, LLVMValueRef object, int64_t off, struct origin *o, int depth) {
+    enum { DEEPEST = 8 };
+    int64_t more;
+    LLVMValueRef base = base_of(object, &more);
+    if (depth > DEEPEST)
+        return false;
+    if (LLVMIsALoadInst(base))
+        return captured_code(p, LLVMGetOperand(base, 0), off + more, o, depth + 1);
+    if (LLVMIsAArgument(base))
+        return passed_code(p, base, off + more, o, depth + 1);
+    if (LLVMIsConstant(object) && LLVMIsNull(object))
+        return true;
+    struct origin found;
+    find_code(p, object, off, &found);
+    for (size_t i = 0; i < found.code.len; i++)
+        vec_push(&o->code, found.code.p[i]);
+    vec_free(&found.code);
+    return found.kind == CODE || (is_call(base) && returned_code(p, base, off + more, o, depth + 1));
+}
+
 /* The code at off of the object, whose offset is in it. Free o->code. */
 static void find_code(struct program *p, LLVMValueRef object, int64_t off, struct origin *o) {
     int64_t more;
@@ -145,7 +193,8 @@ static void find_code(struct program *p, LLVMValueRef object, int64_t off, struc
     } else if ((LLVMIsAAllocaInst(base) || is_call(base)) && off == 0) {
         if (stored_code(base, o) && o->code.len)
             o->kind = CODE;
-    }
+    } else if (LLVMIsALoadInst(base) && captured_code(p, LLVMGetOperand(base, 0), off, o, 0))
+        o->kind = CODE;
 }
 
 /* Where the callee of a call through a pointer that lower/ has labelled comes from: the others may read what C can change. */

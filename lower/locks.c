@@ -37,7 +37,7 @@ static const char *class_of(struct fn *F, const struct val *v) {
     if (v->op == OP_Addr && (v->aux == AUX_DATA || v->aux == AUX_TEXT))
         return arena_printf(F->f->arena, "@%s+%lld", v->u.sym, (long long)(off + v->auxint));
     const char *type = v->t->name;
-    if (v->op == OP_LocalAddr || !type || type[0] != '*' || strchr("*[(", type[1]) || !strncmp(type + 1, "struct {", 8))
+    if (v->op == OP_LocalAddr || !type || type[0] != '*' || strchr("*[(", type[1]))
         return "?";
     if (is_lock_pointer(v->t) && (off == 0 || strcmp(type, "*sync.Once"))) /* (a Once has a mutex in it) */
         return "?";

@@ -7,8 +7,8 @@
  * Roots are
  *   - the program's variables, by the table that emit/gcroots.c makes of them (gowl.gcroots);
  *   - the stacks in memory: variables whose address is taken, and the pointers that emit/gcroot_stores.c stores there
- *     because they are needed after a call that may collect. Any word may be one. They are the goroutines' own
- *     (stack.c); a program with one goroutine has lld's, [here, __stack_high);
+ *     because they are needed after a call that may collect. Any word may be one. Functions that may suspend have their goroutine's
+ *     (stack.c), all others lld's, [here, __stack_high);
  *   - the frames of suspended functions (goroutine.h);
  *   - what specials hold (special.c).
  * Wasm's own stack and locals cannot be looked at, and need not be: that is what those stores are for.
@@ -125,9 +125,8 @@ static void mark_roots(void)
     heap.root_bytes = 0;
     mark_variables();
     mark_scheduler();
-    if (rt_lld_stack)
-        mark_stack();
-    else
+    mark_stack(); /* of functions that do not suspend: the scheduler's, and the current goroutine's */
+    if (!rt_lld_stack)
         mark_goroutines();
 }
 
@@ -152,36 +151,65 @@ OFFSET(sched_pauses, "runtime.schedt.stwTotalTimeGC");
 extern char go_sched GO("runtime.sched");
 void go_record_time(void *histogram, int64_t ns) GO("runtime.(*timeHistogram).record");
 
-static void print_ms(uint64_t ns)
+/* v / 10^dec, with dec digits behind the point (itoaDiv). */
+static void print_decimal(uint64_t v, uint32_t dec)
 {
-    rt_printuint(ns / 1000000);
-    PRINT(".");
-    uint64_t us = ns / 1000 % 1000;
-    if (us < 100)
-        PRINT("0");
-    if (us < 10)
-        PRINT("0");
-    rt_printuint(us);
+    uint64_t unit = 1;
+    for (uint32_t i = 0; i < dec; i++)
+        unit *= 10;
+    rt_printuint(v / unit);
+    if (dec)
+        PRINT(".");
+    for (unit /= 10; unit > 0; unit /= 10)
+        rt_printuint(v / unit % 10);
 }
 
-/* Go's line (runtime/mgc.go, gcMarkTermination), with the one phase there is. */
-static __attribute__((noinline, cold)) void print_trace(uint64_t ns, uint64_t before, uint64_t goal)
+/* Two digits that count, or whole milliseconds (fmtNSAsMS). */
+static void print_ms(uint64_t ns)
 {
+    uint64_t us = ns / 1000;
+    uint32_t dec = 3;
+    if (ns >= 10000000)
+        rt_printuint(ns / 1000000);
+    else if (us == 0)
+        PRINT("0");
+    else {
+        for (; us >= 100; us /= 10)
+            dec--;
+        print_decimal(us, dec);
+    }
+}
+
+extern int64_t go_init_time GO("runtime.runtimeInitTime");
+
+/* Go's line (runtime/mgc.go, gcMarkTermination). The program stands still for all of it, and there is one phase, so it stands for the last,
+ * mark termination; the heap is as large when marking ends as when it began. */
+static __attribute__((noinline, cold)) void print_trace(uint64_t ns, int64_t start, uint64_t before, uint64_t goal)
+{
+    uint64_t since = (uint64_t)(start - go_init_time);
     PRINT("gc ");
     rt_printuint(heap.cycles);
-    PRINT(": ");
+    PRINT(" @");
+    print_decimal(since / 1000000, 3);
+    PRINT("s ");
+    rt_printuint(100 * rt_gc_pause_total / (since + ns + 1));
+    PRINT("%: 0+0+");
     print_ms(ns);
-    PRINT(" ms clock, ");
+    PRINT(" ms clock, 0+0/0/0+");
+    print_ms(ns);
+    PRINT(" ms cpu, ");
+    rt_printuint(before >> 20);
+    PRINT("->");
     rt_printuint(before >> 20);
     PRINT("->");
     rt_printuint(heap.live >> 20);
     PRINT(" MB, ");
     rt_printuint(goal >> 20);
     PRINT(" MB goal, ");
-    rt_printuint(heap.root_bytes >> 10);
-    PRINT(" KB roots, ");
-    rt_printuint((uint64_t)heap.end >> 20);
-    PRINT(" MB memory");
+    rt_printuint((heap.root_bytes - heap.global_bytes) >> 20);
+    PRINT(" MB stacks, ");
+    rt_printuint(heap.global_bytes >> 20);
+    PRINT(" MB globals, 1 P");
     if (forced)
         PRINT(" (forced)");
     PRINT("\n");
@@ -198,13 +226,19 @@ static void clear_pools(void)
     }
 }
 
+/* Not inlined: the time, which is a variable in memory there, would be taken for a pointer. */
+static __attribute__((noinline)) int64_t clock_now(void)
+{
+    return rt_nanotime();
+}
+
 /* emit/gcroot_calls.c knows this function by its name: a call from which it can be reached may collect. */
 __attribute__((noinline)) void gc_collect_now(void) GO("gowl.collect");
 void gc_collect_now(void)
 {
     if (heap.disabled || heap.collecting)
         return;
-    int64_t start = rt_nanotime();
+    int64_t start = clock_now();
     uint64_t before = heap_in_use(), goal = heap.trigger;
     /* As gcStart: not while the m is held, which is when a sync.Pool is being worked on. */
     if (gowl_g == rt_curg() && load32(FIELD(&go_m0, m_locks)) == 0)
@@ -216,7 +250,7 @@ void gc_collect_now(void)
         PRINT("\n");
         rt_fault("found bad pointer in Go heap", 28);
     }
-    uint64_t ns = (uint64_t)(rt_nanotime() - start);
+    uint64_t ns = (uint64_t)(clock_now() - start);
     struct gc_pause *p = &rt_gc_pauses[(heap.cycles - 1) % GC_PAUSES];
     struct wall_time t = go_walltime();
     p->ns = ns;
@@ -225,7 +259,7 @@ void gc_collect_now(void)
     go_record_time(FIELD(&go_sched, sched_pauses), (int64_t)ns);
     heap.forced += forced;
     if (trace)
-        print_trace(ns, before, goal);
+        print_trace(ns, start, before, goal);
 }
 
 static void collect(void)
@@ -246,12 +280,11 @@ extern char __stack_low;
 static __attribute__((noinline)) void clear_unused_stacks(void)
 {
     volatile uint32_t here = 0;
-    if (rt_lld_stack) {
-        uint32_t from = (uint32_t)(uintptr_t)&__stack_low, to = (uint32_t)(uintptr_t)&here;
-        for (uint32_t at = from; at + 4 <= to; at += 4)
-            *(volatile uint32_t *)(uintptr_t)at = 0;
+    uint32_t from = (uint32_t)(uintptr_t)&__stack_low, to = (uint32_t)(uintptr_t)&here;
+    for (uint32_t at = from; at + 4 <= to; at += 4)
+        *(volatile uint32_t *)(uintptr_t)at = 0;
+    if (rt_lld_stack)
         return;
-    }
     rt_each_goroutine(clear_unused);
     rt_stack_clear_unused(&rt_system_stack);
 }

@@ -53,8 +53,7 @@ _Noreturn void go_throw(void *p, int64_t len)
 
 _Noreturn void go_fatal(void *p, int64_t len)
 {
-    say_fatal(p, len);
-    rt_fatal_unwind(rt_curg(), "running", 7);
+    die(p, len);
 }
 
 void rt_say_overflow(int64_t limit, bool throws)
@@ -95,6 +94,7 @@ FAULT(index, "index out of range")
 FAULT(slice, "slice bounds out of range")
 FAULT(divide, "integer divide by zero")
 FAULT(shift, "negative shift amount")
+FAULT(unsafe, "unsafe.String: len out of range")
 
 _Noreturn void rt_throw(const char *text, int64_t len)
 {
@@ -104,6 +104,14 @@ _Noreturn void rt_throw(const char *text, int64_t len)
 _Noreturn void rt_fatal(const char *text, int64_t len)
 {
     die((void *)(uintptr_t)text, len);
+}
+
+_Noreturn void rt_no_goroutines(bool stacks)
+{
+    PRINT("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
+    if (stacks)
+        rt_print_stacks(NULL, NULL, 0, NULL, NULL);
+    rt_exit(2);
 }
 
 _Noreturn void rt_not_yet(const char *what, int64_t len)

@@ -1,7 +1,7 @@
 /* goroutine.h: what the run time keeps of a goroutine beside Go's g, and the run time's side of suspending (docs/suspend.md).
  *
  * A program that never starts a second goroutine (rt_single, emit/single.c) has no scheduler; one that has no deep recursion either
- * (rt_lld_stack, emit/recursion.c) has none of this: it runs on lld's stack. */
+ * (rt_lld_stack, emit/recursion.c) has none of this: all of it runs on lld's stack. */
 #ifndef GOWL_GOROUTINE_H
 #define GOWL_GOROUTINE_H
 

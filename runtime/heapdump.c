@@ -185,10 +185,11 @@ static void dump_goroutine(void *g, struct goroutine *r)
     dump_address(load_ptr(FIELD(g, g_defer)));
     dump_address(load_ptr(FIELD(g, g_panic)));
     depth = 0;
-    if (rt_lld_stack) {
+    if (rt_lld_stack || g == rt_curg()) {
         uint64_t here = 0; /* below the frames of all callers but this */
         dump_piece((address(&here) + HEAP_WORD) & ~(HEAP_WORD - 1u), address(&__stack_high));
-    } else {
+    }
+    if (!rt_lld_stack) {
         for (struct frame *f = r->frames; f; f = f->next)
             dump_piece(address(f + 1), address(f) + f->size);
         rt_stack_ranges(&r->stack, dump_piece);

@@ -51,6 +51,11 @@ void *rt_alloc(uint64_t n)
     return alloc_slow(n ? n : 1, KIND_CONSERVATIVE, NULL, true);
 }
 
+void *rt_alloc_noscan(uint64_t n)
+{
+    return alloc_slow(n ? n : 1, KIND_NOSCAN, NULL, true);
+}
+
 /* func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer
  *
  * The short way: a slot is at hand, and what its pointers are fits into bits. Slots of this size are zero already. */

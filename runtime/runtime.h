@@ -60,6 +60,8 @@ void rt_say_overflow(int64_t limit, bool throws);
 _Noreturn void rt_fatal(const char *text, int64_t len);
 /* The same in a goroutine, which is unwound: its stack is printed. */
 _Noreturn void go_fatal(void *text, int64_t len) GO("runtime.fatal");
+/* As checkdead, when main's goroutine has ended by Goexit and no other can go on: prints the stacks of those there are, if `stacks`. */
+_Noreturn void rt_no_goroutines(bool stacks);
 #define FATAL(literal) rt_fatal("" literal, (int64_t)sizeof(literal) - 1)
 /* Is panic(nil) not to be an error, by GODEBUG? (panicnil.c) */
 bool rt_panicnil(void);
@@ -72,6 +74,8 @@ _Noreturn void rt_not_yet(const char *what, int64_t len);
 /* n zeroed bytes, aligned to 8, scanned as if any word were a pointer, freed by the collector when nothing points to
  * them. n may be 0. Never NULL: out of memory ends the program as Go does. */
 void *rt_alloc(uint64_t n);
+/* The same for what holds no pointers. */
+void *rt_alloc_noscan(uint64_t n);
 void rt_alloc_init(void);
 /* Ends the program as Go does, for want of n bytes. */
 _Noreturn void rt_out_of_memory(uint64_t n);

@@ -330,9 +330,8 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void)
 static _Noreturn void deadlock(void)
 {
     if (main_ended)
-        PRINT("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
-    else
-        PRINT("fatal error: all goroutines are asleep - deadlock!\n");
+        rt_no_goroutines(true);
+    PRINT("fatal error: all goroutines are asleep - deadlock!\n");
     rt_print_stacks(NULL, NULL, 0, NULL, NULL);
     rt_exit(2);
 }

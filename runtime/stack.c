@@ -165,6 +165,17 @@ void stack_overflow(void)
     unwinding = UNWIND_PANIC;
 }
 
+/* For breakers, where size counts: is the room that they take of lld's stack above the part that is to be left free? What older frames left there is not to
+ * keep objects alive. */
+char *stack_floor GO("gowl.stack_floor"); /* emit/stack.c sets it */
+void stack_test(char *room, uint32_t bytes) GO("gowl.stack_test");
+void stack_test(char *room, uint32_t bytes)
+{
+    __builtin_memset(room, 0, bytes);
+    if (room < stack_floor)
+        stack_overflow();
+}
+
 /* exact: no more than that. */
 static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need, bool exact)
 {
@@ -426,8 +437,10 @@ bool string_on_stack(void *p, int64_t len) GO("runtime.stringDataOnStack");
 bool string_on_stack(void *p, int64_t len)
 {
     (void)len;
+    if ((char *)p >= &__stack_low && (char *)p < &__stack_high)
+        return true;
     if (rt_lld_stack)
-        return (char *)p >= &__stack_low && (char *)p < &__stack_high;
+        return false;
     for (struct segment *g = rt_stack->top; g; g = g->prev)
         if (address(p) - address(g) < g->size)
             return true;

@@ -184,13 +184,6 @@ static void start_main(struct frame *f)
     main_goroutine();
 }
 
-/* As checkdead: the only goroutine has ended. There is no stack to print, nor to unwind. */
-static _Noreturn void no_goroutines(void)
-{
-    PRINT("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
-    rt_exit(2);
-}
-
 /* (nothrow: the flag is not tested behind the call) */
 void run_program(void) GO("gowl.program") __attribute__((nothrow));
 __attribute__((noinline)) void run_program(void)
@@ -204,13 +197,13 @@ __attribute__((noinline)) void run_program(void)
         gowl_resume(&f); /* not called outright: what unwinds it is to come back here */
         if (rt_unwound(gowl_g))
             rt_die_of_panic(gowl_g);
-        no_goroutines();
+        rt_no_goroutines(false); /* there is no stack to print, nor to unwind */
     }
     void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main), &go_g0);
     rt_goroutine(g)->stack.large = true;
     if (rt_single) {
         rt_run(g, rt_goroutine(g));
-        no_goroutines();
+        rt_no_goroutines(false); /* there is no stack to print, nor to unwind */
     }
     rt_enqueue(g, true);
     rt_schedule();

@@ -127,7 +127,7 @@ static __attribute__((noinline)) void unpack(void)
     uint32_t bytes = number(&at);
     table.nframes = number(&at);
     table.ncodes = count_codes();
-    unpack_funcs(&at, rt_alloc(bytes));
+    unpack_funcs(&at, rt_alloc_noscan(bytes)); /* four letters may look like a pointer */
     struct source_frame *f = table.frames = rt_alloc((FIXED_FRAMES + table.nframes + table.nfuncs) * sizeof *f);
     for (int i = 0; i < FIXED_FRAMES; i++, f++) {
         f->func = &table.funcs[number(&at)];
@@ -135,7 +135,7 @@ static __attribute__((noinline)) void unpack(void)
     }
     table.nsites = number(&at);
     uint32_t depth = number(&at);
-    table.first = rt_alloc((table.nsites + 1) * sizeof *table.first);
+    table.first = rt_alloc_noscan((table.nsites + 1) * sizeof *table.first);
     struct source_frame *last = rt_alloc(depth * sizeof *last);
     for (uint32_t i = 0; i < depth; i++)
         last[i].func = table.funcs;

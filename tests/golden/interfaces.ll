@@ -1,5 +1,5 @@
 @"type:int" = external global i8
-define double @main.Area(ptr "gowl-lasting" %0, ptr %1) {
+define double @main.Area(ptr "gowl-lasting" "gowl-methods"=",Area" %0, ptr %1) {
 entry:
   br label %b1
 
@@ -47,7 +47,7 @@ b3:                                               ; preds = %b2, %b1
   ret i1 %6
 }
 declare zeroext i1 @runtime.efaceeq(ptr, ptr, ptr)
-define double @main.shape.Area(ptr "gowl-lasting" %0, ptr %1) {
+define double @main.shape.Area(ptr "gowl-lasting" "gowl-methods"=",Area" %0, ptr %1) {
 entry:
   br label %b1
 

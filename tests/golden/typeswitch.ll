@@ -2,7 +2,7 @@
 @"type:string" = external global i8
 @"type:interface {}" = external global i8
 @main..interfaceSwitch.0 = external global i8
-define i64 @"go:interface { Len() int }.Len"(ptr "gowl-lasting" %0, ptr %1) {
+define i64 @"go:interface { Len() int }.Len"(ptr "gowl-lasting" "gowl-methods"=",Len" %0, ptr %1) {
 entry:
   br label %b1
 

@@ -20,7 +20,7 @@
 # none: testdir_test.go holds native Go to the same. Each has 60 s of CPU time.
 #
 # Beside this script, a name and a reason a line:
-#   expected   fails with gowl for now; if it passes, the run fails
+#   expected   fails with gowl for now; if it passes, the run fails. NAME@LEVEL: at that level only
 #   excluded   fails with gc's own wasip1 port as well: not counted
 #
 # Results are kept as they come: an interrupted run loses nothing. The last one of each program is in .cache/goroot/COMPILER-LEVEL/results, what a failed one printed in logs/ beside it.
@@ -312,10 +312,18 @@ fi
 
 # Prints the table of the results in file $1 (folder, how many matched, what became of them), what failed, and the sums.
 print_table() {
-    awk -v expected="$here/expected" -v excluded="$here/excluded" -v gc=$([ $compiler = gc ] && echo 1) '
+    awk -v expected="$here/expected" -v excluded="$here/excluded" -v level="$level" -v gc=$([ $compiler = gc ] && echo 1) '
         function folder(name) { sub(/[^\/]*$/, "", name); return name == "" ? "./" : name }
         function read(file, into,   line, name) {
-            while ((getline line < file) > 0) if (line !~ /^(#|$)/) { name = line; sub(/ .*/, "", name); into[name] = line; sub(/^[^ ]+ +/, "", into[name]) }
+            while ((getline line < file) > 0) {
+                if (line ~ /^(#|$)/)
+                    continue
+                name = line; sub(/ .*/, "", name)
+                if (name ~ /@/ && name !~ "@" level "$")
+                    continue
+                sub(/@.*/, "", name)
+                into[name] = line; sub(/^[^ ]+ +/, "", into[name])
+            }
         }
         BEGIN { read(expected, known); read(excluded, out) }
         FILENAME == "-" { f = folder($1); if (!(f in matched)) order[++n] = f; matched[f]++; wanted[$1] = 1; if (!gc && $1 in out) left_out[f]++; next }

@@ -38,6 +38,7 @@ static void run(const char *text) {
         CU_FAIL_FATAL("the IR is wrong");
     }
     buf_free(&b);
+    prog.layout = LLVMGetModuleDataLayout(prog.mod);
     gcroot_stores(&prog);
     if (LLVMVerifyModule(prog.mod, LLVMReturnStatusAction, &message))
         fprintf(stderr, "%s\n", message);
@@ -247,7 +248,44 @@ static void test_exact(void) {
         "define void @early() {\nentry: call void @ask() %p = call ptr @new(i32 1) call void @take(ptr null) call void @host(ptr %p) ret void }\n");
     CU_ASSERT_STRING_EQUAL(stores("dead"), "p@entry @entry");
     CU_ASSERT_STRING_EQUAL(stores("plain"), "p@entry");
-    CU_ASSERT_STRING_EQUAL(stores("early"), "@entry p@entry"); /* what an older frame left in the slot */
+    CU_ASSERT_STRING_EQUAL(stores("early"), "p@entry"); /* what an older frame left in the slot goes when the function begins */
+    done();
+}
+
+/* How often the function clears memory: its frame when it begins, and each variable where it is dead. */
+static unsigned clears(const char *fn) {
+    unsigned n = 0;
+    LLVMValueRef f = LLVMGetNamedFunction(prog.mod, fn);
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
+            size_t len;
+            if (LLVMIsACallInst(i))
+                n += !strncmp(LLVMGetValueName2(LLVMGetCalledValue(i), &len), "llvm.memset.", 12);
+        }
+    return n;
+}
+
+/* The same for variables in memory, if what is done with their address is known. */
+static void test_exact_variables(void) {
+    run("define void @\"runtime.GC\"() noinline {\nentry: call void @gowl.collect() ret void }\n"
+        "define void @ask() noinline {\nentry: call void @\"runtime.GC\"() ret void }\n"
+        "define ptr @first(ptr %a) {\nentry: %p = load ptr, ptr %a ret ptr %p }\n"
+        "define ptr @next(ptr %a) {\nentry: %p = getelementptr i8, ptr %a, i32 8 ret ptr %p }\n"
+        "define void @keep(ptr %a) {\nentry: store ptr %a, ptr @g ret void }\n"
+        "define void @dead(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @ask() %q = load ptr, ptr %v call void @host(ptr %q) call void @ask() ret void }\n"
+        "define void @passed(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @ask() %q = call ptr @first(ptr %v) call void @host(ptr %q) call void @ask() ret void }\n"
+        "define void @away(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @keep(ptr %v) call void @ask() call void @ask() ret void }\n"
+        "define void @back(ptr %p) {\nentry: %v = alloca [2 x i64] store ptr %p, ptr %v %w = call ptr @next(ptr %v) call void @ask() %q = load ptr, ptr %w\n"
+        "  call void @host(ptr %q) call void @ask() ret void }\n"
+        "define void @held(ptr %p) {\nentry: %v = alloca i64 %h = alloca i64 store ptr %p, ptr %v store ptr %v, ptr %h call void @ask()\n"
+        "  %a = load ptr, ptr %h %q = load ptr, ptr %a call void @host(ptr %q) call void @ask() ret void }\n"
+        "define void @replaced(ptr %p) {\nentry: %v = alloca ptr store ptr %p, ptr %v call void @ask() store ptr null, ptr %v %q = load ptr, ptr %v call void @host(ptr %q) ret void }\n");
+    CU_ASSERT_EQUAL(clears("dead"), 2);
+    CU_ASSERT_EQUAL(clears("passed"), 2);
+    CU_ASSERT_EQUAL(clears("away"), 1);
+    CU_ASSERT_EQUAL(clears("back"), 2);
+    CU_ASSERT_EQUAL(clears("held"), 3);
+    CU_ASSERT_EQUAL(clears("replaced"), 2);
     done();
 }
 
@@ -265,6 +303,7 @@ int main(void) {
     CU_add_test(s, "lasting values", test_lasting);
     CU_add_test(s, "parameters that callers keep", test_kept_parameters);
     CU_add_test(s, "dead slots where a collection is asked for", test_exact);
+    CU_add_test(s, "dead variables where a collection is asked for", test_exact_variables);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned bad = CU_get_number_of_failures();

@@ -17,6 +17,7 @@ static const char module[] =
     "declare void @host() \"wasm-import-module\"=\"wasi\"\n"
     "declare void @gowl.nilpanic(i32)\n"
     "declare void @runtime.goPanicIndex(i64, i64)\n"
+    "declare void @runtime.panicunsafeslicelen1(i64)\n"
     "declare i32 @personality(...)\n"
     "define void @gowl.fault.signal() nounwind { ret void }\n"
     "define void @gowl.fault.index() nounwind { ret void }\n"
@@ -51,6 +52,8 @@ static const char module[] =
     "define void @\"runtime.(*Frames).Next\"() { call void @gowl.nilpanic(i32 7) unreachable }\n"
     "define void @\"runtime/debug.inner\"() { call void @gowl.nilpanic(i32 7) unreachable }\n"
     "define void @main.f() { call void @runtime.goPanicIndex(i64 1, i64 1) unreachable }\n"
+    "define void @runtime.unsafeslice() { call void @runtime.panicunsafeslicelen1(i64 1) unreachable }\n"
+    "define void @runtime.panicunsafeslicelen() { call void @runtime.panicunsafeslicelen1(i64 1) unreachable }\n"
     "define void @runtime.throw() { call void @gowl.throw() unreachable }\n";
 
 static struct program prog;
@@ -105,6 +108,8 @@ static void test_faults(void) {
     CU_ASSERT(unwinds("runtime.(*Frames).Next"));
     CU_ASSERT(unwinds("runtime/debug.inner"));
     CU_ASSERT(unwinds("main.f"));
+    CU_ASSERT(unwinds("runtime.unsafeslice"));
+    CU_ASSERT(unwinds("runtime.panicunsafeslicelen"));
     CU_ASSERT(unwinds("runtime.throw"));
     LLVMValueRef first = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(LLVMGetNamedFunction(prog.mod, "runtime.inner")));
     CU_ASSERT(LLVMGetCalledValue(first) == LLVMGetNamedFunction(prog.mod, "gowl.fault.signal"));

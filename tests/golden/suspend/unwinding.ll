@@ -4,37 +4,36 @@ define internal fastcc i64 @main.deferring(i64 range(i64 1, 10) %0) unnamed_addr
   %4 = alloca [16 x i8], align 8
   %5 = alloca [48 x i8], align 8
   %6 = alloca [8 x i8], align 8
-  call void @llvm.memset.p0.i32(ptr align 16 %2, i8 0, i32 128, i1 false)
-  %7 = icmp ult ptr %2, getelementptr (i8, ptr @__stack_low, i32 65536)
-  br i1 %7, label %overflow, label %entry
+  call void @gowl.stack_test(ptr %2, i32 128)
+  br label %entry
 
-entry:                                            ; preds = %overflow, %1
+entry:                                            ; preds = %1
   store i64 0, ptr %3, align 8
-  %8 = getelementptr inbounds nuw i8, ptr %4, i32 8
-  %9 = getelementptr inbounds nuw i8, ptr %4, i32 12
+  %7 = getelementptr inbounds nuw i8, ptr %4, i32 8
+  %8 = getelementptr inbounds nuw i8, ptr %4, i32 12
   store i64 ptrtoint (ptr @main.deferring.func1 to i64), ptr %4, align 8
-  %10 = ptrtoint ptr %3 to i32
-  %11 = zext i32 %10 to i64
-  store i64 %11, ptr %8, align 8
-  %12 = getelementptr inbounds nuw i8, ptr %5, i32 24
-  %13 = ptrtoint ptr %4 to i32
-  %14 = zext i32 %13 to i64
-  store i64 %14, ptr %12, align 8
-  %15 = getelementptr inbounds nuw i8, ptr %5, i32 28
+  %9 = ptrtoint ptr %3 to i32
+  %10 = zext i32 %9 to i64
+  store i64 %10, ptr %7, align 8
+  %11 = getelementptr inbounds nuw i8, ptr %5, i32 24
+  %12 = ptrtoint ptr %4 to i32
+  %13 = zext i32 %12 to i64
+  store i64 %13, ptr %11, align 8
+  %14 = getelementptr inbounds nuw i8, ptr %5, i32 28
   call fastcc void @runtime.deferprocStack(ptr nonnull %5, ptr nonnull %6)
-  %16 = call fastcc i64 @main.fail(i64 %0)
-  %17 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %18 = icmp ne i32 %17, 0
-  br i1 %18, label %pad.preheader, label %22
+  %15 = call fastcc i64 @main.fail(i64 %0)
+  %16 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %17 = icmp ne i32 %16, 0
+  br i1 %17, label %pad.preheader, label %21
 
-pad.preheader:                                    ; preds = %22, %entry
+pad.preheader:                                    ; preds = %21, %entry
   br label %pad
 
 b3:                                               ; preds = %pad
   call fastcc void @runtime.deferreturn(ptr nonnull %6)
-  %19 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %20 = icmp ne i32 %19, 0
-  br i1 %20, label %pad, label %common.ret
+  %18 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %19 = icmp ne i32 %18, 0
+  br i1 %19, label %pad, label %common.ret
 
 common.ret7:                                      ; preds = %pad, %common.ret
   %common.ret7.op = phi i64 [ %common.ret.op, %common.ret ], [ poison, %pad ]
@@ -42,24 +41,20 @@ common.ret7:                                      ; preds = %pad, %common.ret
 
 pad:                                              ; preds = %b3, %pad.preheader
   %lpad.phi = phi { ptr, i32 } [ poison, %pad.preheader ], [ poison, %b3 ]
-  %21 = call fastcc zeroext i1 @gowl.recovered(ptr nonnull %6)
-  br i1 %21, label %b3, label %common.ret7
+  %20 = call fastcc zeroext i1 @gowl.recovered(ptr nonnull %6)
+  br i1 %20, label %b3, label %common.ret7
 
-common.ret:                                       ; preds = %22, %b3
+common.ret:                                       ; preds = %21, %b3
   %common.ret.op = load i64, ptr %3, align 8
   br label %common.ret7
 
-22:                                               ; preds = %entry
-  %23 = add nuw nsw i64 %16, 1
-  store i64 %23, ptr %3, align 8
+21:                                               ; preds = %entry
+  %22 = add nuw nsw i64 %15, 1
+  store i64 %22, ptr %3, align 8
   call fastcc void @runtime.deferreturn(ptr nonnull %6)
-  %24 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %25 = icmp ne i32 %24, 0
-  br i1 %25, label %pad.preheader, label %common.ret
-
-overflow:                                         ; preds = %1
-  call void @gowl.stack_overflow()
-  br label %entry
+  %23 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %24 = icmp ne i32 %23, 0
+  br i1 %24, label %pad.preheader, label %common.ret
 }
 define internal fastcc i64 @main.fail(i64 range(i64 0, 10) %0) unnamed_addr {
 entry:

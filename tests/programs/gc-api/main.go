@@ -90,16 +90,16 @@ func percent() {
 	debug.SetGCPercent(-1)
 	var a, b runtime.MemStats
 	runtime.ReadMemStats(&a)
-	for i := 0; i < 400; i++ {
-		sink = append(sink[:0], make([]byte, 1<<20))
+	for i := 0; i < 12800; i++ {
+		sink = append(sink[:0], make([]byte, 1<<15))
 	}
 	runtime.ReadMemStats(&b)
 	fmt.Println("limit collects:", b.NumGC > a.NumGC)
 	debug.SetMemoryLimit(1<<63 - 1)
 	runtime.GC()
 	runtime.ReadMemStats(&a)
-	for i := 0; i < 100; i++ {
-		sink = append(sink[:0], make([]byte, 1<<20))
+	for i := 0; i < 3200; i++ { // small ones: a number on the stack may look like the address of one
+		sink = append(sink[:0], make([]byte, 1<<15))
 	}
 	runtime.ReadMemStats(&b)
 	fmt.Println("off:", b.NumGC == a.NumGC)

@@ -1,0 +1,213 @@
+// What variables in memory (arrays, structs, slices of what is on the stack) point to lives as long as they may be read, and no longer.
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"weak"
+)
+
+type thing struct {
+	n   int
+	pad [7]int
+}
+
+//go:noinline
+func fresh(n int) *thing { return &thing{n: n} }
+
+//go:noinline
+func alive(w ...weak.Pointer[thing]) int {
+	runtime.GC()
+	n := 0
+	for _, p := range w {
+		if p.Value() != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// A slice of an array on the stack (weak's TestPointerEquality).
+func array() {
+	bt, wt := make([]*thing, 10), make([]weak.Pointer[thing], 10)
+	for i := range bt {
+		bt[i] = fresh(i)
+		wt[i] = weak.Make(bt[i])
+	}
+	println("array:", alive(wt...))
+	sum := 0
+	for i := range bt {
+		sum += bt[i].n
+	}
+	bt = nil
+	println("array:", sum, alive(wt...))
+}
+
+// append begins on the stack, and goes on in the heap (unique's TestCanonMap).
+func appended(n int) {
+	var refs []*thing
+	var w []weak.Pointer[thing]
+	for i := range n {
+		refs = append(refs, fresh(i))
+		w = append(w, weak.Make(refs[i]))
+	}
+	println("appended:", alive(w...))
+	runtime.KeepAlive(refs)
+	refs = nil
+	println("appended:", alive(w...))
+}
+
+type pair struct {
+	p *thing
+	a [6]int
+}
+
+//go:noinline
+func copied(p pair) pair { p.a[0]++; return p }
+
+// Copies of a struct, compared by runtime.memequal (unique's TestNestedHandle).
+func structs() {
+	a := pair{p: fresh(1)}
+	b := copied(a)
+	w := weak.Make(a.p)
+	c := b
+	c.a[0]--
+	println("structs:", a == c, b == c, alive(w))
+	b.p = nil
+	println("structs:", b.a[0], alive(w))
+}
+
+type reader interface{ read() int }
+
+func (t *thing) read() int { return t.n }
+
+type multi struct{ rs []reader }
+
+func all(rs ...reader) *multi {
+	m := &multi{rs: make([]reader, len(rs))}
+	copy(m.rs, rs)
+	return m
+}
+
+func (m *multi) read() int {
+	r := m.rs[0]
+	m.rs[0] = nil
+	m.rs = m.rs[1:]
+	return r.read()
+}
+
+// The array of variadic arguments, inlined (io's TestMultiReaderFreesExhaustedReaders).
+var m *multi
+
+func variadic() {
+	var w1, w2 weak.Pointer[thing]
+	func() {
+		t1, t2 := fresh(1), fresh(2)
+		m = all(t1, t2)
+		w1, w2 = weak.Make(t1), weak.Make(t2)
+	}()
+	println("variadic:", alive(w1, w2), m.read(), alive(w1, w2), m.read(), alive(w1, w2))
+}
+
+// What is read in a loop is needed at the end of it.
+func loop() {
+	var ring [3]*thing
+	var w [3]weak.Pointer[thing]
+	for i := range 7 {
+		k := i % 3
+		if ring[k] != nil && ring[k].n != i-3 {
+			println("loop: lost")
+		}
+		ring[k] = fresh(i)
+		w[k] = weak.Make(ring[k])
+		println("loop:", i, alive(w[:]...))
+	}
+}
+
+//go:noinline
+func fill(a *[4]*thing, n int) {
+	for i := range n {
+		a[i] = fresh(i)
+	}
+}
+
+//go:noinline
+func sum(a *[4]*thing) int {
+	s := 0
+	for _, t := range a {
+		if t != nil {
+			s += t.n
+		}
+	}
+	return s
+}
+
+// The address is passed on to functions that do not keep it; the variable is used once more.
+func passed() {
+	var a [4]*thing
+	fill(&a, 4)
+	w := weak.Make(a[3])
+	println("passed:", alive(w), sum(&a), alive(w))
+	a = [4]*thing{}
+	fill(&a, 2)
+	w = weak.Make(a[1])
+	println("passed:", alive(w), sum(&a))
+}
+
+var kept *[2]*thing
+
+//go:noinline
+func keep(a *[2]*thing) { kept = a }
+
+// An address that gets away keeps all.
+func away() {
+	var a [2]*thing
+	a[0] = fresh(1)
+	w := weak.Make(a[0])
+	keep(&a)
+	println("away:", alive(w), kept[0].n)
+	kept = nil
+}
+
+// Reached through a closure that is on the stack, too.
+func closure() {
+	var a [2]*thing
+	set := func(i int) { a[i] = fresh(i) }
+	for i := range a {
+		set(i)
+	}
+	w := weak.Make(a[1])
+	println("closure:", alive(w), a[1].n)
+}
+
+var big []byte
+
+// Numbers that are addresses by chance keep nothing (runtime/debug's TestFreeOSMemory): the size of this is an address in it.
+func numbers(done chan bool) {
+	const size = 32 << 20
+	big = make([]byte, size)
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	big = nil
+	debug.FreeOSMemory()
+	runtime.ReadMemStats(&after)
+	println("numbers:", after.HeapReleased-before.HeapReleased >= size/2, after.HeapAlloc < 4<<20)
+	done <- true
+}
+
+func main() {
+	runtime.GC()
+	array()
+	appended(3)
+	appended(40)
+	structs()
+	variadic()
+	loop()
+	passed()
+	away()
+	closure()
+	done := make(chan bool)
+	go numbers(done)
+	<-done
+}
