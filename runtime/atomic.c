@@ -1,19 +1,25 @@
 /* atomic.c: sync/atomic, which is assembly everywhere (sync/atomic/asm.s), and the one of internal/runtime/atomic that is
- * assembly on wasm. One thread: plain loads and stores. Small and often called, so LLVM inlines them. */
+ * assembly on wasm. One thread: plain loads and stores. Small and often called, so LLVM inlines them. A nil pointer is Go's panic; where
+ * Go's code has tested the pointer before, LLVM drops the test. */
 #include "abi.h"
+
+_Noreturn void go_sigpanic(void) GO("runtime.sigpanic");
+
+/* The pointer, which is not nil. */
+#define THERE(p) (__builtin_expect((p) == NULL, 0) ? go_sigpanic() : (void)0, (p))
 
 #define ATOMIC(name, T)                                                                                                \
     T atomic_Swap##name(T *p, T v) GO("sync/atomic.Swap" #name);                                                       \
     T atomic_Swap##name(T *p, T v)                                                                                     \
     {                                                                                                                  \
-        T old = *p;                                                                                                    \
+        T old = *THERE(p);                                                                                             \
         *p = v;                                                                                                        \
         return old;                                                                                                    \
     }                                                                                                                  \
     bool atomic_CompareAndSwap##name(T *p, T old, T v) GO("sync/atomic.CompareAndSwap" #name);                         \
     bool atomic_CompareAndSwap##name(T *p, T old, T v)                                                                 \
     {                                                                                                                  \
-        if (*p != old)                                                                                                 \
+        if (*THERE(p) != old)                                                                                          \
             return false;                                                                                              \
         *p = v;                                                                                                        \
         return true;                                                                                                   \
@@ -21,31 +27,31 @@
     T atomic_Add##name(T *p, T v) GO("sync/atomic.Add" #name);                                                         \
     T atomic_Add##name(T *p, T v)                                                                                      \
     {                                                                                                                  \
-        return *p = (T)((uint64_t)*p + (uint64_t)v);                                                                   \
+        return *p = (T)((uint64_t)*THERE(p) + (uint64_t)v);                                                            \
     }                                                                                                                  \
     T atomic_And##name(T *p, T v) GO("sync/atomic.And" #name);                                                         \
     T atomic_And##name(T *p, T v)                                                                                      \
     {                                                                                                                  \
-        T old = *p;                                                                                                    \
+        T old = *THERE(p);                                                                                             \
         *p = old & v;                                                                                                  \
         return old;                                                                                                    \
     }                                                                                                                  \
     T atomic_Or##name(T *p, T v) GO("sync/atomic.Or" #name);                                                           \
     T atomic_Or##name(T *p, T v)                                                                                       \
     {                                                                                                                  \
-        T old = *p;                                                                                                    \
+        T old = *THERE(p);                                                                                             \
         *p = old | v;                                                                                                  \
         return old;                                                                                                    \
     }                                                                                                                  \
     T atomic_Load##name(const T *p) GO("sync/atomic.Load" #name);                                                      \
     T atomic_Load##name(const T *p)                                                                                    \
     {                                                                                                                  \
-        return *p;                                                                                                     \
+        return *THERE(p);                                                                                              \
     }                                                                                                                  \
     void atomic_Store##name(T *p, T v) GO("sync/atomic.Store" #name);                                                  \
     void atomic_Store##name(T *p, T v)                                                                                 \
     {                                                                                                                  \
-        *p = v;                                                                                                        \
+        *THERE(p) = v;                                                                                                 \
     }
 
 ATOMIC(Int32, int32_t)
@@ -58,7 +64,7 @@ ATOMIC(Uintptr, uint64_t)
 void *atomic_LoadPointer(const void *p) GO("sync/atomic.LoadPointer");
 void *atomic_LoadPointer(const void *p)
 {
-    return load_ptr(p);
+    return load_ptr(THERE(p));
 }
 
 /* func StorepNoWB(ptr unsafe.Pointer, val unsafe.Pointer) */
