@@ -217,18 +217,22 @@ static bool is_own(struct stacker *s, LLVMValueRef fn) {
     return s->own && suspender_of(s->set, fn);
 }
 
+/* Bytes of the function's own variables on lld's stack, with that much padding for each. */
+static int64_t own_frame(struct stacker *s, LLVMValueRef fn, int64_t padding) {
+    int64_t size = 0;
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsAAllocaInst(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)))
+                size += (int64_t)LLVMABISizeOfType(s->p->layout, LLVMGetAllocatedType(i)) * LLVMConstIntGetSExtValue(LLVMGetOperand(i, 0)) + padding;
+    return round_up(size, FRAME_ALIGN);
+}
+
 /* On lld's stack no function asks for room but breakers. So that stack is larger by all large frames of the program, and the floor is higher: between two
  * tests each function is on it once at most. */
 static void find_large_frames(struct stacker *s) {
     enum { LARGE = 4096 };
     for (LLVMValueRef fn = LLVMGetFirstFunction(s->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
-        uint64_t size = 0;
-        if (is_own(s, fn))
-            continue;
-        for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
-            for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-                if (LLVMIsAAllocaInst(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)))
-                    size += LLVMABISizeOfType(s->p->layout, LLVMGetAllocatedType(i)) * LLVMConstIntGetZExtValue(LLVMGetOperand(i, 0)) + FRAME_ALIGN;
+        uint64_t size = is_own(s, fn) ? 0 : (uint64_t)own_frame(s, fn, FRAME_ALIGN);
         if (size > LARGE)
             s->p->large_frames += (size + FRAME_ALIGN - 1) / FRAME_ALIGN * FRAME_ALIGN;
     }
@@ -249,7 +253,9 @@ static void find_floor(struct stacker *s) {
  * without it where the program is ending already. */
 static void test_floor(struct stacker *s, LLVMValueRef fn) {
     LLVMContextRef cx = s->p->ctx;
-    int64_t size = least_frame(s, fn); /* (while the function is whole) */
+    int64_t size = least_frame(s, fn) - own_frame(s, fn, 0); /* (while the function is whole) its own variables count as well */
+    if (size < FRAME_ALIGN)
+        size = FRAME_ALIGN;
     LLVMTypeRef bytes = LLVMArrayType2(s->i8, (uint64_t)size);
     LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn), entry = LLVMInsertBasicBlockInContext(cx, old, "");
     position_nowhere(s->b, cx, fn);
