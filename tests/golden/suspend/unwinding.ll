@@ -1,10 +1,10 @@
 define internal fastcc i64 @main.deferring(i64 range(i64 1, 10) %0) unnamed_addr {
-  %2 = alloca [128 x i8], align 16
+  %2 = alloca [48 x i8], align 16
   %3 = alloca [8 x i8], align 8
   %4 = alloca [16 x i8], align 8
   %5 = alloca [48 x i8], align 8
   %6 = alloca [8 x i8], align 8
-  call void @gowl.stack_test(ptr %2, i32 128)
+  call void @gowl.stack_test(ptr %2, i32 48)
   br label %entry
 
 entry:                                            ; preds = %1
