@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* ---- errors ---- */
 
@@ -116,6 +117,10 @@ void **map_at(struct map *, const char *key, size_t len);
 void *map_get(const struct map *, const char *key, size_t len);
 void *map_gets(const struct map *, const char *key);
 void map_free(struct map *);
+
+static inline bool starts_with(const char *s, const char *head) {
+    return !strncmp(s, head, strlen(head));
+}
 
 /* The hash of a func type, put together of its parts: start with HASH_SIGNATURE, add the link string of each parameter's type,
  * NULL, and those of the results. lower/ labels calls and functions with it, emit/ what reflection makes (docs/suspend.md). FNV-1a. */

@@ -23,10 +23,6 @@ struct search {
     struct value_map seen; /* what track has been through: aliases of one object */
 };
 
-static bool is_call(LLVMValueRef i) {
-    return LLVMIsACallInst(i) || LLVMIsAInvokeInst(i);
-}
-
 LLVMValueRef base_of(LLVMValueRef v, int64_t *off) {
     *off = 0;
     while (LLVMIsAGetElementPtrInst(v) || (LLVMIsAConstantExpr(v) && LLVMGetConstOpcode(v) == LLVMGetElementPtr)) {

@@ -9,7 +9,7 @@
 
 #include "emit/compile_internal.h"
 
-static bool starts_with(const struct input *in, const char *magic, size_t n) {
+static bool has_magic(const struct input *in, const char *magic, size_t n) {
     return in->len >= n && !memcmp(in->bytes, magic, n);
 }
 
@@ -17,13 +17,13 @@ static bool starts_with(const struct input *in, const char *magic, size_t n) {
 static enum input_kind kind_of(const struct input *in) {
     if (!in->len)
         err("%s: error: the file is empty", in->path);
-    if (starts_with(in, "BC\xc0\xde", 4) || starts_with(in, "\xde\xc0\x17\x0b", 4))
+    if (has_magic(in, "BC\xc0\xde", 4) || has_magic(in, "\xde\xc0\x17\x0b", 4))
         return INPUT_BITCODE;
-    if (starts_with(in, "\0asm", 4))
+    if (has_magic(in, "\0asm", 4))
         return INPUT_OBJECT;
-    if (starts_with(in, "!<arch>\n", 8))
+    if (has_magic(in, "!<arch>\n", 8))
         return INPUT_ARCHIVE;
-    if (starts_with(in, "\177ELF", 4) || starts_with(in, "\xcf\xfa\xed\xfe", 4))
+    if (has_magic(in, "\177ELF", 4) || has_magic(in, "\xcf\xfa\xed\xfe", 4))
         err("%s: error: an object for a native target: gowl links objects for wasm32", in->path);
     if (memchr(in->bytes, 0, in->len))
         err("%s: error: neither LLVM IR (text or bitcode) nor a wasm object", in->path);

@@ -43,7 +43,7 @@ static LLVMValueRef call_with_forms(struct tokens *t, LLVMValueRef fn, LLVMValue
 static LLVMValueRef call_in(LLVMValueRef f, LLVMValueRef callee) {
     for (LLVMUseRef u = LLVMGetFirstUse(callee); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef i = LLVMGetUser(u);
-        if ((LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMGetCalledValue(i) == callee &&
+        if (is_call(i) && LLVMGetCalledValue(i) == callee &&
             LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)) == f)
             return i;
     }
@@ -77,7 +77,7 @@ void deferred_recovers(struct program *p) {
                        LLVMGetNamedFunction(p->mod, "gowl.token.take"), LLVMGetNamedFunction(p->mod, "gowl.token.keep")};
     for (LLVMUseRef u = recover && t.take && t.keep ? LLVMGetFirstUse(recover) : NULL; u; u = LLVMGetNextUse(u)) {
         LLVMValueRef call = LLVMGetUser(u);
-        if (!(LLVMIsACallInst(call) || LLVMIsAInvokeInst(call)) || LLVMGetCalledValue(call) != recover)
+        if (!is_call(call) || LLVMGetCalledValue(call) != recover)
             continue;
         unsigned last = LLVMGetNumArgOperands(call) - 1; /* up to Go 1.25 argp stands before it */
         LLVMValueRef frame = LLVMGetOperand(call, last); /* select false, frame, null (lower/calls.c, recovering_frame) */

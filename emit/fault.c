@@ -23,12 +23,17 @@ static const char *const faults[][2] = {
     {"runtime.panicshift", "gowl.fault.shift"},    {"runtime.panicunsafe", "gowl.fault.unsafe"},
 };
 
-bool fault_is(const char *name) {
-    return !strncmp(name, "gowl.fault.", 11);
+static const char *const fatal[] = {"runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw", "rt_fatal", "rt_not_yet", "rt_out_of_memory"};
+
+bool fatal_is(const char *name) {
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
+        if (!strcmp(name, fatal[i]))
+            return true;
+    return false;
 }
 
-static bool starts_with(const char *s, const char *with) {
-    return !strncmp(s, with, strlen(with));
+bool fault_is(const char *name) {
+    return !strncmp(name, "gowl.fault.", 11);
 }
 
 /* Is that the name of a function of package runtime that programs cannot name? */
@@ -81,10 +86,9 @@ void faults_are_fatal(struct program *p) {
             change_calls(p, b, fn);
     }
     LLVMDisposeBuilder(b);
-    static const char *const ends[] = {"runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw", "rt_fatal", "rt_not_yet", "rt_out_of_memory"};
     LLVMAttributeRef nounwind = LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends && !p->traces; i++) {
-        LLVMValueRef fn = LLVMGetNamedFunction(p->mod, ends[i]);
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal && !p->traces; i++) {
+        LLVMValueRef fn = LLVMGetNamedFunction(p->mod, fatal[i]);
         if (fn)
             LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, nounwind);
     }

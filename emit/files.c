@@ -7,15 +7,11 @@
 
 #include "emit/mutex.h"
 
-static bool starts(const char *s, const char *head) {
-    return !strncmp(s, head, strlen(head));
-}
-
 static bool is_file_call(const char *callee) {
     static const char *const heads[] = {"internal/poll.(*FD).", "internal/poll.(*fdMutex).", "internal/poll.(*pollDesc)."};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (starts(callee, heads[i]))
-            return !starts(callee + strlen(heads[i]), "Raw") && !strstr(callee, FREE);
+        if (starts_with(callee, heads[i]))
+            return !starts_with(callee + strlen(heads[i]), "Raw") && !strstr(callee, FREE);
     return false;
 }
 

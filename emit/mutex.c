@@ -56,10 +56,6 @@ static const char *name_of(LLVMValueRef fn) {
     return LLVMGetValueName2(fn, &n);
 }
 
-static bool is_call(LLVMValueRef i) {
-    return LLVMIsACallInst(i) || LLVMIsAInvokeInst(i);
-}
-
 static bool is_lock_type(const char *type) {
     static const char *const types[] = {"type:sync.Mutex", "type:internal/sync.Mutex", "type:sync.RWMutex", "type:sync.Once"};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)

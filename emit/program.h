@@ -340,6 +340,7 @@ void trace_prepare(struct program *);
 void faults_are_fatal(struct program *); /* fault.c */
 void nounwind_find(struct program *);    /* nounwind.c */
 bool fault_is(const char *name);         /* fault.c: is it one of C's functions that end the program then? */
+bool fatal_is(const char *name);         /* fault.c: is it one of the functions that end it with a fatal error, Go's or C's? */
 void gcroot_stores(struct program *);   /* gcroot_stores.c */
 void gcroots_make(struct program *);    /* gcroots.c */
 /* stats.c: for --stats, the size of the code without each of these; rest() makes the module from here on. */
@@ -357,6 +358,9 @@ void lld_module(struct program *, const char *object, const char *linked); /* wa
 void module_finish(struct program *, const char *linked); /* finish.c */
 
 /* ---- helpers ---- */
+static inline bool is_call(LLVMValueRef i) {
+    return LLVMIsACallInst(i) || LLVMIsAInvokeInst(i);
+}
 /* sig.c: a function type from its text, e.g. "{ ptr, i64 } (ptr, i64)". err()s with `whose` if it is none. */
 LLVMTypeRef sig_parse(struct program *, const char *text, const char *whose);
 /* The text of an LLVM type, in the arena. */

@@ -127,10 +127,6 @@ static int add_node(struct arena *a, struct graph *g, struct map *no, const void
     return g->n - 1;
 }
 
-static bool is_call(LLVMValueRef i) {
-    return LLVMIsACallInst(i) || LLVMIsAInvokeInst(i);
-}
-
 void recursion_cycles(struct program *p, void (*found)(void *arg, LLVMValueRef fn), void *arg) {
     struct arena *a = arena_new("recursion");
     struct graph g = {0};

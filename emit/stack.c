@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include <llvm-c/DebugInfo.h>
+#include <llvm/Config/llvm-config.h>
 
 #include "emit/cfg.h"
 #include "emit/suspend.h"

@@ -16,10 +16,6 @@
 #include "emit/gcroot_calls.h"
 #include "emit/suspend_graph.h"
 
-static bool is_call(LLVMValueRef i) {
-    return LLVMIsACallInst(i) || LLVMIsAInvokeInst(i);
-}
-
 /* ---- nodes ---- */
 
 struct function *suspend_graph_function(struct suspend_graph *g, LLVMValueRef fn) {

@@ -32,7 +32,7 @@ struct resumer {
     LLVMValueRef *slot;                  /* by value number */
     /* the function's blocks, as they were before any of this */
     int nblocks;
-    LLVMBasicBlockRef *block, *header; /* header: of a loop, the block that asks; made at need */
+    LLVMBasicBlockRef *block;
     VEC(int) *succs, *preds;
     int *test; /* by site: the number of the block with its test */
 };
@@ -87,11 +87,10 @@ LLVMValueRef suspend_resumer_of(struct program *p, LLVMTypeRef t) {
 
 /* ---- loops ---- */
 
-static int number_of(struct resumer *r, struct map *no, LLVMBasicBlockRef bb) {
+static int number_of(struct map *no, LLVMBasicBlockRef bb) {
     int n = (int)(intptr_t)map_get(no, (char *)&bb, sizeof bb) - 1;
     if (n < 0)
         die("a block is not its function's");
-    (void)r;
     return n;
 }
 
@@ -100,7 +99,6 @@ static void read_blocks(struct resumer *r) {
     struct map no = {0};
     unsigned n = LLVMCountBasicBlocks(r->x->fn);
     r->block = NEWN(a, LLVMBasicBlockRef, n);
-    r->header = NEWN(a, LLVMBasicBlockRef, n);
     r->succs = arena_alloc_n(a, n, sizeof *r->succs);
     r->preds = arena_alloc_n(a, n, sizeof *r->preds);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(r->x->fn); bb; bb = LLVMGetNextBasicBlock(bb)) {
@@ -110,14 +108,14 @@ static void read_blocks(struct resumer *r) {
     for (int i = 0; i < r->nblocks; i++) {
         LLVMValueRef t = LLVMGetBasicBlockTerminator(r->block[i]);
         for (unsigned k = 0; k < LLVMGetNumSuccessors(t); k++) {
-            int s = number_of(r, &no, LLVMGetSuccessor(t, k));
+            int s = number_of(&no, LLVMGetSuccessor(t, k));
             vec_push(&r->succs[i], s);
             vec_push(&r->preds[s], i);
         }
     }
     r->test = NEWN(a, int, r->x->sites.len);
     for (size_t k = 0; k < r->x->sites.len; k++)
-        r->test[k] = number_of(r, &no, r->x->sites.p[k].head);
+        r->test[k] = number_of(&no, r->x->sites.p[k].head);
     map_free(&no);
 }
 
@@ -185,7 +183,7 @@ static void header_edge(struct resumer *r, LLVMBasicBlockRef from, LLVMBasicBloc
     }
 }
 
-/* The block that asks before block h, made at first need: h's phis move there. `ways`: where it leads when the function is resumed. */
+/* The block that asks before block h: h's phis move there. `ways`: where it leads when the function is resumed. */
 static LLVMBasicBlockRef make_header(struct resumer *r, int h, LLVMBasicBlockRef ways) {
     LLVMBasicBlockRef old = r->block[h], head = LLVMInsertBasicBlockInContext(r->p->ctx, old, "header");
     LLVMValueRef v = LLVMBasicBlockAsValue(old), i;

@@ -19,7 +19,6 @@ static const char *const never[] = {
     "runtime.mcall",            /* the same */
     "gowl.schedule",            /* the scheduler is what one suspends to */
     "gowl.program",             /* starts it */
-    "runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw", "rt_fatal", "rt_not_yet", "rt_out_of_memory", /* the end */
     "runtime.printpanics",      /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
     "gowl.frame.new", "gowl.frame.free", "gowl.stack_grow", "gowl.overflow", /* make and end what suspends; what they allocate and print is C's */
     "gowl.bubble_changed", "gowl.bubble_active", /* make goroutines ready, with the bubble's lock held */
@@ -81,7 +80,7 @@ bool suspend_never(LLVMValueRef fn) {
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (!strcmp(name, never[i]))
             return true;
-    return n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE); /* mutex.c: it checks */
+    return fatal_is(name) || (n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE)); /* the end; mutex.c: it checks */
 }
 
 /* ---- deep recursion ---- */

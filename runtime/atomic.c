@@ -1,9 +1,7 @@
 /* atomic.c: sync/atomic, which is assembly everywhere (sync/atomic/asm.s), and the one of internal/runtime/atomic that is
  * assembly on wasm. One thread: plain loads and stores. Small and often called, so LLVM inlines them. A nil pointer is Go's panic; where
  * Go's code has tested the pointer before, LLVM drops the test. */
-#include "abi.h"
-
-_Noreturn void go_sigpanic(void) GO("runtime.sigpanic");
+#include "runtime.h"
 
 /* The pointer, which is not nil. */
 #define THERE(p) (__builtin_expect((p) == NULL, 0) ? go_sigpanic() : (void)0, (p))

@@ -36,7 +36,6 @@ OFFSET(panic_recovered, "runtime._panic.recovered");
 SIZE_OF(panic, "runtime._panic");
 
 void go_deferconvert(void *d) GO("runtime.deferconvert");
-void go_sigpanic(void) GO("runtime.sigpanic");
 void go_preprintpanics(void *p) GO("runtime.preprintpanics");
 void go_printpanics(void *p) GO("runtime.printpanics");
 extern char type_PanicNilError GO("type:*runtime.PanicNilError");

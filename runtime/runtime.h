@@ -60,6 +60,8 @@ void rt_say_overflow(int64_t limit, bool throws);
 _Noreturn void rt_fatal(const char *text, int64_t len);
 /* The same in a goroutine, which is unwound: its stack is printed. */
 _Noreturn void go_fatal(void *text, int64_t len) GO("runtime.fatal");
+/* The panic of a nil pointer. */
+_Noreturn void go_sigpanic(void) GO("runtime.sigpanic");
 /* As checkdead, when main's goroutine has ended by Goexit and no other can go on: prints the stacks of those there are, if `stacks`. */
 _Noreturn void rt_no_goroutines(bool stacks);
 #define FATAL(literal) rt_fatal("" literal, (int64_t)sizeof(literal) - 1)
