@@ -1,27 +1,57 @@
 /* recursion.c: which functions recur so that the engine's stack may be too short for them (docs/suspend.md, "Deep recursion").
  *
- * A cycle is *deep* if all of its functions are outside the standard library and call one another, directly or through pointers: such
- * recursion goes on until Go's own limit. Its functions ask at entry whether to suspend and go on with the engine's stack empty
+ * A cycle is *deep* if all of its functions are outside the standard library (but for a few that count as such) and call one another, directly or
+ * through pointers: such recursion goes on until Go's own limit. Its functions ask at entry whether to suspend and go on with the engine's stack empty
  * (emit/stack.c). All other cycles, which lead through the standard library or C, have only a test that ends the program as Go does before
  * the engine's stack ends (breakers.c). */
 #include <stdlib.h>
+#include <string.h>
 
 #include "emit/call_graph.h"
 #include "emit/recursion.h"
 
-bool recursion_is_user(struct program *p, LLVMValueRef fn) {
-    struct symbol *s = fn ? go_function(p, fn) : NULL;
-    return s && s->func && s->func->pkg && !s->func->pkg->std;
+/* Of the standard library, by the beginning of the name: what recurs as deep as its input is nested, and is called by few (docs/suspend.md). */
+static const char *const by_input[] = {
+    "encoding/json.",         /* Decode takes 10,000 levels */
+    "encoding/xml.", "go/parser.", "path/filepath.Glob", "path/filepath.glob",
+    "reflect.deepValueEqual", /* long lists */
+};
+
+static bool is_by_input(const char *name) {
+    for (size_t i = 0; i < sizeof by_input / sizeof *by_input; i++)
+        if (starts_with(name, by_input[i]))
+            return true;
+    return false;
 }
 
-static bool is_no_user(struct program *p, LLVMValueRef fn) {
-    return !recursion_is_user(p, fn);
+/* Is it an instance of one of the standard library's generic functions? It belongs to the package that made it. slices.SortFunc recurs, but not deep. */
+static bool is_std_instance(struct program *p, const char *name) {
+    const char *args = strchr(name, '['), *from = name;
+    for (const char *c = name; args && c < args; c++)
+        from = *c == '/' ? c + 1 : from;
+    const char *dot = args ? memchr(from, '.', (size_t)(args - from)) : NULL;
+    size_t len = dot ? (size_t)(dot - name) : 0;
+    for (size_t i = 0; len && i < p->npkgs; i++)
+        if (p->pkgs[i].std && !strncmp(p->pkgs[i].path, name, len) && !p->pkgs[i].path[len])
+            return true;
+    return false;
+}
+
+bool recursion_may_be_deep(struct program *p, LLVMValueRef fn) {
+    struct symbol *s = fn ? go_function(p, fn) : NULL;
+    if (!s || !s->func || !s->func->pkg)
+        return false;
+    return is_by_input(s->name) || (!s->func->pkg->std && !is_std_instance(p, s->name));
+}
+
+static bool may_not_be_deep(struct program *p, LLVMValueRef fn) {
+    return !recursion_may_be_deep(p, fn);
 }
 
 void recursion_cycles(struct program *p, void (*found)(void *arg, LLVMValueRef fn), void *arg) {
     struct arena *a = arena_new("recursion");
     struct calls c;
-    calls_build(p, &c, a, is_no_user, true);
+    calls_build(p, &c, a, may_not_be_deep, true);
     bool *cyclic = graph_cyclic(a, &c.g);
     for (int f = 0; f < c.g.n; f++)
         if (cyclic[f] && c.fns.p[f])

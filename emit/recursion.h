@@ -4,8 +4,8 @@
 
 #include "emit/program.h"
 
-/* Is fn a Go function, in any form, outside the standard library? */
-bool recursion_is_user(struct program *, LLVMValueRef fn);
+/* Is fn a Go function, in any form, outside the standard library, or one that counts as such? */
+bool recursion_may_be_deep(struct program *, LLVMValueRef fn);
 /* Of the module as it is, each function on a deep cycle. */
 void recursion_cycles(struct program *, void (*found)(void *arg, LLVMValueRef fn), void *arg);
 /* Of the module as it is, Go functions such that each cycle of calls has one, or one that is tested already. */

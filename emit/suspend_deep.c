@@ -1,9 +1,9 @@
 /* suspend_deep.c: which functions and calls suspend for deep recursion (recursion.c, docs/suspend.md).
  *
  * Functions on a deep cycle do, and what calls such a function directly. Calls through a pointer do
- *   - in functions outside the standard library;
+ *   - in functions outside the standard library, and what counts as such (recursion_may_be_deep);
  *   - where the call may suspend anyhow: a server's call of its handler, in a program whose handlers wait.
- * All others, those of fmt, sort or encoding/json above all, forbid it to what they call (seams, suspend_set.c), or else one recursive String
+ * All others, those of fmt or sort, forbid it to what they call (seams, suspend_set.c), or else one recursive String
  * method would make all of fmt suspend.
  *
  * Requires: the graph is solved. Leaves true: function.deep and recurs, and the calls through pointers are noted; note_calls does the direct ones. */
@@ -50,7 +50,7 @@ static bool may_come_back(struct program *p, struct suspend_graph *g, LLVMValueR
     struct function *f = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
     if (suspend_never(f->fn) || suspend_starter(f->fn))
         return false;
-    return recursion_is_user(p, f->fn) ? f->deep || f->base.suspends : f->base.suspends && suspend_graph_call(g, call);
+    return recursion_may_be_deep(p, f->fn) ? f->deep || f->base.suspends : f->base.suspends && suspend_graph_call(g, call);
 }
 
 static bool nothing(struct program *p, LLVMValueRef fn) {
@@ -76,7 +76,7 @@ void suspend_deep_find(struct program *p, struct suspend_graph *g, struct suspen
         }
         for (size_t i = 0; i < c.pointer_calls.len; i++) {
             struct pointer_call *call = &c.pointer_calls.p[i];
-            if (reached[call->to] && recursion_is_user(p, c.fns.p[call->from]))
+            if (reached[call->to] && recursion_may_be_deep(p, c.fns.p[call->from]))
                 mark_deep(&d, suspend_graph_function(g, c.fns.p[call->from]), reached[call->to], true);
         }
     } while (d.done < d.work.len);
