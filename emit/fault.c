@@ -8,14 +8,12 @@
  * Functions with an exported name are left alone: there a nil pointer may be the program's. A few packages are package runtime's own: internal/runtime/atomic
  * (sync/atomic is C's, runtime/atomic.c), internal/runtime/maps, and internal/abi, which reads what compiler and link have made.
  *
- * C's functions that stand for some of package runtime's panic for the program alone (a deferred nil func in deferreturn).
- *
  * Without tracebacks a fatal error does not unwind either: nobody asks where it came from.
  *
  * Requires: nothing is optimised; panics are calls as lower/ makes them. */
 #include <string.h>
 
-#include "emit/call_graph.h"
+#include "emit/program.h"
 
 /* What panics, by the beginning of its name, and what ends the program instead. */
 static const char *const faults[][2] = {
@@ -84,7 +82,7 @@ void faults_are_fatal(struct program *p) {
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         size_t n;
-        if (!LLVMIsDeclaration(fn) && go_function(p, fn) && is_inner(LLVMGetValueName2(fn, &n)))
+        if (!LLVMIsDeclaration(fn) && is_inner(LLVMGetValueName2(fn, &n)))
             change_calls(p, b, fn);
     }
     LLVMDisposeBuilder(b);

@@ -223,6 +223,7 @@ struct program {
     bool names;                    /* asks for names of functions by their code (callers.c) */
     uint64_t large_frames;         /* on lld's stack: bytes of all large frames together (stack.c) */
     bool traces;                   /* panics note the places they come through (trace.c) */
+    bool callers; /* callers_wanted(p) */
     struct sites *sites;           /* places in the source, by number (sites.c) */
 
     enum without without;

@@ -11,7 +11,8 @@ struct site {
     LLVMBasicBlockRef head, target, tail;
     int32_t no; /* in its frame, different for all of a function: where tracebacks are collected, its place's number (sites.h), or negative */
 };
-enum { NO_SITE = -1 };
+/* No place; the call of a deferred function by runtime.deferreturn: those are numbered from RUNNER_SITES on, downwards (runtime/trace.h). */
+enum { NO_SITE = -1, RUNNER_SITE = -2, RUNNER_SITES = -0x10000 };
 
 /* A function that may suspend. */
 struct suspender {

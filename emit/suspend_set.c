@@ -61,7 +61,7 @@ bool suspend_starter(LLVMValueRef fn) {
 
 /* The scheduler resumes a new frame by it, nothing else. */
 static bool is_resume(LLVMValueRef fn) {
-    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers", "die_of_panic"};
+    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers", "rt_die_of_panic"};
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++)
@@ -282,7 +282,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
     }
     suspend_graph_free(&g);
     for (size_t i = 0; i < s->all.len; i++)
-        if (s->all.p[i]->seam && !is_resume(s->all.p[i]->fn) && (p->single || !only_started(s->all.p[i]->fn)))
+        if (s->all.p[i]->seam && !is_resume(s->all.p[i]->fn)) /* (deferreturn calls through a pointer, too) */
             suspend_make_seam(p, s, s->all.p[i]->fn);
     suspend_deep_calls(p, s);
 }
