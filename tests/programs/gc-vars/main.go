@@ -216,7 +216,7 @@ func received() {
 func nothing(*[2]*thing) {}
 
 // KeepAlive of a variable's address keeps what is in it (GOROOT/test/fixedbugs/issue30476.go).
-func kept() {
+func keptAlive() {
 	t := fresh(9)
 	w := weak.Make(t)
 	a := [2]*thing{t, nil}
@@ -254,7 +254,7 @@ func main() {
 	away()
 	closure()
 	received()
-	kept()
+	keptAlive()
 	done := make(chan bool)
 	go numbers(done)
 	<-done
