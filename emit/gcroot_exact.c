@@ -60,15 +60,16 @@ static struct set new_set(struct fn *f, struct exact_calls *exact) {
 }
 
 /* Which variables each of the calls in block b needs, to `needed` by number of the instruction. */
-static void vars_needed(struct fn *f, uint32_t b, struct exact_calls *exact, uint64_t *live, uint64_t **needed) {
+static void vars_needed(struct fn *f, uint32_t b, struct exact_calls *exact, uint64_t **needed) {
+    uint64_t *live = exact->vars.live;
     if (!exact->vars.words)
         return;
     gcroot_vars_live_at_end(&exact->vars, f, b, live);
     for (uint32_t i = f->flow.blocks[b].end; i-- > f->flow.blocks[b].first;) {
         gcroot_vars_back(&exact->vars, i, live);
         if (exact_call(f, f->insts.p[i].v, exact)) {
-            needed[i] = arena_alloc_n(f->arena, exact->vars.words, sizeof *live);
-            memcpy(needed[i], live, exact->vars.words * sizeof *live);
+            needed[i] = arena_alloc_n(f->arena, exact->vars.words, sizeof *needed[i]);
+            gcroot_vars_needed(&exact->vars, live, needed[i]);
         }
     }
 }
@@ -163,7 +164,7 @@ static void clear_all_dead(struct fn *f, struct exact_calls *exact) {
         return;
     uint64_t *in = arena_alloc_n(f->arena, f->flow.n * used.n, sizeof *in), **needed = arena_alloc_n(f->arena, f->insts.len, sizeof *needed);
     for (uint32_t b = 0; b < f->flow.n; b++)
-        vars_needed(f, b, exact, used.vars, needed);
+        vars_needed(f, b, exact, needed);
     for (bool change = true; change;) {
         change = false;
         for (uint32_t b = 0; b < f->flow.n; b++) {

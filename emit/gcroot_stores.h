@@ -126,19 +126,22 @@ void gcroot_store(struct fn *, LLVMValueRef v, uint32_t slot);
 
 enum { VAR_READ = 1, VAR_KILL = 2, VAR_WRITE = 4 }; /* kill: nothing of what was there is there any more */
 
+/* On the units (4 bytes) of a variable from `from` to before `to`. */
 struct var_effect {
     uint32_t inst, var;
+    uint16_t from, to;
     uint8_t kind;
 };
 
-/* The variables in memory (allocas) of a function whose uses are all known. Sets of them have `words` words. */
+/* The variables in memory (allocas) of a function whose uses are all known. Sets of them have `words` words, sets of their units `unit_words`. */
 struct vars {
     LLVMTargetDataRef layout;
     VEC(LLVMValueRef) allocas;
+    VEC(uint32_t) units; /* the number of each one's first unit */
     VEC(struct var_effect) effects;
-    size_t words;
+    size_t words, unit_words;
     uint32_t *first, *next; /* effects, by instruction */
-    uint64_t *live_in, *read, *kill, *write;
+    uint64_t *live_in, *read, *kill, *write, *live;
     struct value_map params; /* of all functions: where what is passed may be afterwards */
     unsigned depth;
 };
@@ -146,9 +149,11 @@ struct vars {
 /* Finds those of up to `most` bytes that may hold pointers, and where they are needed. In f's arena, but for the lists and params, which are used
  * again for the next function. */
 void gcroot_vars_find(struct vars *, struct fn *f, uint64_t most);
-/* Which are needed at the end of block b; before an instruction, from after it; which may hold something after it, from before. */
+/* Which units are needed at the end of block b; before an instruction, from after it (both in `live` of vars); the variables of which any is.
+ * Which variables may hold something after an instruction, from before. */
 void gcroot_vars_live_at_end(struct vars *, struct fn *f, uint32_t b, uint64_t *live);
 void gcroot_vars_back(struct vars *, uint32_t inst, uint64_t *live);
+void gcroot_vars_needed(struct vars *, const uint64_t *live, uint64_t *vars);
 void gcroot_vars_written(struct vars *, uint32_t inst, uint64_t *used);
 void gcroot_vars_free(struct vars *);
 

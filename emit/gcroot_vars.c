@@ -2,7 +2,8 @@
  *
  * Go's collector finds the variables of the stack whose address is taken by following pointers from those that live ("stack objects",
  * runtime/mgcstack.go). Here it is found before, by what may be done with a variable's address: where all of its uses are known, what
- * is in it is needed at a place from which a use that reads can be reached with no write of the whole in between. Known are loads,
+ * is in it is needed at a place from which a use that reads can be reached with no write in between; of each word of 4 bytes apart, as what is
+ * larger is written a part at a time. Known are loads,
  * stores, copies, and calls by name of functions that only do the same with it, or return it. Addresses are followed through arithmetic, phis, and through
  * another variable of this function that holds them (a slice of an array on the stack) where all uses of that are loads and stores.
  * A variable whose address gets anywhere else is taken to be needed until the function returns.
@@ -19,31 +20,65 @@ struct follow {
     struct fn *f;       /* of the variable; NULL for a parameter, of which only is asked whether it gets away */
     uint32_t var;
     LLVMValueRef alloca;
-    struct value_map seen;
+    struct value_map seen; /* with the offset that is known of it, or ANY_OFFSET */
     VEC(LLVMValueRef) work;
     bool away, returned; /* the latter: of a parameter */
 };
 
-static void effect(struct follow *F, LLVMValueRef user, uint8_t kind) {
-    uint32_t i = F->f ? value_map_get(&F->f->index, user) : VALUE_NONE;
-    if (i != VALUE_NONE)
-        vec_push(&F->vars->effects, ((struct var_effect){i, F->var, kind}));
+enum { UNIT = 4 };
+static const uint32_t ANY_OFFSET = VALUE_NONE - 1;
+
+static uint64_t size_of(const struct follow *F, LLVMTypeRef t) {
+    return LLVMABISizeOfType(F->vars->layout, t);
 }
 
-static void push(struct follow *F, LLVMValueRef v) {
+static void add_effect(struct follow *F, uint32_t inst, uint64_t from, uint64_t to, uint8_t kind) {
+    if (from < to)
+        vec_push(&F->vars->effects, ((struct var_effect){inst, F->var, (uint16_t)from, (uint16_t)to, kind}));
+}
+
+/* What user does with `size` bytes of the variable from `offset`; with an offset that is not known it may be any of it, so nothing is killed. */
+static void effect_on(struct follow *F, LLVMValueRef user, uint8_t kind, uint32_t offset, uint64_t size) {
+    uint32_t i = F->f ? value_map_get(&F->f->index, user) : VALUE_NONE;
+    if (i == VALUE_NONE)
+        return;
+    uint64_t whole = size_of(F, LLVMGetAllocatedType(F->alloca)), units = (whole + UNIT - 1) / UNIT;
+    if (offset == ANY_OFFSET || size > whole || offset > whole - size) {
+        add_effect(F, i, 0, units, kind & (uint8_t)~VAR_KILL);
+        return;
+    }
+    uint64_t end = offset + size;
+    if (kind & VAR_KILL) /* what is written as a whole; the last unit of the variable may be shorter */
+        add_effect(F, i, (offset + UNIT - 1) / UNIT, end == whole ? units : end / UNIT, VAR_KILL);
+    add_effect(F, i, offset / UNIT, (end + UNIT - 1) / UNIT, kind & (uint8_t)~VAR_KILL);
+}
+
+/* The same with all of it. */
+static void effect(struct follow *F, LLVMValueRef user, uint8_t kind) {
+    if (F->alloca)
+        effect_on(F, user, kind, 0, size_of(F, LLVMGetAllocatedType(F->alloca)));
+}
+
+/* Only a gep of what has a known offset has one: so a value is found with one offset, however it is reached. */
+static void push(struct follow *F, LLVMValueRef v, uint32_t offset) {
     if (value_map_get(&F->seen, v) != VALUE_NONE)
         return;
-    value_map_set(&F->seen, v, 1);
+    value_map_set(&F->seen, v, offset);
     vec_push(&F->work, v);
+}
+
+/* The offset of a gep from one that is known. */
+static uint32_t offset_of(struct follow *F, LLVMValueRef gep, uint32_t from) {
+    LLVMValueRef index = LLVMGetOperand(gep, 1);
+    if (from == ANY_OFFSET || LLVMGetNumOperands(gep) != 2 || !LLVMIsAConstantInt(index))
+        return ANY_OFFSET;
+    int64_t at = from + LLVMConstIntGetSExtValue(index) * (int64_t)size_of(F, LLVMGetGEPSourceElementType(gep));
+    return at >= 0 && at <= UINT16_MAX ? (uint32_t)at : ANY_OFFSET;
 }
 
 static bool named(LLVMValueRef fn, const char *prefix) {
     size_t n;
     return !strncmp(LLVMGetValueName2(fn, &n), prefix, strlen(prefix));
-}
-
-static bool is_size(LLVMValueRef v, uint64_t size) {
-    return LLVMIsAConstantInt(v) && LLVMConstIntGetZExtValue(v) == size;
 }
 
 /* Does a call of it with an address only clear or fill what is there? */
@@ -73,9 +108,15 @@ static uint8_t effect_of_waiting(LLVMValueRef callee) {
 enum fate { STAYS, AWAY, RETURNED };
 static enum fate fate_of(struct vars *vars, LLVMValueRef param);
 
-static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v) {
+/* The call of memset, memcpy or memmove has the address as argument k. */
+static void follow_copy(struct follow *F, LLVMValueRef call, unsigned k, uint32_t offset) {
+    LLVMValueRef size = LLVMGetOperand(call, 2);
+    bool known = LLVMIsAConstantInt(size);
+    effect_on(F, call, k == 1 ? VAR_READ : VAR_KILL | VAR_WRITE, known ? offset : ANY_OFFSET, known ? LLVMConstIntGetZExtValue(size) : 0);
+}
+
+static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v, uint32_t offset) {
     LLVMValueRef callee = LLVMGetCalledValue(call);
-    uint64_t size = F->alloca ? LLVMABISizeOfType(F->vars->layout, LLVMGetAllocatedType(F->alloca)) : 0;
     if (callee == v || !LLVMIsAFunction(callee)) {
         F->away = true;
         return;
@@ -86,7 +127,8 @@ static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v) {
         if (named(callee, "llvm.lifetime.")) {
             effect(F, call, VAR_KILL);
         } else if (named(callee, "llvm.memset.") || named(callee, "llvm.memcpy.") || named(callee, "llvm.memmove.")) {
-            effect(F, call, k == 1 ? VAR_READ : v == F->alloca && is_size(LLVMGetOperand(call, 2), size) ? VAR_KILL | VAR_WRITE : VAR_WRITE);
+            if (F->alloca)
+                follow_copy(F, call, k, offset);
         } else if (is_keepalive(callee)) {
             effect(F, call, VAR_READ);
         } else if (LLVMIsDeclaration(callee) || k >= LLVMCountParams(callee)) {
@@ -98,7 +140,7 @@ static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v) {
             effect(F, call, VAR_READ | VAR_WRITE);
             F->away |= fate == AWAY;
             if (fate == RETURNED)
-                push(F, call);
+                push(F, call, ANY_OFFSET);
         }
     }
 }
@@ -113,7 +155,7 @@ static void follow_store(struct follow *F, LLVMValueRef to) {
     }
     if (value_map_get(&F->seen, to) != VALUE_NONE)
         return;
-    value_map_set(&F->seen, to, 1);
+    value_map_set(&F->seen, to, ANY_OFFSET);
     VEC(LLVMValueRef) at = {0};
     vec_push(&at, to);
     for (size_t i = 0; i < at.len && !F->away; i++)
@@ -122,7 +164,7 @@ static void follow_store(struct follow *F, LLVMValueRef to) {
             if (LLVMIsAGetElementPtrInst(user) || LLVMIsABitCastInst(user))
                 vec_push(&at, user);
             else if (LLVMIsALoadInst(user))
-                push(F, user);
+                push(F, user, ANY_OFFSET);
             else if (LLVMIsAStoreInst(user))
                 F->away |= LLVMGetOperand(user, 0) == at.p[i];
             else if (LLVMIsACallInst(user) && is_keepalive(LLVMGetCalledValue(user)))
@@ -133,21 +175,22 @@ static void follow_store(struct follow *F, LLVMValueRef to) {
     vec_free(&at);
 }
 
-static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v) {
+static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v, uint32_t offset) {
     switch (LLVMGetInstructionOpcode(user)) {
     case LLVMLoad:
-        effect(F, user, VAR_READ);
+        if (F->alloca)
+            effect_on(F, user, VAR_READ, offset, size_of(F, LLVMTypeOf(user)));
         return;
     case LLVMStore:
         if (LLVMGetOperand(user, 0) == v) {
             follow_store(F, LLVMGetOperand(user, 1));
-        } else {
-            LLVMTypeRef t = LLVMTypeOf(LLVMGetOperand(user, 0));
-            bool whole = v == F->alloca && LLVMABISizeOfType(F->vars->layout, t) >= LLVMABISizeOfType(F->vars->layout, LLVMGetAllocatedType(v));
-            effect(F, user, whole ? VAR_KILL | VAR_WRITE : VAR_WRITE);
+        } else if (F->alloca) {
+            effect_on(F, user, VAR_KILL | VAR_WRITE, offset, size_of(F, LLVMTypeOf(LLVMGetOperand(user, 0))));
         }
         return;
     case LLVMGetElementPtr:
+        push(F, user, offset_of(F, user, offset));
+        return;
     case LLVMPHI:
     case LLVMSelect:
     case LLVMFreeze:
@@ -163,7 +206,7 @@ static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v) {
     case LLVMXor:
     case LLVMInsertValue:
     case LLVMExtractValue:
-        push(F, user);
+        push(F, user, ANY_OFFSET);
         return;
     case LLVMICmp:
         return;
@@ -172,7 +215,7 @@ static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v) {
         F->away |= F->f != NULL;
         return;
     case LLVMCall:
-        follow_call(F, user, v);
+        follow_call(F, user, v, offset);
         return;
     default:
         F->away = true;
@@ -181,12 +224,12 @@ static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v) {
 
 /* Follows v. True if it gets away. */
 static bool follow(struct follow *F, LLVMValueRef v) {
-    push(F, v);
+    push(F, v, 0);
     while (F->work.len && !F->away) {
         LLVMValueRef at = F->work.p[--F->work.len];
         for (LLVMUseRef u = LLVMGetFirstUse(at); u && !F->away; u = LLVMGetNextUse(u)) {
             if (LLVMIsAInstruction(LLVMGetUser(u)))
-                follow_use(F, LLVMGetUser(u), at);
+                follow_use(F, LLVMGetUser(u), at, value_map_get(&F->seen, at));
             else
                 F->away = true;
         }
@@ -216,7 +259,8 @@ static enum fate fate_of(struct vars *vars, LLVMValueRef param) {
 static void find_live(struct vars *V, struct fn *f);
 
 void gcroot_vars_find(struct vars *V, struct fn *f, uint64_t most) {
-    V->allocas.len = V->effects.len = 0;
+    uint32_t units = 0;
+    V->allocas.len = V->units.len = V->effects.len = 0;
     for (LLVMValueRef v = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(f->fn)); v; v = LLVMGetNextInstruction(v)) {
         if (!LLVMIsAAllocaInst(v) || v == f->frame || LLVMGetMetadata(v, f->noscan_kind))
             continue;
@@ -227,51 +271,71 @@ void gcroot_vars_find(struct vars *V, struct fn *f, uint64_t most) {
         size_t before = V->effects.len;
         if (follow(&F, v))
             V->effects.len = before;
-        else
+        else {
             vec_push(&V->allocas, v);
+            vec_push(&V->units, units);
+            units += (uint32_t)(size + UNIT - 1) / UNIT;
+        }
     }
+    vec_push(&V->units, units);
     V->words = (V->allocas.len + 63) / 64;
+    V->unit_words = (units + 63) / 64;
     if (V->allocas.len)
         find_live(V, f);
 }
 
 /* ---- where they are needed ---- */
 
-/* The effects that the instruction has on variables, as sets: an instruction may stand in the list more than once. */
-static void effects_at(struct vars *V, uint32_t inst, uint64_t *read, uint64_t *kill, uint64_t *write) {
-    memset(read, 0, V->words * sizeof *read);
-    memset(kill, 0, V->words * sizeof *kill);
-    memset(write, 0, V->words * sizeof *write);
+static void set_range(uint64_t *set, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        set[i >> 6] |= (uint64_t)1 << (i & 63);
+}
+
+/* The effects that the instruction has, as sets: of units read and killed, of variables written. An instruction may stand in the list more than once. */
+static void effects_at(struct vars *V, uint32_t inst) {
+    memset(V->read, 0, V->unit_words * sizeof *V->read);
+    memset(V->kill, 0, V->unit_words * sizeof *V->kill);
+    memset(V->write, 0, V->words * sizeof *V->write);
     for (uint32_t e = V->first[inst]; e != VALUE_NONE; e = V->next[e]) {
         struct var_effect *x = &V->effects.p[e];
-        uint64_t bit = (uint64_t)1 << (x->var & 63);
-        read[x->var >> 6] |= x->kind & VAR_READ ? bit : 0;
-        kill[x->var >> 6] |= x->kind & VAR_KILL ? bit : 0;
-        write[x->var >> 6] |= x->kind & VAR_WRITE ? bit : 0;
+        uint32_t unit = V->units.p[x->var];
+        if (x->kind & VAR_READ)
+            set_range(V->read, unit + x->from, unit + x->to);
+        if (x->kind & VAR_KILL)
+            set_range(V->kill, unit + x->from, unit + x->to);
+        if (x->kind & VAR_WRITE)
+            set_range(V->write, x->var, x->var + 1);
     }
 }
 
 void gcroot_vars_back(struct vars *V, uint32_t inst, uint64_t *live) {
     if (V->first[inst] == VALUE_NONE)
         return;
-    effects_at(V, inst, V->read, V->kill, V->write);
-    for (size_t w = 0; w < V->words; w++)
+    effects_at(V, inst);
+    for (size_t w = 0; w < V->unit_words; w++)
         live[w] = (live[w] & ~V->kill[w]) | V->read[w];
+}
+
+void gcroot_vars_needed(struct vars *V, const uint64_t *live, uint64_t *vars) {
+    for (uint32_t k = 0; k < V->allocas.len; k++)
+        for (uint32_t i = V->units.p[k]; i < V->units.p[k + 1]; i++)
+            if (base_get(live, i))
+                set_range(vars, k, k + 1);
 }
 
 void gcroot_vars_written(struct vars *V, uint32_t inst, uint64_t *used) {
     if (V->first[inst] == VALUE_NONE)
         return;
-    effects_at(V, inst, V->read, V->kill, V->write);
+    effects_at(V, inst);
     for (size_t w = 0; w < V->words; w++)
         used[w] |= V->write[w];
 }
 
 void gcroot_vars_live_at_end(struct vars *V, struct fn *f, uint32_t b, uint64_t *live) {
-    memset(live, 0, V->words * sizeof *live);
+    memset(live, 0, V->unit_words * sizeof *live);
     for (uint32_t k = 0; k < f->flow.blocks[b].nsucc; k++)
-        for (size_t w = 0; w < V->words; w++)
-            live[w] |= V->live_in[f->flow.blocks[b].succ[k] * V->words + w];
+        for (size_t w = 0; w < V->unit_words; w++)
+            live[w] |= V->live_in[f->flow.blocks[b].succ[k] * V->unit_words + w];
 }
 
 static void find_live(struct vars *V, struct fn *f) {
@@ -282,20 +346,20 @@ static void find_live(struct vars *V, struct fn *f) {
         V->next[e] = V->first[V->effects.p[e].inst];
         V->first[V->effects.p[e].inst] = e;
     }
-    V->read = arena_alloc_n(f->arena, V->words, sizeof *V->read);
-    V->kill = arena_alloc_n(f->arena, V->words, sizeof *V->kill);
+    V->read = arena_alloc_n(f->arena, V->unit_words, sizeof *V->read);
+    V->kill = arena_alloc_n(f->arena, V->unit_words, sizeof *V->kill);
     V->write = arena_alloc_n(f->arena, V->words, sizeof *V->write);
-    V->live_in = arena_alloc_n(f->arena, f->flow.n * V->words, sizeof *V->live_in);
-    uint64_t *live = arena_alloc_n(f->arena, V->words, sizeof *live);
+    V->live_in = arena_alloc_n(f->arena, f->flow.n * V->unit_words, sizeof *V->live_in);
+    uint64_t *live = V->live = arena_alloc_n(f->arena, V->unit_words, sizeof *live);
     for (bool change = true; change;) {
         change = false;
         for (uint32_t b = (uint32_t)f->flow.n; b-- > 0;) {
             gcroot_vars_live_at_end(V, f, b, live);
             for (uint32_t i = f->flow.blocks[b].end; i-- > f->flow.blocks[b].first;)
                 gcroot_vars_back(V, i, live);
-            uint64_t *in = V->live_in + b * V->words;
-            if (memcmp(in, live, V->words * sizeof *live)) {
-                memcpy(in, live, V->words * sizeof *live);
+            uint64_t *in = V->live_in + b * V->unit_words;
+            if (memcmp(in, live, V->unit_words * sizeof *live)) {
+                memcpy(in, live, V->unit_words * sizeof *live);
                 change = true;
             }
         }
@@ -304,6 +368,7 @@ static void find_live(struct vars *V, struct fn *f) {
 
 void gcroot_vars_free(struct vars *V) {
     vec_free(&V->allocas);
+    vec_free(&V->units);
     vec_free(&V->effects);
     value_map_free(&V->params);
 }

@@ -8,7 +8,7 @@
  *   number of files; each: bytes shared with the file before, length of the rest, the rest
  *   1 if functions say their lines, else 0
  *   number of functions; each: the same for its name, then its file, its line (if it says that)
- *   for runtime.gopanic and runtime.Goexit: the function, the line
+ *   for each frame that belongs to no site (runtime.gopanic, ...): the function, the line
  *   number of sites, most frames of one; each: how many of its frames, from the outermost on, are those of the last site (16 *), and how many others it has
  *   (2 *; 7: and that many more follow), + 1 if the first of the others has the function that the last site had at this depth; then the others: the
  *   function's distance from that of the last site at this depth (for the first one, only if it differs), the line's distance (from 0, if the function differs)
@@ -37,7 +37,7 @@ struct function_entry {
     uint32_t func;
 };
 
-enum { FIXED = 5 }; /* frames that belong to no site; as in runtime/symtab.h */
+enum { FIXED = 6 }; /* frames that belong to no site; as in runtime/symtab.h */
 
 struct sites {
     struct program *p;
@@ -160,11 +160,11 @@ static void noted_place(struct sites *s, const char *name, const char **file, un
     }
 }
 
-/* Functions that C has of its own, and in which no site is: gopanic and Goexit where they call a deferred function, main where it calls
+/* Functions that C has of its own, and in which no site is: gopanic and Goexit where they call a deferred function, gopanic where it prints, main where it calls
  * main.main and the packages' initialisation; below all goexit, in Go's assembly. */
 static void fixed_frames(struct sites *s) {
-    static const char *const places[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.main", "runtime.main inits", "runtime.main"};
-    static const char *const names[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.main", "runtime.main", "runtime.goexit"};
+    static const char *const places[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.gopanic prints", "runtime.main", "runtime.main inits", "runtime.main"};
+    static const char *const names[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.gopanic", "runtime.main", "runtime.main", "runtime.goexit"};
     for (size_t k = 0; k < FIXED; k++) {
         const char *file;
         unsigned line;

@@ -184,7 +184,7 @@ static LLVMValueRef is_suspended(struct saver *s) {
 static void number_sites(struct program *p, struct suspender *x) {
     for (size_t k = 0; k < x->sites.len; k++)
         if (x->sites.p[k].no < 0)
-            x->sites.p[k].no = p->traces ? -1 - (int32_t)k : (int32_t)k;
+            x->sites.p[k].no = !p->traces ? (int32_t)k : (x->sites.p[k].no == RUNNER_SITE ? RUNNER_SITES : NO_SITE) - (int32_t)k;
 }
 
 /* The block that just returns is no longer reached from the sites, but from `up`, which knows the site: its phi is made anew. */

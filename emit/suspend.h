@@ -11,7 +11,8 @@ struct site {
     LLVMBasicBlockRef head, target, tail;
     int32_t no; /* in its frame, different for all of a function: where tracebacks are collected, its place's number (sites.h), or negative */
 };
-enum { NO_SITE = -1 };
+/* No place; the call of a deferred function by runtime.deferreturn: those are numbered from RUNNER_SITES on, downwards (runtime/trace.h). */
+enum { NO_SITE = -1, RUNNER_SITE = -2, RUNNER_SITES = -0x10000 };
 
 /* A function that may suspend. */
 struct suspender {
@@ -20,7 +21,7 @@ struct suspender {
     LLVMBasicBlockRef up; /* the block that just returns, or NULL */
     bool recurs;    /* lies on a deep cycle (recursion.c): it asks at entry whether the engine's stack is to be emptied */
     bool for_all;   /* it may suspend whoever calls it, with whatever arguments */
-    bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
+    bool seam;      /* calls through a pointer need not hold it to suspend: they go to its seam, which forbids it if the caller does not know */
     LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
     int32_t base;         /* what numbers in that phi are to be added to */
     LLVMValueRef sp, fp;  /* of its stack frame (stack.c): gowl.sp without it (if it keeps that), and with it; NULL if it has none */
@@ -33,6 +34,7 @@ struct suspend_set {
     struct arena *arena;
     struct map of;           /* function -> struct suspender */
     VEC(struct suspender *) all; /* in module order */
+    VEC(LLVMValueRef) deep_calls; /* through a pointer, of functions with seams that may suspend below this call */
     LLVMValueRef stress;         /* what suspend_stress.c makes functions call, or NULL */
     struct map ends;         /* function that tests for the end of the stack -> struct stack_end (overflow.c) */
 };
@@ -50,6 +52,13 @@ bool suspend_starter(LLVMValueRef fn);
 /* Gives all uses of fn its seam, below which nothing suspends; where fn itself may, all but direct calls by functions that may. */
 void suspend_make_seam(struct program *, struct suspend_set *, LLVMValueRef fn);
 bool suspend_is_seam(LLVMValueRef fn);
+/* Notes at a call that it may suspend. */
+void suspend_note_call(struct program *, LLVMValueRef call);
+
+/* suspend_deep.c: which functions and calls through pointers suspend for deep recursion; and, when the seams are made, what such calls tell them. */
+struct suspend_graph;
+void suspend_deep_find(struct program *, struct suspend_graph *, struct suspend_set *);
+void suspend_deep_calls(struct program *, const struct suspend_set *);
 
 /* suspend_stress.c: for --stress-suspend: functions that may suspend do. */
 void suspend_stress(struct program *, struct suspend_set *);

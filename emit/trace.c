@@ -150,7 +150,8 @@ void trace_prepare(struct program *p) {
     p->traces = !p->opt->strip_names || asks_for_stacks(p);
     p->sites = sites_new(p);
     tell_c(p, "gowl.traces", p->traces);
-    tell_c(p, "gowl.places", callers_wanted(p) || p->names);
+    p->callers = callers_wanted(p);
+    tell_c(p, "gowl.places", p->callers || p->names);
     if (p->traces)
         keep_calls(p);
     if (p->traces || !LLVMGetNamedFunction(p->mod, "gowl.nilpanic"))
@@ -255,7 +256,7 @@ void trace_start(struct tracer *t, struct program *p, LLVMValueRef fn, LLVMValue
     LLVMMetadataRef sp = LLVMGetSubprogram(fn);
     VEC(struct place) places = {0};
     VEC(LLVMValueRef) lines = {0};
-    bool any_lines = false;
+    bool any_lines = false, all = p->callers; /* runtime.Callers gives those of package runtime, too */
     for (size_t i = 0; i < n; i++) {
         LLVMValueRef line = NULL;
         if (!strcmp(called_name(calls[i]), "gowl.nilpanic")) {
@@ -265,7 +266,7 @@ void trace_start(struct tracer *t, struct program *p, LLVMValueRef fn, LLVMValue
         }
         vec_push(&lines, line);
         vec_push(&places, sites_place(p->sites, LLVMInstructionGetDebugLoc(calls[i]), sp, NO_LINE, panics_itself(calls[i])));
-        t->on |= places.p[i].shown || !strcmp(called_name(calls[i]), "runtime.deferreturn"); /* (the way up of that is completed by its caller's) */
+        t->on |= places.p[i].shown || (all && places.p[i].frames.len) || !strcmp(called_name(calls[i]), "runtime.deferreturn"); /* (the way up of that is completed by its caller's) */
     }
     t->base = t->on && (n > FEW || any_lines) ? sites_count(p->sites) : 0;
     for (size_t i = 0; i < n; i++) {

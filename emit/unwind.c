@@ -105,8 +105,9 @@ static LLVMValueRef invoke_to_call(struct unwinder *u, LLVMValueRef inv) {
 /* Notes a tested call that may suspend. */
 static void note_site(struct unwinder *u, size_t i, LLVMValueRef call, LLVMBasicBlockRef head, LLVMBasicBlockRef target,
                       LLVMBasicBlockRef tail) {
+    int32_t no = u->trace.on ? u->trace.no.p[i] : u->trace.runner ? RUNNER_SITE : NO_SITE;
     if (u->suspender && suspend_call(u->set, call))
-        vec_push(&u->suspender->sites, ((struct site){call, head, target, tail, u->trace.on ? u->trace.no.p[i] : NO_SITE}));
+        vec_push(&u->suspender->sites, ((struct site){call, head, target, tail, no}));
 }
 
 /* i: which of the function's calls it is, for trace.c */

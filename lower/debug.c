@@ -61,9 +61,11 @@ void debug_func(struct fn *F) {
         return;
     LLVMMetadataRef sp = subprogram(M, F->f->sym, F->f->file, F->f->start_line);
     LLVMSetSubprogram(F->fn, sp);
-    bool is_main = !strcmp(F->f->sym, "runtime.main");
-    if (!strcmp(F->f->sym, "runtime.gopanic") || !strcmp(F->f->sym, "runtime.Goexit") || is_main)
+    bool is_main = !strcmp(F->f->sym, "runtime.main"), is_panic = !strcmp(F->f->sym, "runtime.gopanic");
+    if (is_panic || !strcmp(F->f->sym, "runtime.Goexit") || is_main)
         note_place(F, F->f->sym, line_of_call(F->f, NULL, is_main)); /* of a deferred call; in main, which has one, too, of main.main */
+    if (is_panic)
+        note_place(F, "runtime.gopanic prints", line_of_call(F->f, "runtime.preprintpanics", false));
     if (is_main)
         note_place(F, "runtime.main inits", line_of_call(F->f, "runtime.doInit", true));
     for (int i = 0; i < F->f->npos; i++) { /* p0, "no position", is line 0 of the function: LLVM wants one for each call */

@@ -39,14 +39,14 @@ static void add_site(struct callers *c, int32_t site)
 }
 
 /* A function that runs deferred calls because of a panic: the panic's own places come first, as its stack is still there in Go. */
-static void add_trace(struct callers *c, const struct trace *t, bool goexit)
+static void add_trace(struct callers *c, const struct trace *t, int32_t by)
 {
-    add_frame(c, rt_fixed_frame(goexit ? FRAME_GOEXIT : FRAME_GOPANIC));
+    add_frame(c, rt_marked_frame(by));
     for (uint32_t i = 0; i < t->n; i++)
         if (t->sites[i] >= 0)
             add_site(c, t->sites[i]);
         else
-            add_frame(c, rt_fixed_frame(t->sites[i] == TRACE_GOEXIT ? FRAME_GOEXIT : FRAME_GOPANIC));
+            add_frame(c, rt_marked_frame(t->sites[i]));
 }
 
 /* What is below the first recorded function: runtime.main, of the goroutine that runs main, and goexit. */
@@ -63,17 +63,20 @@ __attribute__((noinline)) int64_t find_callers(int64_t skip, const struct source
 {
     struct callers c = {skip, 0, len, out};
     void *runner = NULL;
-    bool goexit = false;
+    int32_t by;
     if (!rt_places)
         return 0;
     struct call_record *r = (struct call_record *)(uintptr_t)gowl_call_top;
     for (; r != NULL && c.n < len; r = r->prev) {
-        struct trace *t = rt_traces ? rt_trace_of_runner(&runner, (uint32_t)(uintptr_t)r, &goexit) : NULL;
+        struct trace *t = rt_traces ? rt_trace_of_runner(&runner, (uint32_t)(uintptr_t)r, &by) : NULL;
         if (t)
-            add_trace(&c, t, goexit);
+            add_trace(&c, t, by);
         else
             add_site(&c, r->site);
     }
+    struct trace *t = r == NULL && rt_traces ? rt_trace_of_runner(&runner, 0, &by) : NULL;
+    if (t)
+        add_trace(&c, t, by);
     if (r == NULL)
         add_bottom(&c);
     return c.n;

@@ -360,8 +360,8 @@ static void each_word(struct go_string s, void (*fn)(const char *, uint32_t))
 
 static void debug_word(const char *s, uint32_t n)
 {
-    if (word_is(s, n, "gctrace=1"))
-        trace = true;
+    if (n > 8 && word_is(s, 8, "gctrace="))
+        trace = number(s + 8, n - 8) > 0;
 }
 
 /* Until emit/ stores the roots that wasm's locals hold, nothing is collected. */
@@ -374,7 +374,7 @@ void rt_gc_environment(void)
     if (word_is(s.p, (uint32_t)s.len, "off"))
         heap.percent = -1;
     else if (percent >= INT32_MIN && percent <= INT32_MAX)
-        heap.percent = (int32_t)percent;
+        heap.percent = percent < 0 ? -1 : (int32_t)percent;
     s = go_gogetenv("GOMEMLIMIT", 10);
     if (s.len)
         heap.limit = go_read_memlimit();

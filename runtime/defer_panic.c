@@ -46,7 +46,7 @@ struct runner {
     struct runner *outer;
     void *panic;   /* Go's _panic record of the panic or Goexit that brought it here; NULL: the function just returns */
     int64_t start; /* sequence number when it started */
-    void *frame;   /* of the function that returns */
+    void *frame;   /* of the function that returns; NULL: it runs no deferred calls but prints the panic (rt_die_of_panic) */
     void *called;  /* of the function that the runner calls, if that says so (rt_called_by_loop) */
     uint32_t record; /* the innermost call record: that function's (callers.c) */
 };
@@ -145,6 +145,33 @@ static struct passed **add_passed(struct passed **end)
     return &(*end)->next;
 }
 
+/* The runner has a panic: who calls, in Go. */
+static int32_t run_by(const struct runner *r)
+{
+    return load8(FIELD(r->panic, panic_goexit)) ? TRACE_GOEXIT : r->frame ? TRACE_GOPANIC : TRACE_PRINTS;
+}
+
+/* Puts the runners from r on up to `last` at *end. */
+static void list_passed(struct passed **end, struct runner *r, struct runner *last)
+{
+    for (; r != last; r = r->outer) {
+        struct passed **at = end;
+        end = add_passed(end);
+        if (r->panic) {
+            (*at)->trace = trace_of(r->panic);
+            (*at)->by = run_by(r);
+        }
+    }
+    *end = NULL;
+}
+
+struct passed *rt_passed_of(struct goroutine *g)
+{
+    struct passed *list;
+    list_passed(&list, g->runners, NULL);
+    return list;
+}
+
 /* The unwinding comes past the runners up to `last`, and before that past the one whose panic it is, if any. */
 static void note_passed(struct trace *t, bool same, struct runner *last)
 {
@@ -155,15 +182,7 @@ static void note_passed(struct trace *t, bool same, struct runner *last)
         end = add_passed(end);
         t->passed->same = true;
     }
-    for (struct runner *r = runners; r != last; r = r->outer) {
-        struct passed **at = end;
-        end = add_passed(end);
-        if (r->panic) {
-            (*at)->trace = trace_of(r->panic);
-            (*at)->goexit = load8(FIELD(r->panic, panic_goexit));
-        }
-    }
-    *end = NULL;
+    list_passed(end, runners, last);
     rt_trace = t;
 }
 
@@ -189,11 +208,17 @@ void rt_unwind_starts(struct trace *t)
     runners = NULL;
 }
 
-/* Calls a deferred function, which may recover if the runner has a panic. */
-static void call_deferred(void *fn)
+/* noinline: within deferreturn, a function of package runtime, a nil pointer is fatal (emit/fault.c). */
+static _Noreturn __attribute__((noinline)) void panic_of_nil_func(void)
+{
+    go_sigpanic();
+}
+
+/* Calls a deferred function, which may recover if the runner has a panic. (It has to be in deferreturn that this is called: emit/suspend_set.c.) */
+static inline __attribute__((always_inline)) void call_deferred(void *fn)
 {
     if (fn == NULL) /* a nil func panics when it is called, not when it is deferred */
-        go_sigpanic();
+        panic_of_nil_func();
     runners->called = NULL;
     void *outer = rt_token_set(load_ptr(fn));
     call_func(fn);
@@ -232,14 +257,14 @@ __attribute__((noinline)) void deferreturn(void *frame)
         unwind_further(g, r.panic, true);
 }
 
-struct trace *rt_trace_of_runner(void **at, uint32_t record, bool *goexit)
+struct trace *rt_trace_of_runner(void **at, uint32_t record, int32_t *by)
 {
     for (struct runner *r = *at ? *at : runners; r; r = r->outer)
         if (r->record == record) {
             *at = r->outer;
             if (r->panic == NULL)
                 return NULL;
-            *goexit = load8(FIELD(r->panic, panic_goexit));
+            *by = run_by(r);
             return trace_of(r->panic);
         }
     return NULL;
@@ -307,9 +332,14 @@ bool rt_unwound(void *g)
     return true;
 }
 
-void rt_die_of_panic(void *g)
+/* The Error and String methods run as if below the panic, as in Go: so it has a runner, though that runs nothing. */
+void rt_die_of_panic(struct frame *f)
 {
-    void *p = load_ptr(FIELD(g, g_panic));
+    (void)f;
+    void *g = gowl_g, *p = load_ptr(FIELD(g, g_panic));
+    struct runner r = {NULL, p, last_seq, NULL, NULL, 0};
+    runners = &r;
+    gowl_call_top = 0;
     go_preprintpanics(p);
     fatal_panic(g, p);
 }

@@ -51,8 +51,23 @@ _Noreturn void go_throw(void *p, int64_t len)
     die(p, len);
 }
 
+/* fatal prints the panics in hand first, from Go 1.26 on. */
+void go_print_pre_fatal(void *panic) GO("runtime.printPreFatalDeferPanic;26-");
+void pre_fatal(void) GO("gowl.pre_fatal;26-");
+void pre_fatal(void)
+{
+    go_print_pre_fatal(load_ptr(FIELD(gowl_g, g_panic)));
+}
+
+void pre_fatal_25(void) GO("gowl.pre_fatal;0-25");
+void pre_fatal_25(void)
+{
+}
+
+void print_pre_fatal(void) GO("gowl.pre_fatal");
 _Noreturn void go_fatal(void *p, int64_t len)
 {
+    print_pre_fatal();
     die(p, len);
 }
 

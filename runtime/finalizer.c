@@ -27,6 +27,7 @@ SIZE_OF(structfield, "internal/abi.StructField");
 SIZE_OF(functype, "internal/abi.FuncType");
 SIZE_OF(uncommon, "internal/abi.UncommonType");
 
+enum { MAX_TINY = 16, TINY_SPAN = 5 /* maxTinySize, tinySpanClass */ };
 enum { TFLAG_UNCOMMON = 1, KIND_MASK = 31, VARIADIC = 0x8000 };
 enum {
     GO_INT = 2,
@@ -141,9 +142,10 @@ void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn)
             return; /* a variable of the program */
         bad_finalizer("pointer not in allocated block", NULL, "", NULL, "");
     }
-    if (object != address(obj))
+    void *elem = load_ptr(FIELD(etyp, ptrtype_elem));
+    if (object != address(obj) && (typemask_ptrbytes(elem) || typemask_size(elem) >= MAX_TINY)) /* else gc's could come from its tiny allocator */
         bad_finalizer("pointer not at beginning of allocated block", NULL, "", NULL, "");
-    struct special *old = special_find(object, object, SPECIAL_FINALIZER);
+    struct special *old = special_find(object, address(obj), SPECIAL_FINALIZER);
     if (ftyp == NULL) {
         if (old)
             special_remove(old);
@@ -157,7 +159,7 @@ void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn)
         bad_finalizer("cannot pass ", etyp, " to finalizer ", ftyp, "");
     if (old)
         bad_finalizer("finalizer already set", NULL, "", NULL, "");
-    struct special *s = add(object, object, SPECIAL_FINALIZER);
+    struct special *s = add(object, address(obj), SPECIAL_FINALIZER);
     s->fn = address(fn);
     s->types[0] = address(etyp);
     s->ftype = address(ftyp);
@@ -454,8 +456,8 @@ OFFSET(mspan_elemsize, "runtime.mspan.elemsize");
 OFFSET(mspan_spanclass, "runtime.mspan.spanclass");
 SIZE_OF(mspan, "runtime.mspan");
 
-/* A span as Go knows it, of which only the size of its elements is looked at, and whether they have pointers. Its class is that of large
- * objects. AddCleanup compares two objects: each span stays as it is until the one after the next. */
+/* A span as Go knows it, of which only the size of its elements is looked at, and whether they have pointers. Its class is that of
+ * gc's tiny objects, or of large ones. AddCleanup compares two objects: each span stays as it is until the one after the next. */
 static void *pretend_span(uint32_t size, bool noscan)
 {
     static void *spans[2];
@@ -466,7 +468,7 @@ static void *pretend_span(uint32_t size, bool noscan)
     if (*span == NULL)
         THROW("out of memory");
     store64(FIELD(*span, mspan_elemsize), size);
-    store8(FIELD(*span, mspan_spanclass), noscan);
+    store8(FIELD(*span, mspan_spanclass), noscan && size <= MAX_TINY ? TINY_SPAN : noscan);
     return *span;
 }
 

@@ -11,7 +11,7 @@
 #include "heap.h"
 #include "special.h"
 
-enum { MIN_HEAP = 4 * 1024 * 1024 };
+enum { MIN_HEAP = 4 * 1024 * 1024, MIN_DISTANCE = 1024 * 1024 /* sweepMinHeapDistance: with a small GOGC, too */ };
 
 /* Bytes of memory that are not objects. */
 static uint64_t overhead(void)
@@ -27,6 +27,8 @@ void gc_pace(void)
         trigger = heap.live + (heap.live + heap.root_bytes) * percent / 100;
         if (trigger < least)
             trigger = least;
+        if (trigger < heap.live + MIN_DISTANCE)
+            trigger = heap.live + MIN_DISTANCE;
     }
     if (heap.limit != INT64_MAX) {
         uint64_t limit = (uint64_t)heap.limit, fixed = overhead();

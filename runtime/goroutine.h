@@ -111,8 +111,9 @@ void rt_defer_save(struct goroutine *);
 void rt_defer_restore(struct goroutine *);
 /* All of g's frames have been unwound: true if by a panic, false if by Goexit. Clears the flag. */
 bool rt_unwound(void *g);
-/* Then, as the last of g's frames: prints the panic and ends the program. Calls the values' Error and String methods. */
-void rt_die_of_panic(void *g);
+/* Then, as the last of g's frames: prints the panic and ends the program. Calls the values' Error and String methods, which may suspend, and may be
+ * unwound by Goexit or a fatal error. */
+void rt_die_of_panic(struct frame *);
 
 /* A new goroutine, in no queue yet, that resumes this frame: start->resume gives it back first. */
 void *rt_new_goroutine(struct frame *start, void *parent);

@@ -53,7 +53,14 @@ struct span {
     uint16_t ntaken;     /* slots given out */
     uint16_t next_slot;  /* all slots below are taken; from here on, those whose bit in `taken` is set */
     uint32_t npages;     /* how many pages it has */
-    struct span *next, *prev; /* in a list of its class, or of free runs */
+    union {
+        struct {
+            struct span *next, *prev; /* in a list of its class */
+        };
+        struct {
+            struct span *left, *right; /* a free run: in the tree of them */
+        };
+    };
 };
 
 /* The slots that the next allocations of one class and kind take: consecutive, and zero if `zeroed`. */
@@ -66,8 +73,6 @@ struct span_list {
     struct span *first;
 };
 
-enum { PAGE_BINS = 128 };
-
 struct heap {
     struct slots slots[KINDS][HEAP_CLASSES];
     struct span_list partial[KINDS][HEAP_CLASSES]; /* swept, with free slots */
@@ -78,8 +83,7 @@ struct heap {
     struct span **pages;      /* by page number, from address 0: the span in use there, or NULL */
     struct span **free_edge;  /* by page number: the free run whose first or last page this is, or NULL */
     uint32_t npages, cap;     /* how many pages the tables say something about; how many they can hold */
-    struct span_list bins[PAGE_BINS];
-    uint32_t bin_map[PAGE_BINS / 32];
+    struct span *runs;        /* the root of the tree of free runs */
     uint32_t free_pages;
     uint32_t released; /* of them: since the last FreeOSMemory, which Go's figures call released */
     bool (*grow)(uint32_t bytes); /* (see heap_grow) adds zeroed bytes (a multiple of 64 KB) at end; false if it cannot */

@@ -34,7 +34,8 @@ extern char __stack_low, __stack_high;
 struct totals {
     uint64_t mallocs, frees;        /* objects */
     uint64_t allocated, in_use;     /* bytes */
-    uint64_t sys, pages_in_use, stack;
+    uint64_t sys, heap, pages_in_use, stack;
+    uint32_t tables; /* of the collector: spans, their maps, the page tables */
 };
 
 static uint64_t small_objects(uint32_t class, uint32_t *held)
@@ -63,9 +64,17 @@ static struct totals count(void)
         t.in_use += (n - heap.freed[class]) * heap_class_size[class];
     }
     t.sys = heap.end - heap.start;
-    t.pages_in_use = t.sys - (uint64_t)heap.free_pages * HEAP_PAGE - heap.meta_bytes - heap.persistent_bytes;
+    t.tables = heap.meta_bytes + 2 * heap.cap * (uint32_t)sizeof *heap.pages;
+    t.heap = t.sys - t.tables - heap.persistent_bytes;
+    t.pages_in_use = t.heap - (uint64_t)heap.free_pages * HEAP_PAGE;
     t.stack = (uint64_t)(&__stack_high - &__stack_low);
     return t;
+}
+
+/* Where the next collection comes; with GOGC=off it is, as in Go, what the limit lets it be. */
+static int64_t goal(void)
+{
+    return heap.trigger == UINT64_MAX ? INT64_MAX : (int64_t)heap.trigger;
 }
 
 enum { BY_SIZE = 61 };
@@ -106,16 +115,16 @@ void read_mem_stats(void *m)
     store64(FIELD(m, ms_Mallocs), (int64_t)t.mallocs);
     store64(FIELD(m, ms_Frees), (int64_t)t.frees);
     store64(FIELD(m, ms_HeapAlloc), (int64_t)t.in_use);
-    store64(FIELD(m, ms_HeapSys), (int64_t)(t.sys - heap.meta_bytes - heap.persistent_bytes));
+    store64(FIELD(m, ms_HeapSys), (int64_t)t.heap);
     store64(FIELD(m, ms_HeapIdle), (int64_t)heap.free_pages * HEAP_PAGE);
     store64(FIELD(m, ms_HeapReleased), (int64_t)heap.released * HEAP_PAGE);
     store64(FIELD(m, ms_HeapInuse), (int64_t)t.pages_in_use);
     store64(FIELD(m, ms_HeapObjects), (int64_t)(t.mallocs - t.frees));
     store64(FIELD(m, ms_StackInuse), (int64_t)t.stack);
     store64(FIELD(m, ms_StackSys), (int64_t)t.stack);
-    store64(FIELD(m, ms_GCSys), heap.meta_bytes);
+    store64(FIELD(m, ms_GCSys), t.tables);
     store64(FIELD(m, ms_OtherSys), (int64_t)(heap.start - t.stack) + heap.persistent_bytes);
-    store64(FIELD(m, ms_NextGC), heap.trigger == UINT64_MAX ? -1 : (int64_t)heap.trigger);
+    store64(FIELD(m, ms_NextGC), goal());
     store32(FIELD(m, ms_NumGC), (int32_t)heap.cycles);
     store32(FIELD(m, ms_NumForcedGC), (int32_t)heap.forced);
     store8(FIELD(m, ms_EnableGC), 1);
@@ -153,7 +162,7 @@ void heap_stats_compute(void *a)
 {
     struct totals t = count();
     int64_t released = (int64_t)heap.released * HEAP_PAGE;
-    store64(FIELD(a, hs_committed), (int64_t)(t.sys - heap.meta_bytes - heap.persistent_bytes) - released);
+    store64(FIELD(a, hs_committed), (int64_t)t.heap - released);
     store64(FIELD(a, hs_released), released);
     store64(FIELD(a, hs_inHeap), (int64_t)t.pages_in_use);
     store64(FIELD(a, hs_largeAlloc), (int64_t)heap.large_bytes);
@@ -179,9 +188,9 @@ void sys_stats_compute(void *a)
 {
     struct totals t = count();
     store64(FIELD(a, sa_stacksSys), (int64_t)t.stack);
-    store64(FIELD(a, sa_gcMiscSys), heap.meta_bytes);
+    store64(FIELD(a, sa_gcMiscSys), t.tables);
     store64(FIELD(a, sa_otherSys), (int64_t)(heap.start - t.stack) + heap.persistent_bytes);
-    store64(FIELD(a, sa_heapGoal), (int64_t)heap.trigger);
+    store64(FIELD(a, sa_heapGoal), goal());
     store64(FIELD(a, sa_cycles), heap.cycles);
     store64(FIELD(a, sa_forced), heap.forced);
 }

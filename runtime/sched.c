@@ -208,12 +208,6 @@ static void leave(struct goroutine *r)
     store_ptr(FIELD(&go_m0, m_curg), NULL);
 }
 
-static void die_of_panic(struct frame *f)
-{
-    (void)f;
-    rt_die_of_panic(gowl_g);
-}
-
 __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r)
 {
     struct frame *f, **tail;
@@ -222,7 +216,7 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r)
         if ((f = r->frames) == NULL) {
             if (unwinding == UNWIND_NOT || !rt_unwound(g))
                 break;
-            f = rt_frame_new(sizeof *f, die_of_panic);
+            f = rt_frame_new(sizeof *f, rt_die_of_panic);
             r->frames = NULL;
         } else {
             r->frames = f->next;

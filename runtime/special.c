@@ -153,7 +153,10 @@ static bool is_alive(uint32_t object)
 
 static bool has_finalizer(uint32_t object)
 {
-    return special_find(object, object, SPECIAL_FINALIZER) != NULL;
+    for (struct special *s = *slot(object); s; s = s->next)
+        if (s->object == object && s->kind == SPECIAL_FINALIZER)
+            return true;
+    return false;
 }
 
 /* First which objects fire is decided for all of them, then each is dealt with: reviving must not change the former. */

@@ -195,8 +195,11 @@ __attribute__((noinline)) void run_program(void)
         gowl_g = new_main_g(m);
         struct frame f = {.resume = start_main};
         gowl_resume(&f); /* not called outright: what unwinds it is to come back here */
-        if (rt_unwound(gowl_g))
-            rt_die_of_panic(gowl_g);
+        if (rt_unwound(gowl_g)) {
+            f.resume = rt_die_of_panic;
+            gowl_resume(&f);
+            rt_unwound(gowl_g);
+        }
         rt_no_goroutines(false); /* there is no stack to print, nor to unwind */
     }
     void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main), &go_g0);

@@ -34,7 +34,7 @@ static struct {
     bool done;
     uint32_t nfuncs, nsites, nframes, ncodes;
     struct source_func *funcs;
-    struct source_frame *frames; /* gopanic, Goexit, those of the sites, the head of each function */
+    struct source_frame *frames; /* those of no site, those of the sites, the head of each function */
     uint32_t *first;             /* by site, and behind the last one */
 } table;
 
@@ -191,12 +191,17 @@ static bool is_exported(struct go_string s)
     return p[0] == '(' && p[1] == '*' && p[dot - 1] == ')' ? upper(p[2]) : upper(p[0]);
 }
 
+bool rt_is_gopanic(const struct source_frame *f)
+{
+    return f == rt_fixed_frame(FRAME_GOPANIC) || f == rt_fixed_frame(FRAME_PRINTS);
+}
+
 bool rt_shows(const struct source_frame *f, bool innermost)
 {
     struct go_string s = f->func->name;
     if (!begins(s, "runtime.", 8))
         return true;
-    if (f == rt_fixed_frame(FRAME_GOPANIC))
+    if (rt_is_gopanic(f))
         return !innermost;
     return is_exported(s);
 }

@@ -51,7 +51,7 @@ static bool append_passed(struct trace *t)
         return true;
     if (p->trace == NULL)
         return false;
-    append(t, p->goexit ? TRACE_GOEXIT : TRACE_GOPANIC);
+    append(t, p->by);
     for (uint32_t i = 0; i < p->trace->n; i++)
         append(t, p->trace->sites[i]);
     return true;
@@ -71,6 +71,8 @@ __attribute__((noinline)) void gowl_trace(int32_t site)
 void gowl_trace_runner(void) GO("gowl.trace.runner") __attribute__((nothrow));
 __attribute__((noinline)) void gowl_trace_runner(void)
 {
+    if (rt_trace->runner) /* the function of the one before is of package runtime, and notes nothing */
+        append_passed(rt_trace);
     rt_trace->runner = true;
 }
 
@@ -113,7 +115,7 @@ static void print_frame(const struct source_frame *f, void *arg)
         }
         return;
     }
-    if (f == rt_fixed_frame(FRAME_GOPANIC))
+    if (rt_is_gopanic(f))
         PRINT("panic");
     else
         print_string(f->func->name);
@@ -121,13 +123,20 @@ static void print_frame(const struct source_frame *f, void *arg)
     print_place(f);
 }
 
+const struct source_frame *rt_marked_frame(int32_t mark)
+{
+    static const uint8_t frame[] = {FRAME_GOPANIC, FRAME_GOEXIT, FRAME_PRINTS};
+    return mark <= TRACE_GOPANIC ? rt_fixed_frame(frame[TRACE_GOPANIC - mark]) : NULL;
+}
+
 void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void *), void *arg)
 {
-    if (site == TRACE_GOPANIC || site == TRACE_GOEXIT) {
-        each(rt_fixed_frame(site == TRACE_GOPANIC ? FRAME_GOPANIC : FRAME_GOEXIT), arg);
+    const struct source_frame *f = rt_marked_frame(site);
+    if (f) {
+        each(f, arg);
         return;
     }
-    const struct source_frame *f = rt_site(site);
+    f = rt_site(site);
     for (bool more = f != NULL; more; f++) {
         if (rt_shows(f, false))
             each(f, arg);
@@ -141,20 +150,44 @@ static void each_of_trace(const struct trace *t, void (*each)(const struct sourc
         rt_each_frame(t->sites[i], each, arg);
 }
 
-static void each_of_saved(const struct frame *f, void (*each)(const struct source_frame *, void *), void *arg)
+/* As append_passed, for one that is left in a saved frame. */
+static bool each_of_passed(const struct passed *p, void (*each)(const struct source_frame *, void *), void *arg)
 {
-    for (; f; f = f->next)
-        if (f->site >= 0) /* (else of C, or a function's other call of itself: emit/stack.c) */
-            rt_each_frame(f->site, each, arg);
+    if (p->trace == NULL)
+        return false;
+    rt_each_frame(p->by, each, arg);
+    each_of_trace(p->trace, each, arg);
+    return true;
 }
 
-static void print_trace(const struct trace *t, const struct frame *saved)
+/* Frames, and the deferreturns among them; runner: the first frame is of the function of one that has been left. What is behind the last
+ * frame is the panic whose values are being printed (defer_panic.c). */
+static void each_of_saved(const struct frame *f, const struct passed *p, bool runner, void (*each)(const struct source_frame *, void *), void *arg)
+{
+    for (; f; f = f->next) {
+        bool starts = f->site <= RUNNER_SITES;
+        if (!starts && f->site < 0) /* of C, of package runtime, or a function's other call of itself (emit/stack.c) */
+            continue;
+        bool done = false;
+        if (runner && p) {
+            done = each_of_passed(p, each, arg);
+            p = p->next;
+        }
+        runner = starts;
+        if (!done && !starts)
+            rt_each_frame(f->site, each, arg);
+    }
+    for (; p; p = p->next)
+        each_of_passed(p, each, arg);
+}
+
+static void print_trace(const struct trace *t, const struct frame *saved, const struct passed *passed)
 {
     struct printer p = {0, 0, false};
     for (int pass = 0; pass < 2; pass++) {
         if (t)
             each_of_trace(t, print_frame, &p);
-        each_of_saved(saved, print_frame, &p);
+        each_of_saved(saved, passed, t && t->runner, print_frame, &p);
         p = (struct printer){0, p.n, true};
     }
 }
@@ -180,8 +213,10 @@ void rt_print_created_by(void *g)
         return;
     PRINT("created by ");
     print_string(f->func->name);
-    PRINT(" in goroutine ");
-    rt_printuint((uint64_t)load64(FIELD(g, g_parent)));
+    if (load64(FIELD(g, g_parent)) != 0) { /* (0: a timer's function) */
+        PRINT(" in goroutine ");
+        rt_printuint((uint64_t)load64(FIELD(g, g_parent)));
+    }
     print_place(f);
 }
 
@@ -205,7 +240,7 @@ void rt_print_waiting(void *g)
     rt_print_header(g, s.p, s.len);
     if (rt_traces) {
         if (!rt_single)
-            print_trace(NULL, rt_goroutine(g)->frames);
+            print_trace(NULL, rt_goroutine(g)->frames, rt_passed_of(rt_goroutine(g)));
         rt_print_created_by(g);
     }
 }
@@ -240,7 +275,7 @@ void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trac
         PRINT("\n");
         rt_print_header(g, state, len);
         if (rt_traces && trace)
-            print_trace(trace, saved);
+            print_trace(trace, saved, trace->passed);
         if (rt_traces)
             rt_print_created_by(g);
     }

@@ -8,23 +8,26 @@
 struct passed {
     struct passed *next;
     struct trace *trace; /* of the panic that it ran deferred calls for; NULL: its function just returned */
-    bool goexit;         /* it was no panic but a Goexit */
+    int32_t by;          /* what runs them, as it stands in a trace: TRACE_GOPANIC ... */
     bool same;           /* it is the one whose deferred calls did not recover the panic: its function has been noted */
 };
 
 /* The places that a panic has come through, from where it happened. Lies behind Go's _panic, in the same object. */
 struct trace {
     uint32_t n, max;
-    int32_t *sites; /* or TRACE_GOPANIC, TRACE_GOEXIT */
+    int32_t *sites; /* or TRACE_GOPANIC ... */
     struct passed *passed;
     bool runner; /* a runner has been left, its function not yet */
 };
 
-enum { TRACE_GOPANIC = -2, TRACE_GOEXIT = -3 };
+enum { TRACE_GOPANIC = -2, TRACE_GOEXIT = -3, TRACE_PRINTS = -4 }; /* gopanic; Goexit; gopanic where it calls Error and String methods */
+enum { RUNNER_SITES = -0x10000 }; /* in a saved frame, this and all below it: deferreturn's (emit/suspend.h) */
 
 /* The one of the panic that unwinds. */
 extern struct trace *rt_trace;
 
+/* The frame of a mark (TRACE_GOPANIC ...), NULL if it is a site. */
+const struct source_frame *rt_marked_frame(int32_t mark);
 /* For each shown frame of the site (or mark). */
 void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void *), void *arg);
 
@@ -48,10 +51,13 @@ void rt_fatal_start(const char *state, int64_t len);
 bool rt_is_fatal(void);
 _Noreturn void rt_die_of_fatal(void *g, const struct frame *saved);
 
+/* defer_panic.c: the deferreturns that a goroutine which waits is in. */
+struct goroutine;
+struct passed *rt_passed_of(struct goroutine *);
 /* defer_panic.c: from here on the stack is unwound for this trace, and no deferred call is run. */
 void rt_unwind_starts(struct trace *);
 /* The trace of the panic because of which the function with the innermost call record `record` runs its deferred calls, NULL if it does not. *at: what to
- * go on with for records further out; NULL at first. */
-struct trace *rt_trace_of_runner(void **at, uint32_t record, bool *goexit);
+ * go on with for records further out; NULL at first. *by: as in struct passed. With record 0: of the panic whose value is being printed. */
+struct trace *rt_trace_of_runner(void **at, uint32_t record, int32_t *by);
 
 #endif

@@ -6,6 +6,7 @@
 # usage: tests/goroot/run.sh [options] [PATTERN]...     (make goroot ARGS='chan/ ken/ fixedbugs/issue1*')
 #   PATTERN             a folder (chan/, or ./ for the top one) or a glob over names such as fixedbugs/bug1*.go; none: all
 #   --issue4            the programs about goroutines, defer, panic and recover (select_issue4 says which)
+#   --issue5            the programs about memory, finalizers, maps and stacks (select_issue5 says which)
 #   --failed            only those that failed last time (with the same compiler and level)
 #   --new               only those without a result: goes on with an interrupted run
 #   --level=L           gowl's level (default Oz, which builds fastest of those that optimise; O0 builds three times as fast)
@@ -91,6 +92,22 @@ select_issue4() {
             [[ $(recipe "$gotest/$name") =~ ^run( |$) ]] || continue
             grep -qE '(^|[[:space:];{])go [A-Za-z_(]|(^|[^A-Za-z_])select[[:space:]]*\{|(^|[^A-Za-z_.])recover\(|runtime\.Goexit|"time"' \
                 <(sed 's,^[[:space:]]*//.*,,' "$gotest/$name") && echo "$name"
+            ;;
+        esac
+    done
+}
+
+# The programs of issue 5: by name, and those that ask the collector for something.
+select_issue5() {
+    local name
+    while read -r name; do
+        case $name in
+        stackobj*.go | deferfin.go | finprofiled.go | mallocfin.go | tinyfin.go | init1.go | heapsampling.go | peano.go | stack.go) echo "$name" ;;
+        gc*.go | escape*.go | map*.go | bigmap.go | nilptr*.go | live*.go | append.go | copy.go | wasmmemsize.go) echo "$name" ;;
+        typeparam/orderedmap* | typeparam/maps* | typeparam/sliceimp*) echo "$name" ;;
+        *)
+            grep -qE 'runtime\.(GC|SetFinalizer|AddCleanup|ReadMemStats|MemStats|MemProfile|KeepAlive)|debug\.(SetGC|SetMemoryLimit|FreeOSMemory|ReadGCStats)|weak\.|unique\.Make|sync\.Pool' \
+                <(cat "$gotest/$name" "$gotest/${name%.go}.dir"/*.go 2>/dev/null) && echo "$name"
             ;;
         esac
     done
@@ -252,10 +269,10 @@ fi
 
 # ---- the command line ----
 
-level=Oz engines="" compiler=gowl jobs=2 list=0 table=0 only=all issue4=0 patterns=()
+level=Oz engines="" compiler=gowl jobs=2 list=0 table=0 only=all select=cat patterns=()
 for a in "$@"; do
     case $a in
-    --issue4) issue4=1 ;;
+    --issue4 | --issue5) select=select_${a#--} ;;
     --failed | --new) only=${a#--} ;;
     --level=*) level=${a#*=} ;;
     --engines=*) engines=${a#*=} ;;
@@ -286,7 +303,7 @@ names() { sed -E '/^(#|$)/d; s/ .*//' "$1"; }
 # What was chosen, before the excluded ones are taken out.
 chosen() {
     local name p folder
-    all_programs | if [ $issue4 = 1 ]; then select_issue4; else cat; fi | while read -r name; do
+    all_programs | $select | while read -r name; do
         folder=$(dirname "$name")/
         for p in "${patterns[@]}"; do
             # shellcheck disable=SC2053

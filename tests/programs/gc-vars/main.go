@@ -180,6 +180,38 @@ func closure() {
 	println("closure:", alive(w), a[1].n)
 }
 
+func drain(c chan []*thing, w weak.Pointer[thing]) {
+	for x := range c {
+		println("received:", alive(w), x[0].n)
+		x = nil
+		if alive(w) != 0 {
+			println("still there", x)
+		}
+	}
+}
+
+// A variable of three words, written and read a word at a time, and again in the next round of a loop (GOROOT/test/fixedbugs/issue15281.go).
+func received() {
+	{
+		c := make(chan []*thing, 1)
+		s := make([]*thing, 1)
+		s[0] = fresh(7)
+		w := weak.Make(s[0])
+		c <- s
+		close(c)
+		drain(c, w)
+	}
+	{
+		c := make(chan []*thing, 1)
+		s := make([]*thing, 1)
+		s[0] = fresh(8)
+		w := weak.Make(s[0])
+		c <- s
+		close(c)
+		drain(c, w)
+	}
+}
+
 var big []byte
 
 // Numbers that are addresses by chance keep nothing (runtime/debug's TestFreeOSMemory): the size of this is an address in it.
@@ -207,6 +239,7 @@ func main() {
 	passed()
 	away()
 	closure()
+	received()
 	done := make(chan bool)
 	go numbers(done)
 	<-done
