@@ -10,6 +10,7 @@
 #include <llvm-c/DebugInfo.h>
 
 #include "emit/gcroot_calls.h"
+#include "emit/recursion.h"
 #include "emit/sites.h"
 #include "emit/suspend.h"
 

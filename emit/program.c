@@ -205,7 +205,6 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     link_inittasks(p); /* the order of package initialisation */
     reach(p);          /* what main can reach */
     single_find(p);    /* whether there is ever a second goroutine */
-    recursion_find(p); /* whether recursion may need more than the engine's stack */
     pass(p, "link data");
     linkdata_make(p);    /* module data, lists of types and itabs */
     linkdata_strings(p); /* the version, build info, -X */
@@ -230,6 +229,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     faults_are_fatal(p); /* panics within package runtime */
     files_in_place(p);   /* package os's files never suspend */
     mutexes_prove(p);    /* locks that never suspend */
+    recursion_find(p);   /* whether recursion may need more than the engine's stack */
     check_complete(p);
     internalize(p); /* all but exports */
     verify(p, "linking");

@@ -286,13 +286,9 @@ bool reach_is_pointer_type(struct program *, const struct reloc *);
 bool reach_callable(struct program *, const struct methodsig *);          /* after reach: may be called dynamically */
 void reach_c(LLVMValueRef, void (*found)(void *arg, LLVMValueRef global), void *arg); /* reach_c.c */
 void single_find(struct program *);        /* single.c */
-void single_define(struct program *);      /* single.c */
 void recursion_find(struct program *);     /* recursion.c: program.deep */
-/* recursion.c: of the optimised module, each function in a cycle of direct calls that has a function outside std in it. */
-void recursion_cycles(struct program *, void (*found)(void *arg, LLVMValueRef fn), void *arg);
-/* recursion.c: of the module as it is, Go functions such that each cycle of calls has one, or one that is tested already. */
-void recursion_breakers(struct program *, bool (*tested)(void *arg, LLVMValueRef fn), void (*found)(void *arg, LLVMValueRef fn),
-                        void *arg);
+void single_define(struct program *);      /* single.c */
+void define_constant(struct program *, const char *name, bool value); /* single.c */
 void linkdata_make(struct program *);      /* linkdata.c */
 void linkdata_strings(struct program *);   /* linkdata.c */
 void linkdata_late(struct program *);      /* linkdata.c */

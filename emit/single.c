@@ -3,7 +3,7 @@
  * If no function that is reached starts one, the run time leaves its scheduler out and the stages of docs/suspend.md have
  * nothing to do: such a program is smaller and runs on lld's stack. Finalizers need no goroutine there (runtime/finalizer.c).
  *
- * Requires: reach. Leaves true: program.single, and the constants gowl.single, gowl.lld_stack and gowl.sockets
+ * Requires: reach. Leaves true: program.single, and the constants gowl.single and gowl.sockets
  * by which LLVM drops the other ways. */
 #include <string.h>
 
@@ -27,7 +27,8 @@ void single_find(struct program *p) {
     }
 }
 
-static void constant(struct program *p, const char *name, bool value) {
+/* C's constant is that, where C asks for it. */
+void define_constant(struct program *p, const char *name, bool value) {
     LLVMValueRef g = LLVMGetNamedGlobal(p->mod, name);
     if (!g)
         return;
@@ -48,7 +49,6 @@ static bool has_sockets(struct program *p) {
 }
 
 void single_define(struct program *p) {
-    constant(p, "gowl.single", p->single);
-    constant(p, "gowl.lld_stack", p->single && !p->deep);
-    constant(p, "gowl.sockets", has_sockets(p));
+    define_constant(p, "gowl.single", p->single);
+    define_constant(p, "gowl.sockets", has_sockets(p));
 }

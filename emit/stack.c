@@ -18,7 +18,7 @@
  * At the end of the stack a breaker (overflow.c), which grows by gowl.stack_grow_end, and a function on a deep cycle come back with the flag set:
  * they note their place, for the traceback, and return.
  *
- * On lld's stack nobody asks for room but breakers (test_floor).
+ * On lld's stack nobody asks for room but breakers (test_floor). Frames that are seldom needed begin late (stack_late.c).
  *
  * Requires: unwinding lowered (all ways out are returns). Leaves true: no function that may suspend has an alloca. */
 #include <stdlib.h>
@@ -382,5 +382,7 @@ void stack_frames(struct program *p, struct suspend_set *set) {
             frame_of(&s, fn);
         else if (stack_is_breaker(set, fn))
             test_floor(&s, fn);
+        else if (!suspender_of(set, fn))
+            stack_late(p, fn);
     LLVMDisposeBuilder(s.b);
 }

@@ -21,7 +21,7 @@ struct suspender {
     LLVMBasicBlockRef up; /* the block that just returns, or NULL */
     bool recurs;    /* lies on a deep cycle (recursion.c): it asks at entry whether the engine's stack is to be emptied */
     bool for_all;   /* it may suspend whoever calls it, with whatever arguments */
-    bool deep_only; /* nothing but that makes it suspend: calls through a pointer go to its seam, which forbids it */
+    bool seam;      /* calls through a pointer need not hold it to suspend: they go to its seam, which forbids it if the caller does not know */
     LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
     int32_t base;         /* what numbers in that phi are to be added to */
     LLVMValueRef sp, fp;  /* of its stack frame (stack.c): gowl.sp without it (if it keeps that), and with it; NULL if it has none */
@@ -34,6 +34,7 @@ struct suspend_set {
     struct arena *arena;
     struct map of;           /* function -> struct suspender */
     VEC(struct suspender *) all; /* in module order */
+    VEC(LLVMValueRef) deep_calls; /* through a pointer, of functions with seams that may suspend below this call */
     LLVMValueRef stress;         /* what suspend_stress.c makes functions call, or NULL */
     struct map ends;         /* function that tests for the end of the stack -> struct stack_end (overflow.c) */
 };
@@ -51,6 +52,13 @@ bool suspend_starter(LLVMValueRef fn);
 /* Gives all uses of fn its seam, below which nothing suspends; where fn itself may, all but direct calls by functions that may. */
 void suspend_make_seam(struct program *, struct suspend_set *, LLVMValueRef fn);
 bool suspend_is_seam(LLVMValueRef fn);
+/* Notes at a call that it may suspend. */
+void suspend_note_call(struct program *, LLVMValueRef call);
+
+/* suspend_deep.c: which functions and calls through pointers suspend for deep recursion; and, when the seams are made, what such calls tell them. */
+struct suspend_graph;
+void suspend_deep_find(struct program *, struct suspend_graph *, struct suspend_set *);
+void suspend_deep_calls(struct program *, const struct suspend_set *);
 
 /* suspend_stress.c: for --stress-suspend: functions that may suspend do. */
 void suspend_stress(struct program *, struct suspend_set *);
@@ -63,6 +71,8 @@ int32_t stack_end_site(const struct suspend_set *, LLVMValueRef fn); /* its own 
 
 /* stack.c: moves allocas to the goroutine's stack. Requires: unwinding is lowered. Adds the sites it makes. */
 void stack_frames(struct program *, struct suspend_set *);
+/* stack_late.c: of a function that does not suspend and is no breaker: a frame of root slots alone, if only an unlikely part needs it, begins there. */
+void stack_late(struct program *, LLVMValueRef fn);
 /* tidy.c: the branches that unwind() made, for size (-Os and -Oz), but those of functions that may suspend. */
 void tidy(struct program *, const struct suspend_set *);
 /* suspend.c: save blocks, and the ways back. Requires: every call that may suspend is a site of its function. Leaves true: a function

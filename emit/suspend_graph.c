@@ -6,13 +6,12 @@
  *     does for this call, with these arguments;
  *   - else every function of that LLVM type whose address is taken, and of these, where lower/ has labelled the call (lower/labels.c),
  *     what the label says (call_label.c).
- * A call with the attribute gowl-suspend="0" has been proved not to suspend.
- *
- * Terms: what stands at an object's offset is *code* if it is a function's address: a closure's first word, an itab's slot. */
+ * A call with the attribute gowl-suspend="0" has been proved not to suspend. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "emit/captured.h"
+#include "emit/code_origin.h"
 #include "emit/gcroot_calls.h"
 #include "emit/suspend_graph.h"
 
@@ -52,153 +51,6 @@ static struct target_set *target_set(struct suspend_graph *g, LLVMTypeRef type, 
         vec_push(&g->all_targets, t);
     }
     return t;
-}
-
-/* ---- where code comes from ---- */
-
-struct origin {
-    enum { UNKNOWN, PARAM, CODE } kind;
-    unsigned arg; /* of PARAM: it stands at off of what this argument points to */
-    int64_t off;
-    VEC(LLVMValueRef) code;
-};
-
-/* The function whose address stands at off of a constant; NULL if none. */
-static LLVMValueRef constant_code(struct program *p, LLVMValueRef init, int64_t off) {
-    LLVMTypeRef t = LLVMTypeOf(init);
-    if (LLVMIsAFunction(init))
-        return off == 0 ? init : NULL;
-    if (off < 0 || LLVMGetTypeKind(t) != LLVMStructTypeKind || !LLVMIsAConstantStruct(init))
-        return NULL;
-    unsigned n = LLVMCountStructElementTypes(t);
-    for (unsigned i = 0; i < n; i++)
-        if ((int64_t)LLVMOffsetOfElement(p->layout, t, i) == off)
-            return constant_code(p, LLVMGetOperand(init, i), 0);
-    return NULL;
-}
-
-/* The function whose address v is, as pointer or number; else NULL. */
-static LLVMValueRef function_address(LLVMValueRef v) {
-    while (LLVMIsAConstantExpr(v) && (LLVMGetConstOpcode(v) == LLVMPtrToInt || LLVMGetConstOpcode(v) == LLVMZExt))
-        v = LLVMGetOperand(v, 0);
-    return LLVMIsAFunction(v) ? v : NULL;
-}
-
-/* Adds the functions that are stored at the start of a closure object made here; false if something else may be there. */
-static bool stored_code(LLVMValueRef object, struct origin *o) {
-    for (LLVMUseRef u = LLVMGetFirstUse(object); u; u = LLVMGetNextUse(u)) {
-        LLVMValueRef i = LLVMGetUser(u);
-        if (LLVMIsAStoreInst(i) && LLVMGetOperand(i, 1) == object) {
-            LLVMValueRef code = function_address(LLVMGetOperand(i, 0));
-            if (LLVMIsConstant(LLVMGetOperand(i, 0)) && LLVMIsNull(LLVMGetOperand(i, 0))) /* not made yet */
-                continue;
-            if (!code)
-                return false;
-            vec_push(&o->code, code);
-        } else if (LLVMIsAGetElementPtrInst(i)) {
-            int64_t off;
-            if (base_of(i, &off) == i)
-                return false;
-            if (off == 0 && !stored_code(i, o))
-                return false;
-        } else if (LLVMIsAMemCpyInst(i) || LLVMIsAMemMoveInst(i))
-            if (LLVMGetOperand(i, 0) == object)
-                return false;
-    }
-    return true;
-}
-
-static void find_code(struct program *p, LLVMValueRef object, int64_t off, struct origin *o);
-static bool add_code(struct program *p, LLVMValueRef object, int64_t off, struct origin *o, int depth);
-
-/* The same of a captured variable, which is read from `at`. */
-static bool captured_code(struct program *p, LLVMValueRef at, int64_t off, struct origin *o, int depth) {
-    value_vec values = {0};
-    bool ok = captured_values(p, at, &values);
-    for (size_t i = 0; ok && i < values.len; i++)
-        ok = add_code(p, values.p[i], off, o, depth);
-    vec_free(&values);
-    return ok;
-}
-
-/* The same of what all calls pass for an argument. */
-static bool passed_code(struct program *p, LLVMValueRef arg, int64_t off, struct origin *o, int depth) {
-    LLVMValueRef fn = LLVMGetParamParent(arg);
-    unsigned no = 0;
-    bool ok = !address_taken(fn);
-    while (LLVMGetParam(fn, no) != arg)
-        no++;
-    for (LLVMUseRef u = LLVMGetFirstUse(fn); ok && u; u = LLVMGetNextUse(u))
-        ok = no < LLVMGetNumArgOperands(LLVMGetUser(u)) && add_code(p, LLVMGetOperand(LLVMGetUser(u), no), off, o, depth);
-    return ok;
-}
-
-/* The same of what a call gives. */
-static bool returned_code(struct program *p, LLVMValueRef call, int64_t off, struct origin *o, int depth) {
-    LLVMValueRef fn = LLVMGetCalledValue(call);
-    bool any = false;
-    for (LLVMBasicBlockRef bb = LLVMIsAFunction(fn) ? LLVMGetFirstBasicBlock(fn) : NULL; bb; bb = LLVMGetNextBasicBlock(bb)) {
-        LLVMValueRef ret = LLVMGetBasicBlockTerminator(bb);
-        if (!LLVMIsAReturnInst(ret))
-            continue;
-        if (!LLVMGetNumOperands(ret) || !add_code(p, LLVMGetOperand(ret, 0), off, o, depth))
-            return false;
-        any = true;
-    }
-    return any;
-}
-
-/* Adds the code at off of what an object's variable may hold; false if it is not known. */
-static bool add_code(struct program *p, LLVMValueRef object, int64_t off, struct origin *o, int depth) {
-    enum { DEEPEST = 8 };
-    int64_t more;
-    LLVMValueRef base = base_of(object, &more);
-    if (depth > DEEPEST)
-        return false;
-    if (LLVMIsALoadInst(base))
-        return captured_code(p, LLVMGetOperand(base, 0), off + more, o, depth + 1);
-    if (LLVMIsAArgument(base))
-        return passed_code(p, base, off + more, o, depth + 1);
-    if (LLVMIsConstant(object) && LLVMIsNull(object))
-        return true;
-    struct origin found;
-    find_code(p, object, off, &found);
-    for (size_t i = 0; i < found.code.len; i++)
-        vec_push(&o->code, found.code.p[i]);
-    vec_free(&found.code);
-    return found.kind == CODE || (is_call(base) && returned_code(p, base, off + more, o, depth + 1));
-}
-
-/* The code at off of the object, whose offset is in it. Free o->code. */
-static void find_code(struct program *p, LLVMValueRef object, int64_t off, struct origin *o) {
-    int64_t more;
-    LLVMValueRef base = base_of(object, &more);
-    off += more;
-    *o = (struct origin){.kind = UNKNOWN};
-    if (LLVMIsAArgument(base)) {
-        LLVMValueRef fn = LLVMGetParamParent(base);
-        *o = (struct origin){.kind = PARAM, .off = off};
-        while (LLVMGetParam(fn, o->arg) != base)
-            o->arg++;
-    } else if (LLVMIsAGlobalVariable(base)) {
-        LLVMValueRef init = LLVMIsGlobalConstant(base) ? LLVMGetInitializer(base) : NULL, code = init ? constant_code(p, init, off) : NULL;
-        if (code) {
-            o->kind = CODE;
-            vec_push(&o->code, code);
-        }
-    } else if ((LLVMIsAAllocaInst(base) || is_call(base)) && off == 0) {
-        if (stored_code(base, o) && o->code.len)
-            o->kind = CODE;
-    } else if (LLVMIsALoadInst(base) && captured_code(p, LLVMGetOperand(base, 0), off, o, 0))
-        o->kind = CODE;
-}
-
-/* Where the callee of a call through a pointer that lower/ has labelled comes from: the others may read what C can change. */
-static void callee_origin(struct program *p, LLVMValueRef call, struct origin *o) {
-    LLVMValueRef code = LLVMGetCalledValue(call);
-    *o = (struct origin){.kind = UNKNOWN};
-    if (LLVMIsALoadInst(code))
-        find_code(p, LLVMGetOperand(code, 0), 0, o);
 }
 
 /* ---- tables of methods that were made of a parameter's ---- */
@@ -300,7 +152,7 @@ static struct node *others_passed(struct suspend_graph *g, struct code_param *q,
 
 /* What this call of q's function passes for q. */
 static void pass_param(struct suspend_graph *g, struct code_param *q, LLVMValueRef call) {
-    struct origin o = {.kind = UNKNOWN};
+    struct code_origin o = {.kind = UNKNOWN};
     bool gate = gate_of(g, call) != NULL;
     struct function *caller = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
     if (q->arg < LLVMGetNumArgOperands(call))
@@ -388,10 +240,8 @@ static void add_pointer_call(struct suspend_graph *g, struct function *from, LLV
     if (is_proved(call) || defers_of(call, &len) || LLVMIsAFunction(callee) || LLVMIsAInlineAsm(callee) || is_reflect_stub(from->fn))
         return;
     struct target_set *targets = targets_of(g, call);
-    char label[1024];
-    struct origin o = {.kind = UNKNOWN};
-    if (call_label(call, label, sizeof label))
-        callee_origin(g->p, call, &o);
+    struct code_origin o;
+    callee_origin(g->p, call, &o);
     if (o.kind == PARAM)
         add_param(g, from, o.arg, o.off, targets);
     else if (o.kind == CODE)
@@ -517,7 +367,7 @@ void suspend_graph_solve(struct suspend_graph *g) {
 
 /* Does what this call passes for q suspend? */
 static bool passed_suspends(struct suspend_graph *g, struct code_param *q, LLVMValueRef call) {
-    struct origin o = {.kind = UNKNOWN};
+    struct code_origin o = {.kind = UNKNOWN};
     bool suspends = false;
     if (q->arg < LLVMGetNumArgOperands(call))
         find_code(g->p, LLVMGetOperand(call, q->arg), q->off, &o);
@@ -561,12 +411,10 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
     struct function *from = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
     if (is_reflect_stub(from->fn))
         return from->base.suspends;
-    char label[1024];
     struct target_set *targets = targets_of(g, call);
-    struct origin o = {.kind = UNKNOWN};
+    struct code_origin o;
     bool suspends = false;
-    if (call_label(call, label, sizeof label))
-        callee_origin(g->p, call, &o);
+    callee_origin(g->p, call, &o);
     if (o.kind == PARAM)
         suspends = find_param(from, o.arg, o.off, targets)->node->suspends;
     else if (o.kind == CODE)

@@ -30,8 +30,9 @@ struct function {
     VEC(struct code_param *) params;
     VEC(LLVMValueRef) calls;         /* direct, of this function */
     VEC(struct function *) callers; /* by those */
-    bool deep, recurs;         /* can reach a deep cycle by direct calls; lies on one (recursion.c) */
+    bool deep, recurs;         /* can reach a deep cycle by calls that may suspend for it; lies on one (recursion.c) */
     struct function *next_deep; /* of the shortest chain of calls to such a cycle */
+    bool deep_pointer;         /* ... which it calls through a pointer */
 };
 
 /* What a call through a pointer may reach: functions of one LLVM type, and of them all (label ""), or those that the label names. */

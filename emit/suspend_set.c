@@ -1,10 +1,10 @@
 /* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend (suspend_graph.c says what a call reaches),
  * on the optimised module. Functions of the list below are taken not to suspend.
  *
- * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers only: where
- * a function that suspends for nothing else is called in any other way, it is called by its *seam*, a function which counts
- * gowl.no_deep up and down around the call; above 0 the engine's stack is not left (runtime/stack.c). A go statement's call
- * is the exception: nothing of the engine's stack lies below it. */
+ * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers, and for calls through
+ * pointers of some (suspend_deep.c): where a function that suspends for nothing else is called in any other way, it is called by its *seam*, a
+ * function which counts gowl.no_deep up and down around the call; above 0 the engine's stack is not left (runtime/stack.c). It does not count where
+ * gowl.started says that the caller knows: a go statement's call, as nothing of the engine's stack lies below it, and those of suspend_deep.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,37 +83,6 @@ bool suspend_never(LLVMValueRef fn) {
     return fatal_is(name) || (n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE)); /* the end; mutex.c: it checks */
 }
 
-/* ---- deep recursion ---- */
-
-struct deep {
-    struct suspend_graph *graph;
-    VEC(struct function *) work;
-};
-
-static void mark_deep(struct deep *d, struct function *f, struct function *next) {
-    if (f->any.suspends || f->deep || suspend_never(f->fn))
-        return;
-    f->deep = true;
-    f->next_deep = next;
-    vec_push(&d->work, f);
-}
-
-static void found_cycle(void *arg, LLVMValueRef fn) {
-    struct deep *d = arg;
-    struct function *f = suspend_graph_function(d->graph, fn);
-    f->recurs = true;
-    mark_deep(d, f, NULL);
-}
-
-static void find_deep(struct program *p, struct suspend_graph *g) {
-    struct deep d = {.graph = g};
-    recursion_cycles(p, found_cycle, &d);
-    for (size_t i = 0; i < d.work.len; i++)
-        for (size_t k = 0; k < d.work.p[i]->callers.len; k++)
-            mark_deep(&d, d.work.p[i]->callers.p[k], d.work.p[i]);
-    vec_free(&d.work);
-}
-
 /* ---- why ---- */
 
 static const char *name_of(LLVMValueRef fn) {
@@ -179,7 +148,10 @@ static void explain(struct program *p, struct suspend_graph *g) {
         buf_printf(&b, "%s does not suspend\n", p->opt->only_func);
     else
         for (; f; f = f->next_deep)
-            buf_printf(&b, "%s\n  %s", name_of(f->fn), f->next_deep ? "calls " : "which recurs, and is not of the standard library");
+            buf_printf(&b, "%s\n  %s", name_of(f->fn),
+                       !f->next_deep     ? "which recurs, and is not of the standard library"
+                       : f->deep_pointer ? "through a pointer may call "
+                                         : "calls ");
     buf_putc(&b, '\n');
     file_write(p->opt->out, b.p, b.len, 0644);
     buf_free(&b);
@@ -194,7 +166,7 @@ bool suspend_is_seam(LLVMValueRef fn) {
 }
 
 /* The seam has fn's parameters and result; it comes back whether fn returns, unwinds or suspends. That fn suspends is possible where
- * start_goroutine called the seam, having put its address into gowl.started: it may come back so, and the seam has nothing to save. */
+ * the caller has put the seam's address into gowl.started: it may come back so, and the seam has nothing to save. */
 void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) calls = {0};
     bool others = false;
@@ -224,7 +196,7 @@ void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn
         LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, seam, ""));
         LLVMValueRef depth = LLVMGetNamedGlobal(p->mod, "gowl.no_deep");
         LLVMValueRef count = LLVMConstInt(i32, 1, 0), started = LLVMGetNamedGlobal(p->mod, "gowl.started");
-        if (!suspend_never(fn)) { /* what a go statement starts is not counted */
+        if (!suspend_never(fn)) { /* the caller may know */
             LLVMValueRef is = LLVMBuildLoad2(b, i32, started, "");
             count = LLVMBuildICmp(b, LLVMIntNE, is, LLVMConstPtrToInt(seam, i32), "");
             count = LLVMBuildZExt(b, count, i32, "");
@@ -252,9 +224,13 @@ void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn
 
 static const char SUSPENDS[] = "gowl-suspend";
 
+void suspend_note_call(struct program *p, LLVMValueRef call) {
+    LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                             LLVMCreateStringAttribute(p->ctx, SUSPENDS, sizeof SUSPENDS - 1, "1", 1));
+}
+
 /* Notes at each call in f that may suspend that it may. */
 static void note_calls(struct program *p, struct suspend_graph *g, struct function *f) {
-    LLVMAttributeRef suspends = LLVMCreateStringAttribute(p->ctx, SUSPENDS, sizeof SUSPENDS - 1, "1", 1);
     bool starter = suspend_starter(f->fn);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f->fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
@@ -264,7 +240,7 @@ static void note_calls(struct program *p, struct suspend_graph *g, struct functi
             bool direct = LLVMIsAFunction(callee);
             if ((f->any.suspends && suspend_graph_call(g, i)) || (direct && suspend_graph_function(g, callee)->deep) ||
                 (starter && !direct && !LLVMIsAInlineAsm(callee)))
-                LLVMAddCallSiteAttribute(i, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, suspends);
+                suspend_note_call(p, i);
         }
 }
 
@@ -286,7 +262,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
     *s = (struct suspend_set){.arena = arena_new("suspend")};
     suspend_graph_start(&g, p, NULL, NULL);
     if (p->deep && p->without < WITHOUT_DEPTH)
-        find_deep(p, &g);
+        suspend_deep_find(p, &g, s);
     if (p->opt->kind == EMIT_WHY && !strcmp(p->opt->only_func, "..."))
         explain_all(p, &g);
     else if (p->opt->kind == EMIT_WHY)
@@ -298,7 +274,7 @@ void suspend_find(struct program *p, struct suspend_set *s) {
         struct suspender *x = NEW(s->arena, struct suspender);
         x->fn = fn;
         x->recurs = f->recurs;
-        x->deep_only = f->deep;
+        x->seam = f->deep && !f->pointer.suspends;
         x->for_all = f->base.suspends || f->deep;
         *map_at(&s->of, (char *)&x->fn, sizeof fn) = x;
         vec_push(&s->all, x);
@@ -306,14 +282,16 @@ void suspend_find(struct program *p, struct suspend_set *s) {
     }
     suspend_graph_free(&g);
     for (size_t i = 0; i < s->all.len; i++)
-        if (s->all.p[i]->deep_only && !is_resume(s->all.p[i]->fn)) /* (deferreturn calls through a pointer, too) */
+        if (s->all.p[i]->seam && !is_resume(s->all.p[i]->fn)) /* (deferreturn calls through a pointer, too) */
             suspend_make_seam(p, s, s->all.p[i]->fn);
+    suspend_deep_calls(p, s);
 }
 
 void suspend_free(struct suspend_set *s) {
     for (size_t i = 0; i < s->all.len; i++)
         vec_free(&s->all.p[i]->sites);
     vec_free(&s->all);
+    vec_free(&s->deep_calls);
     map_free(&s->of);
     map_free(&s->ends);
     arena_free(s->arena);
