@@ -170,7 +170,12 @@ static bool may_last(struct fn *f, const struct inst *in) {
     case LLVMSelect:
     case LLVMGetElementPtr:
     case LLVMFreeze:
-        return is_pointer(LLVMTypeOf(in->v));
+    case LLVMPtrToInt:
+    case LLVMIntToPtr:
+    case LLVMTrunc:
+    case LLVMZExt:
+    case LLVMAdd:
+        return is_pointer(LLVMTypeOf(in->v)) || in->word;
     default:
         return is_lasting(f, in->v);
     }
@@ -192,8 +197,14 @@ static bool operands_last(struct fn *f, const struct inst *in) {
     case LLVMSelect:
         return lasts(f, LLVMGetOperand(in->v, 1)) && lasts(f, LLVMGetOperand(in->v, 2));
     case LLVMGetElementPtr:
-        return !indexes_nil(in->v) && lasts(f, LLVMGetOperand(in->v, 0));
+        return lasts(f, LLVMGetOperand(in->v, indexes_nil(in->v)));
+    case LLVMAdd:
+        return lasts(f, LLVMGetOperand(in->v, 0)) && lasts(f, LLVMGetOperand(in->v, 1));
     case LLVMFreeze:
+    case LLVMPtrToInt:
+    case LLVMIntToPtr:
+    case LLVMTrunc:
+    case LLVMZExt:
         return lasts(f, LLVMGetOperand(in->v, 0));
     default:
         return true;
@@ -245,6 +256,12 @@ static bool may_be_base(const struct inst *in) {
 
 static uint32_t base_of(struct fn *f, LLVMValueRef v);
 
+/* Is v its first operand, or an address at some distance from it? Going through memory LLVM counts addresses up as integers, too. */
+static bool moves_on(LLVMValueRef v) {
+    return LLVMIsAGetElementPtrInst(v) ? !indexes_nil(v) : LLVMIsAFreezeInst(v) || (LLVMIsABinaryOperator(v) && LLVMGetInstructionOpcode(v) == LLVMAdd &&
+           LLVMIsAConstantInt(LLVMGetOperand(v, 1)));
+}
+
 /* The only base that reaches a phi, through other phis too, or NO_BASE if there are several or one is no instruction with
  * a base. Then the phi's own value is the base. */
 static uint32_t phi_base(struct fn *f, uint32_t phi) {
@@ -255,7 +272,7 @@ static uint32_t phi_base(struct fn *f, uint32_t phi) {
         LLVMValueRef v = f->insts.p[seen[at]].v;
         for (unsigned k = 0; k < LLVMCountIncoming(v); k++) {
             LLVMValueRef in = LLVMGetIncomingValue(v, k);
-            while (LLVMIsAGetElementPtrInst(in) || LLVMIsAFreezeInst(in))
+            while (moves_on(in))
                 in = LLVMGetOperand(in, 0);
             if (LLVMIsAPHINode(in)) {
                 uint32_t i = gcroot_index(f, in), s = 0;
@@ -331,7 +348,7 @@ static uint32_t base_of(struct fn *f, LLVMValueRef v) {
         in->base = a == NO_BASE ? b : b == NO_BASE || a == b ? a : i;
         break;
     case LLVMPHI:
-        if (is_pointer(LLVMTypeOf(v))) {
+        if (is_pointer(LLVMTypeOf(v)) || in->word == 2) {
             a = phi_base(f, i);
             if (a != NO_BASE)
                 f->insts.p[i].base = a;

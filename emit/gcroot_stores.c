@@ -8,8 +8,7 @@
  *   - a parameter only if it is needed after such a call: what is passed is the callee's to keep, so what the caller does
  *     not need again it need not store; nor what all callers keep (gcroot_params.c).
  *
- * A base is stored once, behind its definition, or before the calls it is needed at, whichever is done less often (by loop
- * depth; blocks that end in a panic count little). Slots are shared by bases that are never needed at the same time.
+ * A base is stored behind its definition, or nearer to the calls it is needed at, whichever is done less often (gcroot_flow.c guesses). Slots are shared by bases that are never needed at the same time.
  *
  * Requires: optimised IR without invokes. Leaves true: nothing moves these stores, which are volatile, and no pass that
  * might create other pointers across calls follows; the slots are one alloca a function, "gowl.roots". */
@@ -225,42 +224,88 @@ static void store_behind(struct fn *f, uint32_t r) {
     store_base(f, r);
 }
 
-static bool call_dominates(const struct fn *f, uint32_t a, uint32_t b) {
-    const struct inst *x = &f->insts.p[a], *y = &f->insts.p[b];
-    return x->block == y->block ? a < b : flow_dominates(&f->flow, x->block, y->block);
+/* ---- where a base is stored ---- */
+
+/* A block on the way from the base's definition to calls that need it, in the dominator tree. */
+struct stop {
+    uint32_t block, call; /* the first call in it that needs the base, or NO_BASE */
+    double cost;          /* of storing for all such calls that it dominates */
+    bool here;            /* ... by a store in this block, not further down */
+};
+
+static int by_block(const void *a, const void *b) {
+    const struct stop *x = a, *y = b;
+    return x->block < y->block ? -1 : x->block > y->block;
 }
 
-/* Stores base r behind its definition, or before the first of the calls that need it on each way. */
-static void place(struct fn *f, uint32_t r) {
-    VEC(uint32_t) first = {0};
-    double before = 0, behind = f->flow.blocks[f->insts.p[f->bases.p[r]].block].frequency;
+/* f->stop_at[block] is its place in the list + 1 while place() works. */
+static struct stop *stop_at(struct fn *f, uint32_t block, uint32_t last) {
+    for (uint32_t b = block; !f->stop_at[b]; b = f->flow.blocks[b].idom) {
+        vec_push(&f->stops, ((struct stop){.block = b, .call = NO_BASE}));
+        f->stop_at[b] = (uint32_t)f->stops.len;
+        if (b == last)
+            break;
+    }
+    return &f->stops.p[f->stop_at[block] - 1];
+}
+
+static void find_stops(struct fn *f, uint32_t r, uint32_t definition) {
+    f->stops.len = 0;
     for (size_t k = 0; k < f->calls.len; k++) {
         if (!base_get(f->calls.p[k].keep, r))
             continue;
-        bool covered = false;
-        for (size_t o = 0; o < first.len && !covered; o++)
-            covered = call_dominates(f, first.p[o], f->calls.p[k].inst);
-        if (covered)
-            continue;
-        vec_push(&first, f->calls.p[k].inst);
-        before += f->flow.blocks[f->insts.p[f->calls.p[k].inst].block].frequency;
+        struct stop *s = stop_at(f, f->insts.p[f->calls.p[k].inst].block, definition);
+        if (s->call == NO_BASE)
+            s->call = f->calls.p[k].inst;
     }
-    /* A second store costs size: it must save time. */
-    if (before < behind && (first.len <= 1 || (!f->small && before + 0.1 * (double)first.len < behind))) {
-        for (size_t k = 0; k < first.len; k++) {
-            LLVMPositionBuilderBefore(f->b, f->insts.p[first.p[k]].v);
-            store_base(f, r);
-        }
-    } else {
+    qsort(f->stops.p, f->stops.len, sizeof *f->stops.p, by_block);
+    for (size_t k = 0; k < f->stops.len; k++)
+        f->stop_at[f->stops.p[k].block] = (uint32_t)k + 1;
+}
+
+static void store_in(struct fn *f, uint32_t r, const struct stop *s) {
+    LLVMValueRef at = s->call == NO_BASE ? LLVMGetFirstInstruction(f->flow.blocks[s->block].bb) : f->insts.p[s->call].v;
+    while (LLVMIsAPHINode(at))
+        at = LLVMGetNextInstruction(at);
+    LLVMPositionBuilderBefore(f->b, at);
+    store_base(f, r);
+}
+
+/* Stores base r behind its definition, or nearer to the calls that need it: in those blocks between, of which each such call has one above it in the
+ * dominator tree, that run least often in all. */
+static void place(struct fn *f, uint32_t r) {
+    const double size = f->small ? 1 : 0.05; /* what a store more costs beside its time */
+    uint32_t definition = f->insts.p[f->bases.p[r]].block;
+    find_stops(f, r, definition);
+    if (f->stops.p[0].block != definition)
+        die("a base does not dominate a call that needs it");
+    for (size_t k = f->stops.len; k-- > 0;) {
+        struct stop *s = &f->stops.p[k];
+        double here = f->flow.blocks[s->block].frequency + size;
+        s->here = s->call != NO_BASE || here <= s->cost;
+        if (s->here)
+            s->cost = here;
+        if (s->block != definition)
+            f->stops.p[f->stop_at[f->flow.blocks[s->block].idom] - 1].cost += s->cost;
+    }
+    if (f->stops.p[0].here)
         store_behind(f, r);
+    for (size_t k = 1; k < f->stops.len; k++) {
+        struct stop *s = &f->stops.p[k];
+        bool covered = f->stops.p[f->stop_at[f->flow.blocks[s->block].idom] - 1].here;
+        if (s->here && !covered)
+            store_in(f, r, s);
+        s->here |= covered;
     }
-    vec_free(&first);
+    for (size_t k = 0; k < f->stops.len; k++)
+        f->stop_at[f->stops.p[k].block] = 0;
 }
 
 static void emit_stores(struct fn *f) {
     LLVMValueRef first = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(f->fn));
     LLVMPositionBuilderBefore(f->b, first);
     LLVMTypeRef ptr = LLVMPointerTypeInContext(f->ctx, 0);
+    f->stop_at = arena_alloc_n(f->arena, f->flow.n, sizeof *f->stop_at);
     f->frame = LLVMBuildAlloca(f->b, LLVMArrayType2(ptr, f->nslots), "gowl.roots");
     LLVMSetAlignment(f->frame, 4);
     for (uint32_t r = 0; r < f->bases.len; r++)
@@ -285,6 +330,7 @@ void gcroot_forget(struct fn *f) {
     vec_free(&f->insts);
     vec_free(&f->bases);
     vec_free(&f->calls);
+    vec_free(&f->stops);
     arena_free(f->arena);
 }
 

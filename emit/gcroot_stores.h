@@ -11,7 +11,9 @@ struct block {
     uint32_t first, end; /* its instructions: indexes */
     uint32_t *succ, *pred, nsucc, npred;
     uint32_t idom, in, out; /* immediate dominator; interval in the dominator tree's preorder */
-    double frequency;       /* relative to the entry: 8 for each loop around it, little where the program panics */
+    uint32_t depth;         /* loops around it */
+    bool cold;              /* ends in a panic */
+    double frequency;       /* relative to the entry's */
 };
 
 struct flow {
@@ -49,6 +51,8 @@ struct call {
     uint64_t *keep; /* by base number */
 };
 
+struct stop;
+
 struct fn {
     LLVMValueRef fn;
     LLVMContextRef ctx;
@@ -63,6 +67,8 @@ struct fn {
     VEC(struct call) calls; /* that may collect */
     uint64_t *kept;         /* bases that some call needs kept */
     uint32_t *slot, nslots;
+    VEC(struct stop) stops; /* of the base that is being placed (gcroot_stores.c), and where each block is among them */
+    uint32_t *stop_at;
     LLVMValueRef frame;
     size_t stores;
     struct gcroot_params *params;

@@ -3,7 +3,7 @@
  *
  * gowl.sp grows down. A function with F bytes of allocas:
  *
- *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp
+ *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp      (a large F: or if sp < F)
  *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
  *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
@@ -18,7 +18,7 @@
  * At the end of the stack a breaker (overflow.c), which grows by gowl.stack_grow_end, and a function on a deep cycle come back with the flag set:
  * they note their place, for the traceback, and return.
  *
- * On lld's stack nobody asks for room but breakers (test_floor).
+ * On lld's stack nobody asks for room but breakers (test_floor). Frames that are seldom needed begin late (stack_late.c).
  *
  * Requires: unwinding lowered (all ways out are returns). Leaves true: no function that may suspend has an alloca. */
 #include <stdlib.h>
@@ -34,6 +34,7 @@ enum {
     FRAME_ALIGN = 16,
     STACK_FLOOR = 65536,
     OWN_STACKS = 131072, /* of lld's stack, where goroutines have their own: the engine's is shared by what stands on either */
+    LOWEST_SP = 1 << 19, /* goroutines' stacks lie above lld's, which is that large at least */
     MAX_FRAME = 1 << 28
 };
 
@@ -347,7 +348,10 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     else {
         LLVMBasicBlockRef grow = LLVMAppendBasicBlockInContext(s->p->ctx, fn, "grow");
         LLVMValueRef limit = LLVMBuildLoad2(s->b, s->i32, s->limit, "");
-        LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, fp, limit, ""), grow, start);
+        LLVMValueRef lacks = LLVMBuildICmp(s->b, LLVMIntULT, fp, limit, "");
+        if (size > LOWEST_SP) /* sp - F may wrap around */
+            lacks = LLVMBuildOr(s->b, lacks, LLVMBuildICmp(s->b, LLVMIntULT, sp, bytes, ""), "");
+        LLVMBuildCondBr(s->b, lacks, grow, start);
         build_grow(s, fn, grow, size);
     }
     vec_free(&allocas);
@@ -378,5 +382,7 @@ void stack_frames(struct program *p, struct suspend_set *set) {
             frame_of(&s, fn);
         else if (stack_is_breaker(set, fn))
             test_floor(&s, fn);
+        else if (!suspender_of(set, fn))
+            stack_late(p, fn);
     LLVMDisposeBuilder(s.b);
 }

@@ -71,6 +71,8 @@ int32_t stack_end_site(const struct suspend_set *, LLVMValueRef fn); /* its own 
 
 /* stack.c: moves allocas to the goroutine's stack. Requires: unwinding is lowered. Adds the sites it makes. */
 void stack_frames(struct program *, struct suspend_set *);
+/* stack_late.c: of a function that does not suspend and is no breaker: a frame of root slots alone, if only an unlikely part needs it, begins there. */
+void stack_late(struct program *, LLVMValueRef fn);
 /* tidy.c: the branches that unwind() made, for size (-Os and -Oz), but those of functions that may suspend. */
 void tidy(struct program *, const struct suspend_set *);
 /* suspend.c: save blocks, and the ways back. Requires: every call that may suspend is a site of its function. Leaves true: a function

@@ -481,7 +481,7 @@ struct found_object find_object(int64_t p, int64_t base, int64_t off)
     uint32_t size, object = heap_object((uint32_t)p, &size);
     if (object == 0)
         return (struct found_object){0, NULL, 0};
-    return (struct found_object){object, pretend_span(size, span_of(object)->kind == KIND_NOSCAN), 0};
+    return (struct found_object){object, pretend_span(size, !kind_scanned(span_of(object)->kind)), 0};
 }
 
 /* func (span *mspan) typePointersOfUnchecked(addr uintptr) typePointers, for AddCleanup, which walks the pointers of a closure with it, and

@@ -45,7 +45,7 @@ static bool next_run(struct slots *slots, struct span *s)
     slots->next = s->base + i * s->size;
     slots->end = s->base + end * s->size;
     heap.allocated += (end - i) * s->size;
-    heap.objects[s->class] += end - i;
+    heap_counts_of(s->kind)->objects[s->class] += end - i;
     if (s->dirty && s->size <= CLEAR_AHEAD)
         clear(slots->next, (end - i) * s->size);
     return true;
@@ -124,10 +124,10 @@ static uint32_t alloc_large(uint64_t n, uint32_t kind, void *type, bool zero)
     if (!s)
         return 0;
     s->next_slot = s->ntaken = 1;
-    heap.objects[0]++;
-    heap.large_bytes += s->size;
+    heap_counts_of(kind)->objects[0]++;
+    heap_counts_of(kind)->large_bytes += s->size;
     heap.allocated += s->size;
-    if (s->dirty && (zero || kind != KIND_NOSCAN))
+    if (s->dirty && (zero || kind_scanned(kind)))
         clear(s->base, s->size);
     if (kind == KIND_TYPED)
         s->u.types[0] = type;
@@ -145,7 +145,7 @@ uint32_t heap_alloc(uint64_t n, enum heap_kind kind, void *type, bool zero)
     struct span *s = slots->span;
     uint32_t p = slots->next;
     slots->next += s->size;
-    if (s->size > CLEAR_AHEAD && s->dirty && (zero || kind != KIND_NOSCAN))
+    if (s->size > CLEAR_AHEAD && s->dirty && (zero || kind_scanned(kind)))
         clear(p, s->size);
     if (kind == KIND_TYPED) {
         if (s->size <= HEAP_MAX_BITS)
@@ -193,7 +193,7 @@ void heap_flush(void)
             uint32_t unused = (slots->end - slots->next) / s->size;
             s->next_slot -= unused;
             s->ntaken -= unused;
-            heap.objects[class] -= unused;
+            heap_counts_of(kind)->objects[class] -= unused;
             heap.allocated -= unused * s->size;
             slots->span = NULL;
             slots->next = slots->end = 0;
@@ -216,9 +216,12 @@ uint32_t heap_object(uint32_t p, uint32_t *size)
 
 uint64_t heap_in_use(void)
 {
-    uint64_t n = heap.large_bytes - heap.large_freed_bytes;
-    for (uint32_t class = 1; class < HEAP_CLASSES; class++)
-        n += (heap.objects[class] - heap.freed[class]) * heap_class_size[class];
+    uint64_t n = 0;
+    for (const struct heap_counts *c = heap.counts; c < heap.counts + 2; c++) {
+        n += c->large_bytes - c->large_freed_bytes;
+        for (uint32_t class = 1; class < HEAP_CLASSES; class++)
+            n += (c->objects[class] - c->freed[class]) * heap_class_size[class];
+    }
     for (uint32_t kind = 0; kind < KINDS; kind++)
         for (uint32_t class = 1; class < HEAP_CLASSES; class++)
             n -= heap.slots[kind][class].end - heap.slots[kind][class].next;

@@ -4,7 +4,8 @@
  *   page     8 KB of memory, aligned. The page table (heap.pages) says to which span each page in use belongs.
  *   span     a run of pages cut into objects ("slots") of one size and kind, or one large object.
  *   class    the size of small objects, as Go has them (sizeclass.c). Class 0: large, one object a span.
- *   kind     what is known of pointers in a span's objects: none, by Go's type, or nothing (conservative).
+ *   kind     what is known of pointers in a span's objects: none, by Go's type, or nothing (conservative). Goroutines' stacks,
+ *            which are scanned as roots, are a kind of their own: to Go's figures they are not of the heap.
  *   cycle    one collection: mark what is reachable, then sweep (lazily) what is not.
  *
  * The files, from the bottom up: pages.c (pages, spans, growth), heap.c (allocation), mark.c, sweep.c, special.c (what
@@ -29,7 +30,7 @@ enum {
     HEAP_WORD = 8,       /* a pointer in Go's memory */
 };
 
-enum heap_kind { KIND_NOSCAN, KIND_TYPED, KIND_CONSERVATIVE, KINDS };
+enum heap_kind { KIND_NOSCAN, KIND_TYPED, KIND_CONSERVATIVE, KIND_STACK, KINDS };
 
 struct span {
     uint32_t base;   /* its first byte */
@@ -37,7 +38,7 @@ struct span {
     uint32_t magic;  /* 2^32 / size, rounded up: slot = offset * magic >> 32. 0: one slot */
     uint32_t nslots;
     uint32_t *mark, *taken; /* bit maps by slot */
-    uint32_t *grey;         /* the same: marked and not scanned yet; none for KIND_NOSCAN */
+    uint32_t *grey;         /* the same: marked and not scanned yet; none if kind_scanned is false */
     struct span *next_grey; /* in the queue of spans with grey slots */
     union {
         uint8_t *bits; /* KIND_TYPED, size <= HEAP_MAX_BITS: a bit for each word that is a pointer */
@@ -71,6 +72,12 @@ struct slots {
 
 struct span_list {
     struct span *first;
+};
+
+struct heap_counts {
+    uint64_t objects[HEAP_CLASSES]; /* ever taken, of each class, what slots[] hold included */
+    uint64_t freed[HEAP_CLASSES];   /* ever freed, of each class */
+    uint64_t large_bytes, large_freed_bytes;
 };
 
 struct heap {
@@ -113,9 +120,8 @@ struct heap {
     int64_t fail_at; /* > 0: the allocation with this number fails */
 
     /* statistics */
-    uint64_t objects[HEAP_CLASSES]; /* ever taken, of each class, what slots[] hold included */
-    uint64_t freed[HEAP_CLASSES];   /* ever freed, of each class */
-    uint64_t large_bytes, large_freed_bytes;
+    struct heap_counts counts[2]; /* of objects; of stacks (heap_counts_of) */
+    uint32_t stack_pages;         /* in spans of KIND_STACK */
     uint32_t meta_bytes, persistent_bytes;
     uint32_t persistent_next, persistent_end;
     uint32_t cycles, forced;
@@ -127,6 +133,17 @@ extern struct heap heap
     __asm__("gowl.heap")
 #endif
     ;
+
+/* Are there pointers to look for in such objects? */
+static inline bool kind_scanned(uint32_t kind)
+{
+    return kind == KIND_TYPED || kind == KIND_CONSERVATIVE;
+}
+
+static inline struct heap_counts *heap_counts_of(uint32_t kind)
+{
+    return &heap.counts[kind == KIND_STACK];
+}
 
 extern const uint16_t heap_class_size[HEAP_CLASSES];
 extern const uint8_t heap_class_pages[HEAP_CLASSES];
@@ -171,7 +188,7 @@ void list_remove(struct span_list *, struct span *);
 
 /* ---- heap.c ---- */
 
-/* n bytes, aligned to 8, zeroed if `zero` or if the kind is not NOSCAN; 0 if there is no memory.
+/* n bytes, aligned to 8, zeroed if `zero` or if the kind is one that is scanned; 0 if there is no memory.
  * n > 0. type: of the elements that the object is made of (KIND_TYPED), else NULL. May collect. */
 uint32_t heap_alloc(uint64_t n, enum heap_kind, void *type, bool zero);
 /* n bytes that are never freed nor scanned, zeroed, aligned to `align` (a power of two, at most a page). 0: no memory. */

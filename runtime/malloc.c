@@ -58,14 +58,15 @@ void *rt_alloc_noscan(uint64_t n)
 
 /* func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer
  *
- * The short way: a slot is at hand, and what its pointers are fits into bits. Slots of this size are zero already. */
+ * The short way: a slot is at hand, and what its pointers are fits into bits that are at hand, too. Slots of this size are zero already.
+ * Nothing on it allocates, and behind the long way nothing is needed: so no pointer is stored for the collector. */
 extern char zerobase GO("runtime.zerobase");
 void *mallocgc(int64_t size, void *type, bool needzero) GO("runtime.mallocgc");
 void *mallocgc(int64_t size, void *type, bool needzero)
 {
     uint64_t n = (uint64_t)size;
     bool typed = type != NULL && typemask_ptrbytes(type) != 0;
-    if (n - 1 < HEAP_MAX_BITS) {
+    if (n - 1 < HEAP_MAX_BITS && !(typed && typemask_on_demand(type))) {
         struct slots *slots = &heap.slots[typed][heap_class8[(n + 7) >> 3]];
         uint32_t p = slots->next;
         if (p != slots->end) {
@@ -73,7 +74,7 @@ void *mallocgc(int64_t size, void *type, bool needzero)
             slots->next = p + s->size;
             if (typed)
                 typemask_store(s->u.bits, (p - s->base) / HEAP_WORD, s->size / HEAP_WORD,
-                               typemask_of(type, (uint32_t)n));
+                               typemask_repeat(type, typemask_made(type), (uint32_t)n));
             return (void *)(uintptr_t)p;
         }
     }

@@ -35,7 +35,7 @@ static inline void mark_slot(struct span *s, uint32_t slot)
         return;
     s->mark[word] |= bit;
     s->nmarked++;
-    if (s->kind == KIND_NOSCAN)
+    if (!kind_scanned(s->kind))
         return;
     s->grey[word] |= bit;
     if (s->queued)
@@ -220,7 +220,7 @@ static void scan_span(struct span *s)
 void mark_referents(uint32_t object)
 {
     struct span *s = span_of(object);
-    if (s && s->kind != KIND_NOSCAN)
+    if (s && kind_scanned(s->kind))
         scan_slot(s, slot_of(s, object));
 }
 

@@ -34,16 +34,17 @@ extern char __stack_low, __stack_high;
 struct totals {
     uint64_t mallocs, frees;        /* objects */
     uint64_t allocated, in_use;     /* bytes */
-    uint64_t sys, heap, pages_in_use, stack;
+    uint64_t sys, heap, pages_in_use;
+    uint64_t stack, lld_stack; /* goroutines'; the one that is there from the start */
     uint32_t tables; /* of the collector: spans, their maps, the page tables */
 };
 
 static uint64_t small_objects(uint32_t class, uint32_t *held)
 {
     *held = 0; /* slots that allocation has taken hold of and not given out */
-    for (uint32_t kind = 0; kind < KINDS; kind++)
+    for (uint32_t kind = 0; kind < KIND_STACK; kind++)
         *held += (heap.slots[kind][class].end - heap.slots[kind][class].next) / heap_class_size[class];
-    return heap.objects[class] - *held;
+    return heap.counts->objects[class] - *held;
 }
 
 /* Sweeps first, so that what is dead since the last cycle counts as free. */
@@ -51,23 +52,24 @@ static struct totals count(void)
 {
     struct totals t = {0};
     sweep_all();
-    t.mallocs = heap.objects[0];
-    t.frees = heap.freed[0];
-    t.allocated = heap.large_bytes;
-    t.in_use = heap.large_bytes - heap.large_freed_bytes;
+    t.mallocs = heap.counts->objects[0];
+    t.frees = heap.counts->freed[0];
+    t.allocated = heap.counts->large_bytes;
+    t.in_use = heap.counts->large_bytes - heap.counts->large_freed_bytes;
     for (uint32_t class = 1; class < HEAP_CLASSES; class++) {
         uint32_t held;
         uint64_t n = small_objects(class, &held);
         t.mallocs += n;
-        t.frees += heap.freed[class];
+        t.frees += heap.counts->freed[class];
         t.allocated += n * heap_class_size[class];
-        t.in_use += (n - heap.freed[class]) * heap_class_size[class];
+        t.in_use += (n - heap.counts->freed[class]) * heap_class_size[class];
     }
     t.sys = heap.end - heap.start;
     t.tables = heap.meta_bytes + 2 * heap.cap * (uint32_t)sizeof *heap.pages;
-    t.heap = t.sys - t.tables - heap.persistent_bytes;
+    t.stack = (uint64_t)heap.stack_pages * HEAP_PAGE;
+    t.heap = t.sys - t.tables - heap.persistent_bytes - t.stack;
     t.pages_in_use = t.heap - (uint64_t)heap.free_pages * HEAP_PAGE;
-    t.stack = (uint64_t)(&__stack_high - &__stack_low);
+    t.lld_stack = (uint64_t)(&__stack_high - &__stack_low);
     return t;
 }
 
@@ -87,7 +89,7 @@ static void put_by_size(char *to)
         if (class == 0)
             continue;
         store64(to + 8, (int64_t)small_objects(class, &held));
-        store64(to + 16, (int64_t)heap.freed[class]);
+        store64(to + 16, (int64_t)heap.counts->freed[class]);
     }
 }
 
@@ -120,10 +122,10 @@ void read_mem_stats(void *m)
     store64(FIELD(m, ms_HeapReleased), (int64_t)heap.released * HEAP_PAGE);
     store64(FIELD(m, ms_HeapInuse), (int64_t)t.pages_in_use);
     store64(FIELD(m, ms_HeapObjects), (int64_t)(t.mallocs - t.frees));
-    store64(FIELD(m, ms_StackInuse), (int64_t)t.stack);
-    store64(FIELD(m, ms_StackSys), (int64_t)t.stack);
+    store64(FIELD(m, ms_StackInuse), (int64_t)(t.stack + t.lld_stack));
+    store64(FIELD(m, ms_StackSys), (int64_t)(t.stack + t.lld_stack));
     store64(FIELD(m, ms_GCSys), t.tables);
-    store64(FIELD(m, ms_OtherSys), (int64_t)(heap.start - t.stack) + heap.persistent_bytes);
+    store64(FIELD(m, ms_OtherSys), (int64_t)(heap.start - t.lld_stack) + heap.persistent_bytes);
     store64(FIELD(m, ms_NextGC), goal());
     store32(FIELD(m, ms_NumGC), (int32_t)heap.cycles);
     store32(FIELD(m, ms_NumForcedGC), (int32_t)heap.forced);
@@ -137,6 +139,7 @@ void read_mem_stats(void *m)
 OFFSET(hs_committed, "runtime.heapStatsDelta.committed");
 OFFSET(hs_released, "runtime.heapStatsDelta.released");
 OFFSET(hs_inHeap, "runtime.heapStatsDelta.inHeap");
+OFFSET(hs_inStacks, "runtime.heapStatsDelta.inStacks");
 OFFSET(hs_largeAlloc, "runtime.heapStatsDelta.largeAlloc");
 OFFSET(hs_largeAllocCount, "runtime.heapStatsDelta.largeAllocCount");
 OFFSET(hs_largeFree, "runtime.heapStatsDelta.largeFree");
@@ -162,17 +165,18 @@ void heap_stats_compute(void *a)
 {
     struct totals t = count();
     int64_t released = (int64_t)heap.released * HEAP_PAGE;
-    store64(FIELD(a, hs_committed), (int64_t)t.heap - released);
+    store64(FIELD(a, hs_committed), (int64_t)(t.heap + t.stack) - released);
+    store64(FIELD(a, hs_inStacks), (int64_t)t.stack);
     store64(FIELD(a, hs_released), released);
     store64(FIELD(a, hs_inHeap), (int64_t)t.pages_in_use);
-    store64(FIELD(a, hs_largeAlloc), (int64_t)heap.large_bytes);
-    store64(FIELD(a, hs_largeAllocCount), (int64_t)heap.objects[0]);
-    store64(FIELD(a, hs_largeFree), (int64_t)heap.large_freed_bytes);
-    store64(FIELD(a, hs_largeFreeCount), (int64_t)heap.freed[0]);
+    store64(FIELD(a, hs_largeAlloc), (int64_t)heap.counts->large_bytes);
+    store64(FIELD(a, hs_largeAllocCount), (int64_t)heap.counts->objects[0]);
+    store64(FIELD(a, hs_largeFree), (int64_t)heap.counts->large_freed_bytes);
+    store64(FIELD(a, hs_largeFreeCount), (int64_t)heap.counts->freed[0]);
     for (uint32_t class = 1; class < HEAP_CLASSES; class++) {
         uint32_t held;
         store64((char *)FIELD(a, hs_smallAllocCount) + 8 * class, (int64_t)small_objects(class, &held));
-        store64((char *)FIELD(a, hs_smallFreeCount) + 8 * class, (int64_t)heap.freed[class]);
+        store64((char *)FIELD(a, hs_smallFreeCount) + 8 * class, (int64_t)heap.counts->freed[class]);
     }
     store64(FIELD(a, ha_inObjects), (int64_t)t.in_use);
     store64(FIELD(a, ha_numObjects), (int64_t)(t.mallocs - t.frees));
@@ -187,9 +191,9 @@ void sys_stats_compute(void *a) GO("runtime.(*sysStatsAggregate).compute");
 void sys_stats_compute(void *a)
 {
     struct totals t = count();
-    store64(FIELD(a, sa_stacksSys), (int64_t)t.stack);
+    store64(FIELD(a, sa_stacksSys), (int64_t)t.lld_stack);
     store64(FIELD(a, sa_gcMiscSys), t.tables);
-    store64(FIELD(a, sa_otherSys), (int64_t)(heap.start - t.stack) + heap.persistent_bytes);
+    store64(FIELD(a, sa_otherSys), (int64_t)(heap.start - t.lld_stack) + heap.persistent_bytes);
     store64(FIELD(a, sa_heapGoal), goal());
     store64(FIELD(a, sa_cycles), heap.cycles);
     store64(FIELD(a, sa_forced), heap.forced);

@@ -321,7 +321,7 @@ struct span *span_new(uint32_t class, uint32_t kind, uint32_t npages, bool only_
     uint32_t types = 0;
     if (kind == KIND_TYPED)
         types = class && size <= HEAP_MAX_BITS ? HEAP_PAGE / HEAP_WORD / 8 + 16 : nslots * (uint32_t)sizeof(void *);
-    uint32_t head = (sizeof(struct span) + 7) & ~7u, maps = ((kind == KIND_NOSCAN ? 2 : 3) * map + 7) & ~7u, bytes = head + maps + types;
+    uint32_t head = (sizeof(struct span) + 7) & ~7u, maps = ((kind_scanned(kind) ? 3 : 2) * map + 7) & ~7u, bytes = head + maps + types;
     struct span *s = meta_alloc(bytes);
     if (!s)
         return NULL;
@@ -339,11 +339,13 @@ struct span *span_new(uint32_t class, uint32_t kind, uint32_t npages, bool only_
     s->kind = (uint8_t)kind;
     s->mark = (uint32_t *)((char *)s + head);
     s->taken = (uint32_t *)((char *)s + head + map);
-    s->grey = kind == KIND_NOSCAN ? NULL : (uint32_t *)((char *)s + head + 2 * map);
+    s->grey = kind_scanned(kind) ? (uint32_t *)((char *)s + head + 2 * map) : NULL;
     if (types)
         s->u.bits = (uint8_t *)s + head + maps;
     for (uint32_t i = 0; i < npages; i++)
         heap.pages[page_of(s->base) + i] = s;
+    if (kind == KIND_STACK)
+        heap.stack_pages += npages;
     return s;
 }
 
@@ -351,6 +353,8 @@ void span_free(struct span *s)
 {
     for (uint32_t i = 0; i < s->npages; i++)
         heap.pages[page_of(s->base) + i] = NULL;
+    if (s->kind == KIND_STACK)
+        heap.stack_pages -= s->npages;
     s->dirty = true;
     run_free(s);
 }

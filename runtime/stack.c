@@ -118,7 +118,7 @@ __attribute__((noinline)) void *alloc_quietly(uint32_t n)
     gowl_sp = address(reserve) + RESERVE;
     gowl_stack_limit = address(reserve) + RED_ZONE;
     heap.disabled = true;
-    uint32_t p = heap_alloc(n, KIND_NOSCAN, NULL, false);
+    uint32_t p = heap_alloc(n, KIND_STACK, NULL, false);
     heap.disabled = disabled;
     if (p == 0)
         rt_out_of_memory(n);

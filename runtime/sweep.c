@@ -22,9 +22,10 @@ static void poison_freed(struct span *s)
 
 static void sweep_empty(struct span *s)
 {
-    heap.freed[s->class] += s->ntaken;
+    struct heap_counts *counts = heap_counts_of(s->kind);
+    counts->freed[s->class] += s->ntaken;
     if (!s->class)
-        heap.large_freed_bytes += s->size;
+        counts->large_freed_bytes += s->size;
     if (heap.poison)
         poison(s->base, s->npages * HEAP_PAGE);
     span_free(s);
@@ -39,7 +40,7 @@ bool sweep_span(struct span *s)
     s->mark = old;
     for (uint32_t i = 0; i < n; i++)
         old[i] = 0;
-    heap.freed[s->class] += s->ntaken - s->nmarked;
+    heap_counts_of(s->kind)->freed[s->class] += s->ntaken - s->nmarked;
     s->ntaken = s->nmarked;
     s->nmarked = 0;
     s->next_slot = 0;
@@ -68,7 +69,7 @@ void sweep_start(void)
         }
         page += s->npages;
         heap.live += (uint64_t)s->nmarked * s->size;
-        if (s->kind != KIND_NOSCAN)
+        if (kind_scanned(s->kind))
             heap.scan_bytes += (uint64_t)s->nmarked * s->size;
         if (s->nmarked == 0) {
             sweep_empty(s);

@@ -29,11 +29,23 @@ static inline uint64_t typemask_ptrbytes(void *t)
     return (uint64_t)load64(FIELD(t, type_ptrbytes));
 }
 
+static inline bool typemask_on_demand(void *t)
+{
+    return load8(FIELD(t, type_tflag)) & TFLAG_GC_MASK_ON_DEMAND;
+}
+
+/* The mask of a type that has it at hand. */
+static inline const uint8_t *typemask_made(void *t)
+{
+    return load_ptr(FIELD(t, type_gcdata));
+}
+
+/* May allocate. */
 static inline const uint8_t *typemask_bits(void *t)
 {
-    if (__builtin_expect(load8(FIELD(t, type_tflag)) & TFLAG_GC_MASK_ON_DEMAND, 0))
+    if (__builtin_expect(typemask_on_demand(t), 0))
         return go_mask_on_demand(t);
-    return load_ptr(FIELD(t, type_gcdata));
+    return typemask_made(t);
 }
 #else
 struct typemask_type { /* the pretend types of tests; the mask has 8 bytes more than it needs */
@@ -64,16 +76,22 @@ static inline uint64_t low_bits(uint32_t n)
     return n >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << n) - 1;
 }
 
-/* The mask of an object of n bytes, at most HEAP_MAX_BITS, that is made of elements of the type. */
-static inline uint64_t typemask_of(void *type, uint32_t n)
+/* The mask of an object of n bytes, at most HEAP_MAX_BITS, that is made of elements of the type, which has these bits. */
+static inline uint64_t typemask_repeat(void *type, const uint8_t *bits, uint32_t n)
 {
     uint32_t words = (n + HEAP_WORD - 1) / HEAP_WORD, each = (uint32_t)typemask_size(type) / HEAP_WORD;
     if (each == 1)
         return low_bits(words);
-    uint64_t mask = *(const unaligned64 *)typemask_bits(type) & low_bits((uint32_t)typemask_ptrbytes(type) / HEAP_WORD);
+    uint64_t mask = *(const unaligned64 *)bits & low_bits((uint32_t)typemask_ptrbytes(type) / HEAP_WORD);
     for (uint32_t have = each; have < words; have *= 2)
         mask |= mask << have;
     return mask & low_bits(words);
+}
+
+/* The same of any type. May allocate. */
+static inline uint64_t typemask_of(void *type, uint32_t n)
+{
+    return typemask_repeat(type, typemask_bits(type), n);
 }
 
 /* Sets n bits (at most 64) from bit i of the map on to the mask. The map may be read and written 16 bytes past them. */

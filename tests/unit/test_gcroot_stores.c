@@ -6,7 +6,7 @@
 #include <llvm-c/Analysis.h>
 #include <llvm-c/IRReader.h>
 
-#include "emit/program.h"
+#include "emit/suspend.h"
 
 static struct program prog;
 static struct emit_options options;
@@ -148,7 +148,20 @@ static void test_phis(void) {
         "define void @of_parameter(ptr %a, i32 %n) {\nentry: br label %loop\n"
         "loop: %w = phi ptr [ %a, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2)\n"
         "  %v = getelementptr i8, ptr %w, i32 8 %k = ptrtoint ptr %v to i32 %c = icmp eq i32 %k, %n br i1 %c, label %out, label %loop\n"
-        "out: ret void }\n");
+        "out: ret void }\n"
+        /* The same counted up as an integer, as LLVM does. */
+        "define void @walk_word(i32 %n) {\nentry: %p = call ptr @new(i32 1) %first = ptrtoint ptr %p to i32 br label %loop\n"
+        "loop: %w = phi i32 [ %first, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2) %a = inttoptr i32 %w to ptr store ptr %q, ptr %a\n"
+        "  %v = add i32 %w, 8 %c = icmp eq i32 %v, %n br i1 %c, label %out, label %loop\n"
+        "out: ret void }\n"
+        "define internal void @walk_kept(ptr %p, i32 %n) {\nentry: %first = ptrtoint ptr %p to i32 br label %loop\n"
+        "loop: %w = phi i32 [ %first, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2) %a = inttoptr i32 %w to ptr store i8 0, ptr %a\n"
+        "  %v = add i32 %w, 8 %c = icmp eq i32 %v, %n br i1 %c, label %out, label %loop\n"
+        "out: ret void }\n"
+        "define void @keeper(ptr %k) {\nentry: call void @walk_kept(ptr %k, i32 1) call void @host(ptr %k) ret void }\n");
+    CU_ASSERT_STRING_EQUAL(stores("walk_word"), "p@entry");
+    CU_ASSERT_STRING_EQUAL(stores("walk_kept"), "");
+    CU_ASSERT_STRING_EQUAL(stores("keeper"), "k@entry");
     CU_ASSERT_STRING_EQUAL(stores("walk"), "p@entry");
     CU_ASSERT_STRING_EQUAL(stores("list"), "l@loop");
     CU_ASSERT_STRING_EQUAL(stores("either"), "p@entry s@entry");
@@ -162,18 +175,80 @@ static void test_place(void) {
         "loop: %i = phi i32 [ 0, %entry ], [ %j, %next ] %e = getelementptr ptr, ptr %a, i32 %i %p = load ptr, ptr %e\n"
         "  %c = icmp eq ptr %p, null br i1 %c, label %bad, label %next\n"
         "bad: call void @fail() call void @host(ptr %p) unreachable\n"
-        "next: %j = add i32 %i, 1 %d = icmp eq i32 %j, %n br i1 %d, label %out, label %loop\nout: ret void }\n"
-        /* Made once, needed in a loop: stored once. */
-        "define void @hot(i32 %n) {\nentry: %p = load ptr, ptr @g br label %loop\n"
+        "next: %j = add i32 %i, 1 %d = icmp eq i32 %j, %n br i1 %d, label %out, label %loop\nout: ret void }\n");
+    CU_ASSERT_STRING_EQUAL(stores("cold"), "p@bad");
+    done();
+    /* On one way only, there; on both, before they part; in neither of a block's ways on, but in both of one of them, at its start. */
+    run("define void @one(ptr %a, i1 %c) {\nentry: br i1 %c, label %x, label %y\n"
+        "x: call void @take(ptr null) call void @take(ptr null) br label %y\ny: call void @host(ptr %a) ret void }\n"
+        "define void @both(ptr %a, i1 %c) {\nentry: br i1 %c, label %x, label %y\n"
+        "x: call void @take(ptr null) br label %z\ny: call void @take(ptr null) br label %z\nz: call void @host(ptr %a) ret void }\n"
+        "define void @below(ptr %a, i1 %c, i1 %d) {\nentry: br i1 %c, label %part, label %z\npart: br i1 %d, label %x, label %y\n"
+        "x: call void @take(ptr null) br label %z\ny: call void @take(ptr null) br label %z\nz: call void @host(ptr %a) ret void }\n"
+        /* As the branch says; and where a callee has unwound. */
+        "define void @said(ptr %a, i1 %c) {\nentry: br i1 %c, label %x, label %y, !prof !0\n"
+        "x: call void @take(ptr null) br label %z\ny: %q = load ptr, ptr @g br label %z\n"
+        "z: %r = phi ptr [ %a, %x ], [ %q, %y ] call void @host(ptr %r) ret void }\n"
+        "define void @up(ptr %n) {\nentry: call void @host(ptr %n) %f = load i32, ptr addrspace(1) @gowl.unwinding %s = icmp ne i32 %f, 0\n"
+        "  br i1 %s, label %x, label %y\nx: call void @take(ptr null) br label %loop\ny: ret void\n"
+        "loop: call void @take(ptr null) call void @host(ptr %n) br i1 %s, label %loop, label %y }\n"
+        "@gowl.unwinding = addrspace(1) global i32 0\n"
+        "!0 = !{!\"branch_weights\", i32 1, i32 127}\n");
+    CU_ASSERT_STRING_EQUAL(stores("one"), "a@x");
+    CU_ASSERT_STRING_EQUAL(stores("both"), "a@entry");
+    CU_ASSERT_STRING_EQUAL(stores("below"), "a@part");
+    CU_ASSERT_STRING_EQUAL(stores("said"), "a@x");
+    CU_ASSERT_STRING_EQUAL(stores("up"), "n@x");
+    done();
+    /* Made once, needed in a loop: stored once. */
+    run("define void @hot(i32 %n) {\nentry: %p = load ptr, ptr @g br label %loop\n"
         "loop: %i = phi i32 [ 0, %entry ], [ %j, %loop ] call void @take(ptr %p) %j = add i32 %i, 1\n"
         "  %d = icmp eq i32 %j, %n br i1 %d, label %out, label %loop\nout: ret void }\n"
         /* Slots are shared. */
         "define void @share() {\nentry: %p = load ptr, ptr @g call void @take(ptr %p) call void @host(ptr %p)\n"
         "  %q = load ptr, ptr @g call void @take(ptr %q) call void @host(ptr %q) ret void }\n");
-    CU_ASSERT_STRING_EQUAL(stores("cold"), "p@bad");
     CU_ASSERT_STRING_EQUAL(stores("hot"), "p@entry");
     CU_ASSERT_STRING_EQUAL(stores("share"), "p@entry q@entry");
     CU_ASSERT_EQUAL(slots("share"), 1);
+    done();
+}
+
+/* What is stored to __stack_pointer, and where: "-" makes a frame, "+" gives it back. */
+static const char *frames(const char *fn) {
+    static char out[200];
+    out[0] = 0;
+    LLVMValueRef f = LLVMGetNamedFunction(prog.mod, fn), sp = LLVMGetNamedGlobal(prog.mod, "__stack_pointer");
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
+            CU_ASSERT(!LLVMIsAAllocaInst(i));
+            if (LLVMIsAStoreInst(i) && LLVMGetOperand(i, 1) == sp)
+                snprintf(out + strlen(out), sizeof out - strlen(out), "%s%c%s", out[0] ? " " : "",
+                         LLVMIsABinaryOperator(LLVMGetOperand(i, 0)) ? '-' : '+', LLVMGetBasicBlockName(bb));
+        }
+    return out;
+}
+
+static void test_late_frames(void) {
+    run("define i32 @returns(ptr %a, i1 %c) {\nentry: br i1 %c, label %x, label %y\n"
+        "x: call void @take(ptr null) call void @host(ptr %a) ret i32 1\ny: ret i32 2 }\n"
+        /* Three edges out of the part, two of them to one block. */
+        "define i32 @leaves(ptr %a, i1 %c, i1 %d) {\nentry: br i1 %c, label %x, label %y\n"
+        "x: call void @take(ptr null) call void @host(ptr %a) br i1 %d, label %z, label %more\nmore: br i1 %d, label %y, label %z\n"
+        "y: br label %z\nz: %r = phi i32 [ 1, %x ], [ 2, %more ], [ 3, %y ] ret i32 %r }\n"
+        "define void @always(ptr %a) {\nentry: call void @take(ptr null) call void @host(ptr %a) ret void }\n"
+        "define void @often(ptr %a, i1 %c, i1 %d) {\nentry: br i1 %c, label %loop, label %y\n"
+        "loop: call void @take(ptr null) call void @host(ptr %a) br i1 %d, label %loop, label %y\ny: ret void }\n");
+    const char *const names[] = {"returns", "leaves", "always", "often"};
+    for (int k = 0; k < 4; k++)
+        stack_late(&prog, LLVMGetNamedFunction(prog.mod, names[k]));
+    CU_ASSERT(!LLVMVerifyModule(prog.mod, LLVMPrintMessageAction, NULL));
+    CU_ASSERT_STRING_EQUAL(frames("returns"), "-x +x");
+    CU_ASSERT_STRING_EQUAL(frames("leaves"), "-x +leave1 +leave");
+    /* What was 1 from x and 2 from more comes by way of the new block. */
+    LLVMBasicBlockRef z = LLVMGetLastBasicBlock(LLVMGetNamedFunction(prog.mod, "leaves"));
+    CU_ASSERT_EQUAL(LLVMCountIncoming(LLVMGetFirstInstruction(z)), 2);
+    CU_ASSERT_EQUAL(slots("always"), 1);
+    CU_ASSERT_EQUAL(slots("often"), 1); /* the store stands before the loop, in a block that always runs */
     done();
 }
 
@@ -298,6 +373,7 @@ int main(void) {
     CU_add_test(s, "structs", test_structs);
     CU_add_test(s, "phis", test_phis);
     CU_add_test(s, "where the store goes", test_place);
+    CU_add_test(s, "frames that begin late", test_late_frames);
     CU_add_test(s, "calls through pointers", test_indirect);
     CU_add_test(s, "KeepAlive", test_keep_alive);
     CU_add_test(s, "lasting values", test_lasting);
