@@ -64,18 +64,36 @@ static void define_c(struct program *p, LLVMValueRef v) {
     s->c = v;
 }
 
-/* The number N of a Go version 1.N..., or -1. */
-static int go_minor(const char *version) {
-    int n;
-    if (!version || sscanf(version, "go1.%d", &n) != 1)
+/* A Go version 1.N.M as one number; 0 for a missing M, or a release candidate's. */
+enum { MINOR = 1000 };
+
+static int go_release(int minor, int patch) {
+    return minor * MINOR + patch;
+}
+
+/* Of "go1.N.M..."; -1 if it is none. */
+static int go_version(const char *text) {
+    int n, m = 0;
+    if (!text || sscanf(text, "go1.%d.%d", &n, &m) < 1)
         return -1;
-    return n;
+    return go_release(n, m);
+}
+
+/* Reads ";LO-HI", each N or N.M, HI possibly missing (N alone: up to the last 1.N.M). */
+static bool version_range(const char *text, int *lo, int *hi) {
+    int n, m = 0, len = 0;
+    if (sscanf(text, ";%d%n.%d%n", &n, &len, &m, &len) < 1 || text[len] != '-')
+        return false;
+    *lo = go_release(n, m);
+    int fields = sscanf(text + len, "-%d.%d", &n, &m);
+    *hi = fields < 1 ? go_release(MINOR, 0) : go_release(n, fields == 1 ? MINOR - 1 : m);
+    return true;
 }
 
 /* `NAME;LO-HI` is NAME for Go 1.LO to 1.HI only (docs/run-time.md): such a definition or declaration becomes NAME, or,
  * for another version, something that nothing refers to. */
 static void apply_versions(struct program *p) {
-    int minor = go_minor(p->opt->go_version);
+    int version = go_version(p->opt->go_version);
     VEC(LLVMValueRef) all = {0};
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         vec_push(&all, f);
@@ -85,12 +103,12 @@ static void apply_versions(struct program *p) {
         LLVMValueRef v = all.p[i];
         size_t len;
         const char *name = arena_strdup(p->arena, LLVMGetValueName2(v, &len)), *semi = strrchr(name, ';');
-        int lo, hi = 1000000;
-        if (!semi || !strcmp(semi, ";go") || sscanf(semi, ";%d-%d", &lo, &hi) < 1)
+        int lo, hi;
+        if (!semi || !strcmp(semi, ";go") || !version_range(semi, &lo, &hi))
             continue;
-        if (minor < 0)
+        if (version < 0)
             err("\"%s\" is no version of Go", p->opt->go_version ? p->opt->go_version : "");
-        if (minor < lo || minor > hi) {
+        if (version < lo || version > hi) {
             if (!LLVMIsDeclaration(v))
                 LLVMSetLinkage(v, LLVMInternalLinkage);
             continue;
@@ -100,7 +118,7 @@ static void apply_versions(struct program *p) {
         LLVMValueRef other =
             LLVMIsAFunction(v) ? LLVMGetNamedFunction(p->mod, plain) : LLVMGetNamedGlobal(p->mod, plain);
         if (other && !LLVMIsDeclaration(v) && !LLVMIsDeclaration(other))
-            die("the run time defines %s twice for Go 1.%d", plain, minor);
+            die("the run time defines %s twice for %s", plain, p->opt->go_version);
         if (other && LLVMIsDeclaration(v)) {
             LLVMReplaceAllUsesWith(v, other);
             continue;

@@ -3,7 +3,7 @@
  *
  * gowl.sp grows down. A function with F bytes of allocas:
  *
- *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp
+ *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp      (a large F: or if sp < F)
  *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
  *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
@@ -34,6 +34,7 @@ enum {
     FRAME_ALIGN = 16,
     STACK_FLOOR = 65536,
     OWN_STACKS = 131072, /* of lld's stack, where goroutines have their own: the engine's is shared by what stands on either */
+    LOWEST_SP = 1 << 19, /* goroutines' stacks lie above lld's, which is that large at least */
     MAX_FRAME = 1 << 28
 };
 
@@ -347,7 +348,10 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     else {
         LLVMBasicBlockRef grow = LLVMAppendBasicBlockInContext(s->p->ctx, fn, "grow");
         LLVMValueRef limit = LLVMBuildLoad2(s->b, s->i32, s->limit, "");
-        LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, fp, limit, ""), grow, start);
+        LLVMValueRef lacks = LLVMBuildICmp(s->b, LLVMIntULT, fp, limit, "");
+        if (size > LOWEST_SP) /* sp - F may wrap around */
+            lacks = LLVMBuildOr(s->b, lacks, LLVMBuildICmp(s->b, LLVMIntULT, sp, bytes, ""), "");
+        LLVMBuildCondBr(s->b, lacks, grow, start);
         build_grow(s, fn, grow, size);
     }
     vec_free(&allocas);

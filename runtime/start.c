@@ -53,18 +53,18 @@ void rt_set_ncpu_25(void)
     go_num_cpu_startup = 1;
 }
 
-void go_parsedebugvars(void) GO("runtime.parsedebugvars;0-24");
-void go_parse_debug_vars(void *p, int64_t len) GO("runtime.parseRuntimeDebugVars;25-");
-void go_finish_debug_vars(void) GO("runtime.finishDebugVarsSetup;25-");
+void go_parsedebugvars(void) GO("runtime.parsedebugvars;0-25.1");
+void go_parse_debug_vars(void *p, int64_t len) GO("runtime.parseRuntimeDebugVars;25.2-");
+void go_finish_debug_vars(void) GO("runtime.finishDebugVarsSetup;25.2-");
 void rt_parse_debug(void) GO("gowl.parse_debug");
-void rt_parse_debug_24(void) GO("gowl.parse_debug;0-24");
-void rt_parse_debug_24(void)
+void rt_parse_debug_before(void) GO("gowl.parse_debug;0-25.1");
+void rt_parse_debug_before(void)
 {
     go_parsedebugvars();
 }
 
-void rt_parse_debug_25(void) GO("gowl.parse_debug;25-");
-void rt_parse_debug_25(void)
+void rt_parse_debug_early(void) GO("gowl.parse_debug;25.2-");
+void rt_parse_debug_early(void)
 {
     struct go_string s = go_getenv("GODEBUG", 7);
     go_parse_debug_vars(s.p, s.len);

@@ -173,7 +173,7 @@ static void test_bridge(void) {
     fixture_free(&f);
 }
 
-/* `NAME;go`, `NAME;LO-HI`. */
+/* `NAME;go`, `NAME;LO-HI`; the program's Go is 1.26.8. */
 static void test_hidden_and_versions(void) {
     struct fixture f;
     fixture_init(&f, EMIT_LL, OPT_O0);
@@ -182,7 +182,12 @@ static void test_hidden_and_versions(void) {
                 "declare void @\"runtime.other;26-\"()\n"
                 "define void @_start() {\n  call void @main.main()\n  call void @\"runtime.other;26-\"()\n  ret void\n}\n"
                 "define void @\"runtime.put;24-25\"(i64 %x) { ret void }\n"
-                "define void @\"runtime.put;26-\"(i32 %x) {\n  call void @\"runtime.put;go\"(i32 7)\n  ret void\n}\n";
+                "define void @\"runtime.put;26-\"(i32 %x) {\n  call void @\"runtime.put;go\"(i32 7)\n  call void @rt_patch()\n  ret void\n}\n"
+                "declare void @rt_patch()\n"
+                "define void @\"rt_patch;0-26.7\"() { unreachable }\n"
+                "define void @\"rt_patch;26.8-26.8\"() { ret void }\n"
+                "define void @\"rt_patch;26.9-26\"() { unreachable }\n"
+                "define void @\"rt_patch;27-\"() { unreachable }\n";
     fixture_add(&f, "main", "declare void @runtime.put(i32)\ndefine void @main.main() {\n  call void @runtime.put(i32 1)\n  ret void\n}",
                 HEAD("main") "f main.main - void%20() -\nu call runtime.put\nend\n");
     fixture_add(&f, "runtime",
@@ -194,6 +199,7 @@ static void test_hidden_and_versions(void) {
     OK();
     HAS("define internal void @runtime.put(i32 %x) {\n  call void @\"runtime.put;go\"(i32 7)");
     HAS("define internal void @\"runtime.put;go\"(i32 %x) {\n  call void @runtime.put(i32 9)");
+    HAS("define internal void @rt_patch() {\n  ret void");
     HAS("define internal void @runtime.other()");
     HAS_NOT("24-25");
     fixture_free(&f);
