@@ -114,16 +114,18 @@ static void live_at_sites(struct liveness *l, struct suspender *x) {
 
 /* ---- 3. the frame ---- */
 
+/* A value of less than a word has one of its own: several bools in one would look like an address to the collector, which scans each word. */
 static void frame_layout(struct program *p, struct liveness *l) {
+    enum { WORD = 4, WIDEST = 16 };
     l->offset = NEWN(l->arena, int64_t, (size_t)l->nvals);
     l->size = HEADER;
-    for (int align = 1; align <= 16; align *= 2) /* the narrowest first: the header leaves 4 bytes to the next 8 */
+    for (int align = WORD; align <= WIDEST; align *= 2) /* the narrowest first: the header leaves 4 bytes to the next 8 */
         for (int i = 0; i < l->nvals; i++) {
             if (!bit_get(l->any_saved, i))
                 continue;
             LLVMTypeRef t = LLVMTypeOf(l->vals[i]);
             int64_t a = LLVMABIAlignmentOfType(p->layout, t);
-            if ((a > 16 ? 16 : a) != align)
+            if ((a > WIDEST ? WIDEST : a < WORD ? WORD : a) != align)
                 continue;
             l->size = (l->size + align - 1) / align * align;
             l->offset[i] = l->size;
