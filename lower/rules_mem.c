@@ -224,10 +224,11 @@ void rule_nothing(struct fn *F, struct val *v) {
     (void)v;
 }
 
-/* The pointer is needed up to here: a call that nothing looks into. emit/gcroot_stores.c takes it out again. */
+/* The pointer is needed up to here, and what it points to: a call that nothing looks into. It reads what is there, or LLVM would leave out what is
+ * stored in a variable of which only the address is kept alive. emit/gcroot_stores.c takes it out again. */
 static void keep_alive(struct fn *F, LLVMValueRef x) {
     static const char *const names[] = {"nounwind", "willreturn", "memory"};
-    enum { INACCESSIBLE_MEMORY_ONLY = 3 << 2 }; /* llvm/Support/ModRef.h: reads and writes of its second location */
+    enum { READS_ARGUMENTS_AND_HIDDEN = 1 | 3 << 2 }; /* llvm/Support/ModRef.h: reads of the first location, reads and writes of the second */
     LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(F->M->cx), &F->M->ptr, 1, 0);
     LLVMValueRef fn = LLVMGetNamedFunction(F->M->m, "gowl.keepalive");
     if (!fn) {
@@ -235,7 +236,7 @@ static void keep_alive(struct fn *F, LLVMValueRef x) {
         for (int i = 0; i < 3; i++) {
             unsigned kind = LLVMGetEnumAttributeKindForName(names[i], strlen(names[i]));
             LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                                    LLVMCreateEnumAttribute(F->M->cx, kind, i == 2 ? INACCESSIBLE_MEMORY_ONLY : 0));
+                                    LLVMCreateEnumAttribute(F->M->cx, kind, i == 2 ? READS_ARGUMENTS_AND_HIDDEN : 0));
         }
     }
     LLVMBuildCall2(F->M->b, type, fn, &x, 1, "");

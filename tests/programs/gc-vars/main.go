@@ -212,6 +212,20 @@ func received() {
 	}
 }
 
+//go:noinline
+func nothing(*[2]*thing) {}
+
+// KeepAlive of a variable's address keeps what is in it (GOROOT/test/fixedbugs/issue30476.go).
+func keptAlive() {
+	t := fresh(9)
+	w := weak.Make(t)
+	a := [2]*thing{t, nil}
+	nothing(&a)
+	println("kept:", alive(w))
+	runtime.KeepAlive(&a)
+	println("kept:", alive(w))
+}
+
 var big []byte
 
 // Numbers that are addresses by chance keep nothing (runtime/debug's TestFreeOSMemory): the size of this is an address in it.
@@ -240,6 +254,7 @@ func main() {
 	away()
 	closure()
 	received()
+	keptAlive()
 	done := make(chan bool)
 	go numbers(done)
 	<-done
