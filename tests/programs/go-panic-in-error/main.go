@@ -6,13 +6,14 @@ import (
 	"time"
 )
 
-var ch = make(chan int)
+var ch, gone = make(chan int), make(chan bool)
 
 type exits struct{}
 type waits struct{}
 
 func (exits) Error() string {
 	println("exits")
+	defer close(gone)
 	runtime.Goexit()
 	return ""
 }
@@ -34,7 +35,7 @@ func main() {
 	go func() {
 		time.Sleep(time.Millisecond)
 		ch <- 1
-		println("sent")
 	}()
+	<-gone
 	fails(waits{})
 }
