@@ -140,6 +140,7 @@ struct rec {
     const char *p, *end;   /* what is left of the text */
     const char *lp, *lend; /* what is left of the current line */
     int line;              /* number of the current line, from 1 */
+    const char *unit;      /* what names with an inline hash belong to (rec_own_names), or NULL */
     struct arena *arena;
 };
 void rec_init(struct rec *, struct arena *, const char *name, const char *text, size_t len);
@@ -153,6 +154,8 @@ const char *rec_field(struct rec *, size_t *len);
 char rec_peek(struct rec *);
 /* The next field as an unescaped, NUL-terminated name in the arena (it may hold inner NULs: *len tells). */
 char *rec_name(struct rec *, size_t *len);
+/* Adds the text to the buffer, and the unit to all names in it that are its own. rec_name without a length does the same. */
+void rec_own_names(struct rec *, struct buf *, const char *text, size_t n);
 /* The next field as a number, after an optional prefix letter that must match (0: none). */
 int64_t rec_int(struct rec *, char prefix);
 /* The next field as hex bytes into the arena. */

@@ -61,6 +61,33 @@ static int hex_digit(char c) {
     return -1;
 }
 
+/* From Go 1.27 on the name of a closure that was inlined has a hash in it, `#` 12 digits in base 64 `#`, which is its own in this package alone
+ * (cmd/compile/internal/ir/func.go, closureName; Go's linker has a hash of the contents in its place). So the unit goes behind the first `#`. */
+void rec_own_names(struct rec *r, struct buf *b, const char *text, size_t n) {
+    enum { HASH = 12 };
+    size_t done = 0;
+    for (size_t i = 0; r->unit && i + HASH + 1 < n; i++) {
+        if (text[i] != '#' || text[i + HASH + 1] != '#' || memchr(text + i + 1, '#', HASH) || memchr(text + i + 1, '.', HASH) || memchr(text + i + 1, ' ', HASH))
+            continue;
+        buf_add(b, text + done, i + 1 - done);
+        buf_printf(b, "%s:", r->unit);
+        done = i + 1;
+        i += HASH + 1;
+    }
+    buf_add(b, text + done, n - done);
+}
+
+/* The same of one name. */
+static char *own_name(struct rec *r, char *name) {
+    if (!strchr(name, '#'))
+        return name;
+    struct buf b = {0};
+    rec_own_names(r, &b, name, strlen(name));
+    char *own = arena_strndup(r->arena, b.p, b.len);
+    buf_free(&b);
+    return own;
+}
+
 char *rec_name(struct rec *r, size_t *len) {
     size_t n;
     const char *s = rec_field(r, &n);
@@ -83,6 +110,8 @@ char *rec_name(struct rec *r, size_t *len) {
     }
     if (len)
         *len = (size_t)(o - out);
+    else if (r->unit)
+        return own_name(r, out);
     return out;
 }
 

@@ -90,9 +90,28 @@ static void prepare(const char *go, const char *dir_flag) {
     buf_free(&b);
 }
 
+/* go run and go test link with -s, which leaves a program built by gc its tracebacks. So with ours: the user's own flags come behind that -s
+ * (cmd/go/internal/work/gc.go), and this before them. value: of -ldflags, NULL if there is none. NULL: it is to stay as it is. */
+static char *with_tracebacks(const char *value) {
+    const char *goflags = getenv("GOFLAGS");
+    struct buf b = {0};
+    if (value ? *value != '-' && *value : goflags && strstr(goflags, "-ldflags")) /* for a pattern of packages; or the environment's */
+        return NULL;
+    buf_printf(&b, "-ldflags=-s=0 %s", value ? value : "");
+    buf_putc(&b, 0);
+    return b.p;
+}
+
+/* The value in -ldflags=VALUE; NULL: another flag. */
+static const char *ldflags_of(const char *flag) {
+    flag += 1 + (flag[1] == '-');
+    return !strncmp(flag, "ldflags=", 8) ? flag + 8 : NULL;
+}
+
 int command_go(const char *verb, char **argv) {
     struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
     VEC(char *) v = {0}, rest = {0};
+    const char *ldflags = NULL; /* the last one counts */
     bool run = !strcmp(verb, "run"), has_exec = false;
     char *dir_flag = NULL; /* -C must be go's first flag */
     for (; *argv; argv++) {
@@ -126,8 +145,17 @@ int command_go(const char *verb, char **argv) {
             dir_flag = a;
             continue;
         }
+        if (ldflags_of(a)) {
+            ldflags = ldflags_of(a);
+            continue;
+        }
         vec_push(&rest, a);
-        if (takes_value(a) && argv[1])
+        if (!takes_value(a) || !argv[1])
+            continue;
+        if (!strcmp(a, "-ldflags") || !strcmp(a, "--ldflags")) {
+            rest.len--;
+            ldflags = *++argv;
+        } else
             vec_push(&rest, *++argv);
     }
     for (; *argv; argv++)
@@ -147,6 +175,13 @@ int command_go(const char *verb, char **argv) {
         buf_putc(&b, 0);
         vec_push(&v, b.p);
         free(self);
+    }
+    char *flags = strcmp(verb, "build") ? with_tracebacks(ldflags) : NULL;
+    if (flags)
+        vec_push(&v, flags);
+    else if (ldflags) {
+        vec_push(&v, (char *)"-ldflags");
+        vec_push(&v, (char *)(uintptr_t)ldflags);
     }
     for (size_t i = 0; i < rest.len; i++)
         vec_push(&v, rest.p[i]);

@@ -100,8 +100,13 @@ static const char *subprogram_name(struct sites *s, LLVMMetadataRef scope, unsig
     return LLVMGetMDString(ops[2], len);
 }
 
-/* As cmd/link's nameParts: type arguments are "...". */
+/* As cmd/link's nameParts: type arguments are "...". And without an inline hash (base/record.c). */
 static const char *short_name(struct arena *a, const char *name, size_t n) {
+    const char *hash = memchr(name, '#', n), *behind = hash ? memchr(hash + 1, '#', (size_t)(name + n - hash - 1)) : NULL;
+    if (behind) {
+        name = arena_printf(a, "%.*s%.*s", (int)(hash - name), name, (int)(name + n - behind - 1), behind + 1);
+        n = strlen(name);
+    }
     const char *open = memchr(name, '[', n), *close = name + n;
     while (open && close > open && *close != ']')
         close--;

@@ -35,6 +35,11 @@ void dump_header(struct rec *r, struct package *p) {
     }
     if (!p->go_version || !p->goos || !p->path)
         rec_err(r, "the header lacks go, target or package");
+    /* What has a meaning in names is replaced. */
+    char *unit = arena_strdup(p->arena, p->path);
+    for (char *c = unit; *c; c++)
+        *c = *c == '/' ? '!' : *c == '.' ? '_' : *c == '%' ? '~' : *c;
+    r->unit = unit;
 }
 
 /* ---- types ---- */

@@ -82,7 +82,7 @@ void summary_copy(struct mod *M, const char *key, size_t keylen, struct rec *r) 
     buf_add(M->summary, key, keylen);
     if (r->lp < r->lend) {
         buf_putc(M->summary, ' ');
-        buf_add(M->summary, r->lp, (size_t)(r->lend - r->lp));
+        rec_own_names(r, M->summary, r->lp, (size_t)(r->lend - r->lp));
     }
     buf_putc(M->summary, '\n');
     r->lp = r->lend;
