@@ -290,6 +290,30 @@ static void test_records(void) {
     CU_ASSERT(rec_eol(&r) && !rec_next(&r) && !rec_next(&r));
 }
 
+static void test_own_names(void) {
+    static const char text[] = "log.Printf.func1#FNuu4Y+wHsg=# a#b#c #1234567890a.#\n";
+    struct rec r;
+    size_t n;
+    rec_init(&r, arena, "t", text, sizeof text - 1);
+    CU_ASSERT(rec_next(&r));
+    r.unit = "net!http";
+    CU_ASSERT(!strcmp(rec_name(&r, NULL), "log.Printf.func1#net!http:FNuu4Y+wHsg=#"));
+    CU_ASSERT(!strcmp(rec_name(&r, NULL), "a#b#c"));
+    CU_ASSERT(!strcmp(rec_name(&r, NULL), "#1234567890a.#"));
+    struct buf b = {0};
+    rec_own_names(&r, &b, text, sizeof text - 2);
+    buf_putc(&b, 0);
+    CU_ASSERT(!strcmp(b.p, "log.Printf.func1#net!http:FNuu4Y+wHsg=# a#b#c #1234567890a.#"));
+    buf_free(&b);
+    rec_init(&r, arena, "t", text, sizeof text - 1);
+    CU_ASSERT(rec_next(&r) && !strcmp(rec_name(&r, NULL), "log.Printf.func1#FNuu4Y+wHsg=#"));
+    rec_init(&r, arena, "t", text, sizeof text - 1);
+    CU_ASSERT(rec_next(&r));
+    r.unit = "x";
+    rec_name(&r, &n); /* text, not a symbol */
+    CU_ASSERT(n == strlen("log.Printf.func1#FNuu4Y+wHsg=#"));
+}
+
 /* A line that must be refused, by what reads its only field. */
 struct bad {
     const char *text;
@@ -363,6 +387,7 @@ int main(void) {
     CU_add_test(s, "how the process ends", test_ends);
     CU_add_test(s, "files", test_files);
     CU_add_test(s, "records", test_records);
+    CU_add_test(s, "names of inlined closures", test_own_names);
     CU_add_test(s, "malformed records", test_bad_records);
     CU_basic_run_tests();
     unsigned failed = CU_get_number_of_failures();
