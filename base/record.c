@@ -1,4 +1,5 @@
 /* record.c: reads texts of line records (docs/dump.md, "Lexical form"). */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,19 +62,27 @@ static int hex_digit(char c) {
     return -1;
 }
 
-/* From Go 1.27 on the name of a closure that was inlined has a hash in it, `#` 12 digits in base 64 `#`, which is its own in this package alone
+/* Is that an inline hash: `#`, 11 digits in base 64, `=#`? */
+static bool is_inline_hash(const char *s, size_t n) {
+    enum { DIGITS = 11 };
+    if (n < DIGITS + 3 || s[0] != '#' || s[DIGITS + 1] != '=' || s[DIGITS + 2] != '#')
+        return false;
+    for (int i = 1; i <= DIGITS; i++)
+        if (!isalnum((unsigned char)s[i]) && s[i] != '+' && s[i] != '/')
+            return false;
+    return true;
+}
+
+/* From Go 1.27 on the name of a closure that was inlined has a hash in it (is_inline_hash), which is its own in this package alone
  * (cmd/compile/internal/ir/func.go, closureName; Go's linker has a hash of the contents in its place). So the unit goes behind the first `#`. */
 void rec_own_names(struct rec *r, struct buf *b, const char *text, size_t n) {
-    enum { HASH = 12 };
     size_t done = 0;
-    for (size_t i = 0; r->unit && i + HASH + 1 < n; i++) {
-        if (text[i] != '#' || text[i + HASH + 1] != '#' || memchr(text + i + 1, '#', HASH) || memchr(text + i + 1, '.', HASH) || memchr(text + i + 1, ' ', HASH))
-            continue;
-        buf_add(b, text + done, i + 1 - done);
-        buf_printf(b, "%s:", r->unit);
-        done = i + 1;
-        i += HASH + 1;
-    }
+    for (size_t i = 0; r->unit && i < n; i++)
+        if (is_inline_hash(text + i, n - i)) {
+            buf_add(b, text + done, i + 1 - done);
+            buf_printf(b, "%s:", r->unit);
+            done = i + 1;
+        }
     buf_add(b, text + done, n - done);
 }
 

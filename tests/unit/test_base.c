@@ -307,6 +307,11 @@ static void test_own_names(void) {
     buf_free(&b);
     rec_init(&r, arena, "t", text, sizeof text - 1);
     CU_ASSERT(rec_next(&r) && !strcmp(rec_name(&r, NULL), "log.Printf.func1#FNuu4Y+wHsg=#"));
+    static const char raw[] = "go:string.\"#%25d::%20%25#v\"";
+    r.unit = "x";
+    rec_own_names(&r, &b, raw, sizeof raw - 1); /* escaped */
+    CU_ASSERT(b.len == sizeof raw - 1 && !memcmp(b.p, raw, b.len));
+    buf_free(&b);
     rec_init(&r, arena, "t", text, sizeof text - 1);
     CU_ASSERT(rec_next(&r));
     r.unit = "x";
