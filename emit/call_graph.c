@@ -123,7 +123,7 @@ static void add_pointer_call(struct program *p, struct calls *c, int from, LLVMV
 void calls_build(struct program *p, struct calls *c, struct arena *a, bool (*left_out)(struct program *, LLVMValueRef fn), bool origins) {
     *c = (struct calls){.arena = a};
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
-        if (!LLVMIsDeclaration(fn) && !left_out(p, fn)) {
+        if (!LLVMIsDeclaration(fn) && !(left_out && left_out(p, fn))) {
             *map_at(&c->no, arena_strndup(a, (const char *)&fn, sizeof fn), sizeof fn) = (void *)(intptr_t)(c->g.n + 1);
             add_node(c, fn);
         }

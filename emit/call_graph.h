@@ -43,7 +43,7 @@ struct calls {
     VEC(struct pointer_call) pointer_calls;
 };
 
-/* The calls of all functions of the module but those left out. With origins, a call through a pointer that can be seen to be one of a few functions
+/* The calls of all functions of the module but those left out (NULL: none). With origins, a call through a pointer that can be seen to be one of a few functions
  * (code_origin.c) reaches these alone. a lives as long as *c, which calls_free() gives back but for that. */
 void calls_build(struct program *, struct calls *c, struct arena *a, bool (*left_out)(struct program *, LLVMValueRef fn), bool origins);
 void calls_free(struct calls *c);

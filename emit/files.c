@@ -27,7 +27,7 @@ void files_in_place(struct program *p) {
             continue;
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
-                LLVMValueRef callee = LLVMIsACallInst(i) || LLVMIsAInvokeInst(i) ? LLVMGetCalledValue(i) : NULL;
+                LLVMValueRef callee = is_call(i) ? LLVMGetCalledValue(i) : NULL;
                 if (callee && LLVMIsAFunction(callee) && is_file_call(LLVMGetValueName2(callee, &n)))
                     LLVMSetOperand(i, (unsigned)LLVMGetNumOperands(i) - 1, free_form(p, callee, counter));
             }

@@ -150,7 +150,7 @@ static void add_call(struct graph *g, uint32_t caller, LLVMValueRef call) {
 bool address_taken(LLVMValueRef fn) {
     for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
-        if (!(LLVMIsACallInst(user) || LLVMIsAInvokeInst(user)) || LLVMGetCalledValue(user) != fn)
+        if (!is_call(user) || LLVMGetCalledValue(user) != fn)
             return true;
         for (unsigned i = 0; i < LLVMGetNumArgOperands(user); i++)
             if (LLVMGetOperand(user, i) == fn)

@@ -91,7 +91,7 @@ static void drop_nounwind(struct finder *f) {
         LLVMRemoveEnumAttributeAtIndex(fn, at, nounwind);
         for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
             LLVMValueRef call = LLVMGetUser(u);
-            if (!(LLVMIsACallInst(call) || LLVMIsAInvokeInst(call)) || LLVMGetCalledValue(call) != fn)
+            if (!is_call(call) || LLVMGetCalledValue(call) != fn)
                 continue;
             LLVMValueRef caller = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
             if (!suspend_is_seam(caller)) /* that does what it has to do before it returns, unwinding or not */

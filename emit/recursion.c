@@ -37,38 +37,42 @@ static bool is_std_instance(struct program *p, const char *name) {
     return false;
 }
 
-bool recursion_may_be_deep(struct program *p, LLVMValueRef fn) {
-    struct symbol *s = fn ? go_function(p, fn) : NULL;
-    if (!s || !s->func || !s->func->pkg)
-        return false;
-    return is_by_input(s->name) || (!s->func->pkg->std && !is_std_instance(p, s->name));
+static bool is_outside(struct program *p, LLVMValueRef fn) {
+    struct symbol *s = go_function(p, fn);
+    return s && s->func && s->func->pkg && (is_by_input(s->name) || (!s->func->pkg->std && !is_std_instance(p, s->name)));
 }
 
-static bool may_not_be_deep(struct program *p, LLVMValueRef fn) {
-    return !recursion_may_be_deep(p, fn);
+bool *recursion_outside(struct program *p, struct arena *a, const struct calls *c) {
+    bool *outside = NEWN(a, bool, (size_t)c->g.n + 1);
+    for (int v = 0; v < c->g.n; v++)
+        outside[v] = !c->fns.p[v] || is_outside(p, c->fns.p[v]);
+    return outside;
 }
 
-void recursion_cycles(struct program *p, void (*found)(void *arg, LLVMValueRef fn), void *arg) {
-    struct arena *a = arena_new("recursion");
-    struct calls c;
-    calls_build(p, &c, a, may_not_be_deep, true);
-    bool *cyclic = graph_cyclic(a, &c.g);
-    for (int f = 0; f < c.g.n; f++)
-        if (cyclic[f] && c.fns.p[f])
-            found(arg, c.fns.p[f]);
-    calls_free(&c);
-    arena_free(a);
+bool *recursion_cycles(struct arena *a, const struct calls *c, const bool *outside) {
+    struct graph g = {.n = c->g.n};
+    for (size_t e = 0; e < c->g.edges.len; e++)
+        if (outside[c->g.edges.p[e].from] && outside[c->g.edges.p[e].to])
+            vec_push(&g.edges, c->g.edges.p[e]);
+    bool *cyclic = graph_cyclic(a, &g);
+    vec_free(&g.edges);
+    return cyclic;
 }
 
-static void found_one(void *arg, LLVMValueRef fn) {
-    struct program *p = arg;
-    (void)fn;
-    p->deep = true;
+static bool is_inside(struct program *p, LLVMValueRef fn) {
+    return !is_outside(p, fn);
 }
 
 /* Requires: reach, load_packages; before LLVM optimises, which makes no cycles. Leaves true: program.deep, and the constant gowl.lld_stack, by which LLVM
  * drops what suspending needs. */
 void recursion_find(struct program *p) {
-    recursion_cycles(p, found_one, p);
+    struct arena *a = arena_new("recursion");
+    struct calls c;
+    calls_build(p, &c, a, is_inside, true);
+    const bool *cyclic = graph_cyclic(a, &c.g);
+    for (int v = 0; v < c.g.n; v++)
+        p->deep |= cyclic[v] && c.fns.p[v];
+    calls_free(&c);
+    arena_free(a);
     define_constant(p, "gowl.lld_stack", p->single && !p->deep);
 }

@@ -2,12 +2,12 @@
 #ifndef GOWL_EMIT_RECURSION_H
 #define GOWL_EMIT_RECURSION_H
 
-#include "emit/program.h"
+#include "emit/call_graph.h"
 
-/* Is fn a Go function, in any form, outside the standard library, or one that counts as such? */
-bool recursion_may_be_deep(struct program *, LLVMValueRef fn);
-/* Of the module as it is, each function on a deep cycle. */
-void recursion_cycles(struct program *, void (*found)(void *arg, LLVMValueRef fn), void *arg);
+/* By node: is it a Go function, in any form, outside the standard library, or one that counts as such? True of what calls through pointers may reach. In a. */
+bool *recursion_outside(struct program *, struct arena *a, const struct calls *);
+/* By node: does it lie on a deep cycle? In a. */
+bool *recursion_cycles(struct arena *a, const struct calls *, const bool *outside);
 /* Of the module as it is, Go functions such that each cycle of calls has one, or one that is tested already. */
 void recursion_breakers(struct program *, bool (*tested)(void *arg, LLVMValueRef fn), void (*found)(void *arg, LLVMValueRef fn), void *arg);
 

@@ -1,7 +1,7 @@
 /* suspend_deep.c: which functions and calls suspend for deep recursion (recursion.c, docs/suspend.md).
  *
  * Functions on a deep cycle do, and what calls such a function directly. Calls through a pointer do
- *   - in functions outside the standard library, and what counts as such (recursion_may_be_deep);
+ *   - in functions outside the standard library, and what counts as such (recursion_outside);
  *   - where the call may suspend anyhow: a server's call of its handler, in a program whose handlers wait.
  * All others, those of fmt or sort, forbid it to what they call (seams, suspend_set.c), or else one recursive String
  * method would make all of fmt suspend.
@@ -30,11 +30,13 @@ static void mark_deep(struct deep *d, struct function *f, struct function *next,
     vec_push(&d->work, f);
 }
 
-static void found_cycle(void *arg, LLVMValueRef fn) {
-    struct deep *d = arg;
-    struct function *f = suspend_graph_function(d->graph, fn);
-    f->recurs = true;
-    mark_deep(d, f, NULL, false);
+static void mark_cycles(struct deep *d, const struct calls *c, const bool *cyclic) {
+    for (int v = 0; v < c->g.n; v++)
+        if (cyclic[v] && c->fns.p[v]) {
+            struct function *f = suspend_graph_function(d->graph, c->fns.p[v]);
+            f->recurs = true;
+            mark_deep(d, f, NULL, false);
+        }
 }
 
 static void mark_callers(struct deep *d) {
@@ -45,27 +47,22 @@ static void mark_callers(struct deep *d) {
     }
 }
 
-/* May what suspends below this call come back through it? */
-static bool may_come_back(struct program *p, struct suspend_graph *g, LLVMValueRef call) {
-    struct function *f = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
-    if (suspend_never(f->fn) || suspend_starter(f->fn))
+/* May what suspends below this call of fn come back through it? outside: fn is outside the standard library. */
+static bool may_come_back(struct suspend_graph *g, LLVMValueRef fn, bool outside, LLVMValueRef call) {
+    struct function *f = suspend_graph_function(g, fn);
+    if (suspend_never(fn) || suspend_starter(fn))
         return false;
-    return recursion_may_be_deep(p, f->fn) ? f->deep || f->base.suspends : f->base.suspends && suspend_graph_call(g, call);
-}
-
-static bool nothing(struct program *p, LLVMValueRef fn) {
-    (void)p;
-    (void)fn;
-    return false;
+    return outside ? f->deep || f->base.suspends : f->base.suspends && suspend_graph_call(g, call);
 }
 
 void suspend_deep_find(struct program *p, struct suspend_graph *g, struct suspend_set *set) {
     struct arena *a = arena_new("deep recursion");
     struct deep d = {.graph = g};
     struct calls c;
-    calls_build(p, &c, a, nothing, true);
+    calls_build(p, &c, a, NULL, true);
     struct function **reached = NEWN(a, struct function *, (size_t)c.g.n + 1); /* of what calls through a pointer may reach: a deep function */
-    recursion_cycles(p, found_cycle, &d);
+    const bool *outside = recursion_outside(p, a, &c);
+    mark_cycles(&d, &c, recursion_cycles(a, &c, outside));
     do {
         mark_callers(&d);
         for (size_t i = 0; i < c.g.edges.len; i++) {
@@ -76,13 +73,13 @@ void suspend_deep_find(struct program *p, struct suspend_graph *g, struct suspen
         }
         for (size_t i = 0; i < c.pointer_calls.len; i++) {
             struct pointer_call *call = &c.pointer_calls.p[i];
-            if (reached[call->to] && recursion_may_be_deep(p, c.fns.p[call->from]))
+            if (reached[call->to] && outside[call->from])
                 mark_deep(&d, suspend_graph_function(g, c.fns.p[call->from]), reached[call->to], true);
         }
     } while (d.done < d.work.len);
     for (size_t i = 0; i < c.pointer_calls.len; i++) {
         struct pointer_call *call = &c.pointer_calls.p[i];
-        if (!reached[call->to] || !may_come_back(p, g, call->call))
+        if (!reached[call->to] || !may_come_back(g, c.fns.p[call->from], outside[call->from], call->call))
             continue;
         suspend_note_call(p, call->call);
         vec_push(&set->deep_calls, call->call);

@@ -172,7 +172,7 @@ void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn
     bool others = false;
     for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef i = LLVMGetUser(u);
-        bool call = !suspend_never(fn) && (LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMGetCalledValue(i) == fn &&
+        bool call = !suspend_never(fn) && is_call(i) && LLVMGetCalledValue(i) == fn &&
                     suspender_of(s, LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)));
         for (unsigned k = 0, n = call ? LLVMGetNumArgOperands(i) : 0; k < n; k++)
             call = call && LLVMGetOperand(i, k) != fn;
@@ -234,7 +234,7 @@ static void note_calls(struct program *p, struct suspend_graph *g, struct functi
     bool starter = suspend_starter(f->fn);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f->fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
-            if (!LLVMIsACallInst(i) && !LLVMIsAInvokeInst(i))
+            if (!is_call(i))
                 continue;
             LLVMValueRef callee = LLVMGetCalledValue(i);
             bool direct = LLVMIsAFunction(callee);

@@ -21,7 +21,7 @@ struct stress {
 };
 
 static bool is_call_of(LLVMValueRef i, LLVMValueRef fn) {
-    return (LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMGetCalledValue(i) == fn;
+    return is_call(i) && LLVMGetCalledValue(i) == fn;
 }
 
 /* True if each direct call of fn is a site, or stands where nothing suspends. */
@@ -55,7 +55,7 @@ static void find_conditional(struct stress *s) {
         LLVMValueRef fn = s->work.p[--s->work.len];
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-                if ((LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMIsAFunction(LLVMGetCalledValue(i)))
+                if (is_call(i) && LLVMIsAFunction(LLVMGetCalledValue(i)))
                     add_conditional(s, LLVMGetCalledValue(i));
     }
 }

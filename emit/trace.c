@@ -22,7 +22,7 @@
 
 static const char *called_name(LLVMValueRef call) {
     size_t n;
-    LLVMValueRef callee = LLVMIsACallInst(call) || LLVMIsAInvokeInst(call) ? LLVMGetCalledValue(call) : NULL;
+    LLVMValueRef callee = is_call(call) ? LLVMGetCalledValue(call) : NULL;
     return callee && LLVMIsAFunction(callee) ? LLVMGetValueName2(callee, &n) : "";
 }
 
@@ -142,7 +142,7 @@ static void keep_calls(struct program *p) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-                if ((LLVMIsACallInst(i) || LLVMIsAInvokeInst(i)) && LLVMInstructionGetDebugLoc(i))
+                if (is_call(i) && LLVMInstructionGetDebugLoc(i))
                     LLVMAddCallSiteAttribute(i, at, nomerge);
 }
 
