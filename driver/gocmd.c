@@ -90,32 +90,37 @@ static void prepare(const char *go, const char *dir_flag) {
     buf_free(&b);
 }
 
-/* go run and go test link with -s, which leaves a program built by gc its tracebacks. So with ours: the user's own flags come behind that -s
- * (cmd/go/internal/work/gc.go), and this before them. value: of -ldflags, NULL if there is none. NULL: it is to stay as it is. */
-static char *with_tracebacks(const char *value) {
-    const char *goflags = getenv("GOFLAGS");
-    struct buf b = {0};
-    if (value ? *value != '-' && *value : goflags && strstr(goflags, "-ldflags")) /* for a pattern of packages; or the environment's */
+/* The value of go's flag `name` if *argv is that, behind `=` or the next argument, which *argv is then; NULL: another flag. */
+static char *value_of(const char *name, char ***argv) {
+    char *flag = **argv + 1 + ((**argv)[1] == '-');
+    size_t n = strlen(name);
+    if (!starts_with(flag, name))
         return NULL;
-    buf_printf(&b, "-ldflags=-s=0 %s", value ? value : "");
+    return flag[n] == '=' ? flag + n + 1 : !flag[n] && (*argv)[1] ? *++*argv : NULL;
+}
+
+/* A flag with that value, to keep. */
+static char *flag_with(const char *flag, const char *value) {
+    struct buf b = {0};
+    buf_printf(&b, "%s%s", flag, value);
     buf_putc(&b, 0);
     return b.p;
 }
 
-/* The value in -ldflags=VALUE; NULL: another flag. */
-static const char *ldflags_of(const char *flag) {
-    flag += 1 + (flag[1] == '-');
-    return !strncmp(flag, "ldflags=", 8) ? flag + 8 : NULL;
+/* go run and go test link with -s, which leaves a program built by gc its tracebacks. So with ours: the user's own flags come behind that -s
+ * (cmd/go/internal/work/gc.go), and this before them, but for those of a pattern of packages. */
+static char *ldflags_with_tracebacks(const char *value) {
+    return flag_with(*value == '-' || !*value ? "-ldflags=-s=0 " : "-ldflags=", value);
 }
 
 int command_go(const char *verb, char **argv) {
     struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
     VEC(char *) v = {0}, rest = {0};
-    const char *ldflags = NULL; /* the last one counts */
-    bool run = !strcmp(verb, "run"), has_exec = false;
+    const char *goflags = getenv("GOFLAGS");
+    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false, has_ldflags = goflags && strstr(goflags, "-ldflags");
     char *dir_flag = NULL; /* -C must be go's first flag */
     for (; *argv; argv++) {
-        char *a = *argv;
+        char *a = *argv, *value;
         if (a[0] != '-') {
             vec_push(&rest, a);
             if (!run)
@@ -134,28 +139,17 @@ int command_go(const char *verb, char **argv) {
         if (!strncmp(a, "-toolexec", 9) || !strncmp(a, "--toolexec", 10))
             usage_err("gowl %s sets -toolexec itself", verb);
         has_exec |= !strncmp(a, "-exec", 5) || !strncmp(a, "--exec", 6);
-        if ((!strcmp(a, "-C") || !strcmp(a, "--C")) && argv[1] && !rest.len) {
-            struct buf b = {0};
-            buf_printf(&b, "-C=%s", *++argv);
-            buf_putc(&b, 0);
-            dir_flag = b.p;
+        if (!rest.len && (value = value_of("C", &argv))) {
+            dir_flag = flag_with("-C=", value);
             continue;
         }
-        if (!strncmp(a, "-C=", 3) && !rest.len) {
-            dir_flag = a;
-            continue;
-        }
-        if (ldflags_of(a)) {
-            ldflags = ldflags_of(a);
+        if (!build && (value = value_of("ldflags", &argv))) {
+            vec_push(&rest, ldflags_with_tracebacks(value));
+            has_ldflags = true;
             continue;
         }
         vec_push(&rest, a);
-        if (!takes_value(a) || !argv[1])
-            continue;
-        if (!strcmp(a, "-ldflags") || !strcmp(a, "--ldflags")) {
-            rest.len--;
-            ldflags = *++argv;
-        } else
+        if (takes_value(a) && argv[1])
             vec_push(&rest, *++argv);
     }
     for (; *argv; argv++)
@@ -168,7 +162,7 @@ int command_go(const char *verb, char **argv) {
     if (dir_flag)
         vec_push(&v, dir_flag);
     vec_push(&v, toolexec_flag(&o));
-    if (strcmp(verb, "build") && !has_exec) {
+    if (!build && !has_exec) {
         struct buf b = {0};
         char *self = self_path();
         buf_printf(&b, "-exec='%s' exec", self);
@@ -176,13 +170,8 @@ int command_go(const char *verb, char **argv) {
         vec_push(&v, b.p);
         free(self);
     }
-    char *flags = strcmp(verb, "build") ? with_tracebacks(ldflags) : NULL;
-    if (flags)
-        vec_push(&v, flags);
-    else if (ldflags) {
-        vec_push(&v, (char *)"-ldflags");
-        vec_push(&v, (char *)(uintptr_t)ldflags);
-    }
+    if (!build && !has_ldflags)
+        vec_push(&v, ldflags_with_tracebacks(""));
     for (size_t i = 0; i < rest.len; i++)
         vec_push(&v, rest.p[i]);
     vec_push(&v, (char *)NULL);
