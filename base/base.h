@@ -34,7 +34,8 @@ const char *base_stage(void); /* the stage's name, or "-" */
 /* A hook that die() calls once, to keep what is needed to repeat a failure (the dump) and print the command. */
 void base_on_die(void (*fn)(void *), void *arg);
 
-/* A file to unlink, or an empty folder to remove, if the process ends by err(), die(), a signal, or exit before file_keep(). path is copied. */
+/* A file to unlink, or an empty folder to remove, if the process ends by err(), die(), a signal, or exit before
+ * file_keep(). path is copied. */
 void file_doomed(const char *path);
 void file_keep(const char *path);
 /* Installs handlers so that SIGINT, SIGTERM and SIGHUP unlink doomed files and then die of the same signal. */
@@ -122,8 +123,9 @@ static inline bool starts_with(const char *s, const char *head) {
     return !strncmp(s, head, strlen(head));
 }
 
-/* The hash of a func type, put together of its parts: start with HASH_SIGNATURE, add the link string of each parameter's type,
- * NULL, and those of the results. lower/ labels calls and functions with it, emit/ what reflection makes (docs/suspend.md). FNV-1a. */
+/* The hash of a func type, put together of its parts: start with HASH_SIGNATURE, add the link string of each
+ * parameter's type, NULL, and those of the results. lower/ labels calls and functions with it, emit/ what reflection
+ * makes (docs/suspend.md). FNV-1a. */
 #define HASH_SIGNATURE 0xcbf29ce484222325u
 static inline uint64_t hash_signature(uint64_t h, const char *type) {
     for (const char *c = type ? type : "->"; *c; c++)
@@ -154,7 +156,8 @@ const char *rec_field(struct rec *, size_t *len);
 char rec_peek(struct rec *);
 /* The next field as an unescaped, NUL-terminated name in the arena (it may hold inner NULs: *len tells). */
 char *rec_name(struct rec *, size_t *len);
-/* Adds the text to the buffer, and the unit to all names in it that are its own. rec_name without a length does the same. */
+/* Adds the text to the buffer, and the unit to all names in it that are its own. rec_name without a length does the
+ * same. */
 void rec_own_names(struct rec *, struct buf *, const char *text, size_t n);
 /* The next field as a number, after an optional prefix letter that must match (0: none). */
 int64_t rec_int(struct rec *, char prefix);

@@ -73,8 +73,9 @@ static bool is_inline_hash(const char *s, size_t n) {
     return true;
 }
 
-/* From Go 1.27 on the name of a closure that was inlined has a hash in it (is_inline_hash), which is its own in this package alone
- * (cmd/compile/internal/ir/func.go, closureName; Go's linker has a hash of the contents in its place). So the unit goes behind the first `#`. */
+/* From Go 1.27 on the name of a closure that was inlined has a hash in it (is_inline_hash), which is its own in this
+ * package alone (cmd/compile/internal/ir/func.go, closureName; Go's linker has a hash of the contents in its place). So
+ * the unit goes behind the first `#`. */
 void rec_own_names(struct rec *r, struct buf *b, const char *text, size_t n) {
     size_t done = 0;
     for (size_t i = 0; r->unit && i < n; i++)

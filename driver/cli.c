@@ -25,8 +25,10 @@ static const char help_main[] =
     "Options: -O0 -O1 -O2 -Os -Oz             how to optimise (default: -O2)\n"
     "         --emit=wasm|obj|ll|opt          what the link step writes (default: wasm)\n"
     "         -v, --verbose                   say what the link step does and how long it takes\n"
-    "         --stats                         say how large the code is, and what root stores and the suspend stage cost of it\n"
-    "         --stress-suspend                a test of gowl: what may suspend its goroutine does so whenever it is called\n"
+    "         --stats                         say how large the code is, and what root stores and the suspend stage "
+    "cost of it\n"
+    "         --stress-suspend                a test of gowl: what may suspend its goroutine does so whenever it is "
+    "called\n"
     "\n"
     "Environment: GOWL_CACHE (cache folder), GOWL_ENGINE (wasmtime or node, or a path), NO_COLOR.\n"
     "`gowl COMMAND --help` tells more about one.\n";
@@ -50,7 +52,8 @@ static const char help_exec[] = "gowl exec FILE.wasm [arguments]\n"
 static const char help_why[] =
     "gowl why [-O...] FUNC PACKAGE\n"
     "\n"
-    "Prints the shortest chain of calls by which a function of a program may suspend its goroutine. Such functions need code\n"
+    "Prints the shortest chain of calls by which a function of a program may suspend its goroutine. Such functions "
+    "need code\n"
     "to save and resume them; a program that never starts a goroutine has none. FUNC is its symbol: 'main.main',\n"
     "'fmt.(*pp).free'.\n";
 

@@ -88,14 +88,13 @@ static void json_text(struct buf *b, const char *s) {
         return;
     }
     buf_putc(b, '"');
-    for (; *s; s++) {
+    for (; *s; s++)
         if (*s == '"' || *s == '\\')
             buf_printf(b, "\\%c", *s);
         else if ((unsigned char)*s < 32)
             buf_printf(b, "\\u%04x", *s);
         else
             buf_putc(b, *s);
-    }
     buf_putc(b, '"');
 }
 

@@ -31,8 +31,8 @@ struct gowl_options {
 };
 
 /* cli.c */
-/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats; -v too if short_v): true. A bad value is
- * err(). */
+/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats; -v too if short_v): true. A bad
+ * value is err(). */
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
 /* The options as text that option_take takes again, each preceded by a space; defaults are left out. */
 void options_text(const struct gowl_options *, struct buf *);
@@ -138,7 +138,8 @@ int command_compare(char **argv);
 struct ssa_column {
     const char *id, *title, *lines; /* lines: "LINE<tab>TEXT\n" each, LINE 0 where there is none */
 };
-/* Adds columns to the page that Go's compiler writes for GOSSAFUNC, in place of any of the same id. err() if it is none. */
+/* Adds columns to the page that Go's compiler writes for GOSSAFUNC, in place of any of the same id. err() if it is
+ * none. */
 void ssahtml_add(const char *path, const struct ssa_column *, size_t n);
 
 /* inspect.c, doctor.c */

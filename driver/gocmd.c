@@ -90,7 +90,8 @@ static void prepare(const char *go, const char *dir_flag) {
     buf_free(&b);
 }
 
-/* The value of go's flag `name` if *argv is that, behind `=` or the next argument, which *argv is then; NULL: another flag. */
+/* The value of go's flag `name` if *argv is that, behind `=` or the next argument, which *argv is then; NULL: another
+ * flag. */
 static char *value_of(const char *name, char ***argv) {
     char *flag = **argv + 1 + ((**argv)[1] == '-');
     size_t n = strlen(name);
@@ -107,8 +108,9 @@ static char *flag_with(const char *flag, const char *value) {
     return b.p;
 }
 
-/* go run and go test link with -s, which leaves a program built by gc its tracebacks. So with ours: the user's own flags come behind that -s
- * (cmd/go/internal/work/gc.go), and this before them, but for those of a pattern of packages. */
+/* go run and go test link with -s, which leaves a program built by gc its tracebacks. So with ours: the user's own
+ * flags come behind that -s (cmd/go/internal/work/gc.go), and this before them, but for those of a pattern of packages.
+ */
 static char *ldflags_with_tracebacks(const char *value) {
     return flag_with(*value == '-' || !*value ? "-ldflags=-s=0 " : "-ldflags=", value);
 }
@@ -117,7 +119,8 @@ int command_go(const char *verb, char **argv) {
     struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
     VEC(char *) v = {0}, rest = {0};
     const char *goflags = getenv("GOFLAGS");
-    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false, has_ldflags = goflags && strstr(goflags, "-ldflags");
+    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false,
+         has_ldflags = goflags && strstr(goflags, "-ldflags");
     char *dir_flag = NULL; /* -C must be go's first flag */
     for (; *argv; argv++) {
         char *a = *argv, *value;
@@ -207,8 +210,10 @@ static const char node_script[] =
     "const wasi = new WASI({version: 'preview1', args: [file, ...args], env: {...process.env, PWD: process.cwd()},"
     "    preopens: {'/': '/'}, returnOnExit: true});"
     "const fail = code => e => { console.error(`${file}: ${e.stack || e}`); process.exit(code); };"
-    /* through JavaScript: Node 20's fast calls of its WASI functions may not collect, yet they allocate (tests/run-node.mjs) */
-    "const imports = Object.fromEntries(Object.entries(wasi.wasiImport).map(([name, f]) => [name, (...args) => f(...args)]));"
+    /* through JavaScript: Node 20's fast calls of its WASI functions may not collect, yet they allocate
+       (tests/run-node.mjs) */
+    "const imports = Object.fromEntries(Object.entries(wasi.wasiImport).map(([name, f]) => [name, (...args) => "
+    "f(...args)]));"
     "WebAssembly.compile(require('node:fs').readFileSync(file))"
     "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: imports}))"
     "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";

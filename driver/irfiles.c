@@ -167,14 +167,13 @@ int command_compile(char **argv) {
     struct arena *arena = arena_new("command line");
     struct command c = {.o = {.opt = OPT_O2, .stack_size = 524288}};
     bool only_files = false;
-    for (; *argv; argv++) {
+    for (; *argv; argv++)
         if (!only_files && !strcmp(*argv, "--"))
             only_files = true;
         else if (!only_files && (*argv)[0] == '-' && (*argv)[1])
             read_option(&c, &argv);
         else
             vec_push(&c.inputs, *argv);
-    }
     struct compile_options *o = &c.o;
     if (!c.inputs.len)
         usage_err("compile: no input file");

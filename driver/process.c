@@ -65,12 +65,11 @@ int run_process(char *const argv[], const char *const env[], const char *dir, st
     if (out) {
         char chunk[65536];
         ssize_t got;
-        while ((got = read(pipes[0], chunk, sizeof chunk)) != 0) {
+        while ((got = read(pipes[0], chunk, sizeof chunk)) != 0)
             if (got > 0)
                 buf_add(out, chunk, (size_t)got);
             else if (errno != EINTR)
                 break;
-        }
         close(pipes[0]);
     }
     int status;

@@ -1,12 +1,13 @@
-/* breakers.c: functions that test for the end of the stack, one at least on each cycle of calls that is not deep (recursion.c). A test there
- * ends the program as Go does before the engine's stack ends (docs/suspend.md, "Deep recursion"). */
+/* breakers.c: functions that test for the end of the stack, one at least on each cycle of calls that is not deep
+ * (recursion.c). A test there ends the program as Go does before the engine's stack ends (docs/suspend.md, "Deep
+ * recursion"). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "emit/call_graph.h"
 
-/* Package runtime's own cycles end: they follow types, or lead to the program's end. Left out, as by type nearly all of it is on some
- * cycle of calls through pointers. */
+/* Package runtime's own cycles end: they follow types, or lead to the program's end. Left out, as by type nearly all of
+ * it is on some cycle of calls through pointers. */
 static bool is_runtime(struct program *p, LLVMValueRef fn) {
     struct symbol *s = go_function(p, fn);
     const char *path = s && s->func && s->func->pkg ? s->func->pkg->path : "";
@@ -26,7 +27,8 @@ static void drop_broken(struct calls *c, const bool *broken) {
     c->g.edges.len = kept;
 }
 
-/* Breaks each edge back to what the search is in at one of its ends, if that is a Go function: every cycle has such an edge. */
+/* Breaks each edge back to what the search is in at one of its ends, if that is a Go function: every cycle has such an
+ * edge. */
 static void break_back_edges(struct program *p, struct calls *c, bool *broken) {
     struct graph *g = &c->g;
     graph_index(c->arena, g);
@@ -62,8 +64,8 @@ static void break_back_edges(struct program *p, struct calls *c, bool *broken) {
     }
 }
 
-void recursion_breakers(struct program *p, bool (*tested)(void *arg, LLVMValueRef fn), void (*found)(void *arg, LLVMValueRef fn),
-                        void *arg) {
+void recursion_breakers(struct program *p, bool (*tested)(void *arg, LLVMValueRef fn),
+                        void (*found)(void *arg, LLVMValueRef fn), void *arg) {
     struct arena *a = arena_new("breakers");
     struct calls c;
     calls_build(p, &c, a, is_runtime, false);

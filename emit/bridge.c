@@ -223,8 +223,8 @@ static void retype_call(struct program *p, LLVMBuilderRef b, LLVMValueRef f, LLV
     LLVMGetParamTypes(have, h);
     /* A result that nobody looks at need not be there (sync's runtime_StoreReluintptr, up to Go 1.25). */
     bool unused = !LLVMGetFirstUse(call);
-    bool ok = n == LLVMCountParamTypes(have) &&
-              (unused || convertible(LLVMGetReturnType(want), LLVMGetReturnType(have)));
+    bool ok =
+        n == LLVMCountParamTypes(have) && (unused || convertible(LLVMGetReturnType(want), LLVMGetReturnType(have)));
     for (unsigned i = 0; ok && i < n; i++)
         ok = convertible(w[i], h[i]);
     size_t len;

@@ -23,7 +23,8 @@ void graph_index(struct arena *a, struct graph *g) {
 bool *graph_cyclic(struct arena *a, struct graph *g) {
     graph_index(a, g);
     size_t n = (size_t)g->n + 1;
-    int *number = NEWN(a, int, n), *low = NEWN(a, int, n), *edge = NEWN(a, int, n), *path = NEWN(a, int, n), *open = NEWN(a, int, n);
+    int *number = NEWN(a, int, n), *low = NEWN(a, int, n), *edge = NEWN(a, int, n), *path = NEWN(a, int, n),
+        *open = NEWN(a, int, n);
     bool *is_open = NEWN(a, bool, n), *cyclic = NEWN(a, bool, n);
     int count = 0, npath = 0, nopen = 0;
     for (int root = 0; root < g->n; root++) {
@@ -120,7 +121,8 @@ static void add_pointer_call(struct program *p, struct calls *c, int from, LLVMV
     vec_push(&c->pointer_calls, ((struct pointer_call){call, from, to}));
 }
 
-void calls_build(struct program *p, struct calls *c, struct arena *a, bool (*left_out)(struct program *, LLVMValueRef fn), bool origins) {
+void calls_build(struct program *p, struct calls *c, struct arena *a,
+                 bool (*left_out)(struct program *, LLVMValueRef fn), bool origins) {
     *c = (struct calls){.arena = a};
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
         if (!LLVMIsDeclaration(fn) && !(left_out && left_out(p, fn))) {

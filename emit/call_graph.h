@@ -32,7 +32,8 @@ struct pointer_call {
     int from, to; /* nodes: the function that the call stands in, and its targets */
 };
 
-/* Functions, and what calls through pointers may reach. Such a call is an edge to its targets, which has edges to all functions among them. */
+/* Functions, and what calls through pointers may reach. Such a call is an edge to its targets, which has edges to all
+ * functions among them. */
 struct calls {
     struct arena *arena; /* the owner's */
     struct graph g;
@@ -43,9 +44,11 @@ struct calls {
     VEC(struct pointer_call) pointer_calls;
 };
 
-/* The calls of all functions of the module but those left out (NULL: none). With origins, a call through a pointer that can be seen to be one of a few functions
- * (code_origin.c) reaches these alone. a lives as long as *c, which calls_free() gives back but for that. */
-void calls_build(struct program *, struct calls *c, struct arena *a, bool (*left_out)(struct program *, LLVMValueRef fn), bool origins);
+/* The calls of all functions of the module but those left out (NULL: none). With origins, a call through a pointer that
+ * can be seen to be one of a few functions (code_origin.c) reaches these alone. a lives as long as *c, which
+ * calls_free() gives back but for that. */
+void calls_build(struct program *, struct calls *c, struct arena *a,
+                 bool (*left_out)(struct program *, LLVMValueRef fn), bool origins);
 void calls_free(struct calls *c);
 /* -1: none */
 int calls_node(const struct calls *, LLVMValueRef fn);

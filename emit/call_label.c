@@ -1,10 +1,11 @@
-/* call_label.c: which functions a call through a pointer may reach, by the label that lower/calls.c gave it and what is known of the functions.
+/* call_label.c: which functions a call through a pointer may reach, by the label that lower/calls.c gave it and what is
+ * known of the functions.
  *
  * A label is text, for a call of
- *   a closure   `()`, the signature's 16 digits if it is known, and `!` if no function that reflection made can be meant
- *   a method    its name, ` `, the signature if it is known, and `,NAME` for each other method of the interface that it was called by
- * or empty, if nothing is known. A call by an interface reaches methods of types that have all of its methods: read from the descriptor of the type that
- * the function's name says. */
+ *   a closure   `()`, the signature's 16 digits if it is known, and `!` if no function that reflection made can be
+ * meant a method    its name, ` `, the signature if it is known, and `,NAME` for each other method of the interface
+ * that it was called by or empty, if nothing is known. A call by an interface reaches methods of types that have all of
+ * its methods: read from the descriptor of the type that the function's name says. */
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,8 @@
 enum { AT_FUNCTION = -1 };
 
 const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
-    LLVMAttributeRef a = LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
+    LLVMAttributeRef a =
+        LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
     unsigned n = 0;
     const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
     *len = n;
@@ -21,7 +23,8 @@ const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
 }
 
 const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len) {
-    LLVMAttributeRef a = LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
+    LLVMAttributeRef a =
+        LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
     unsigned n = 0;
     const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
     *len = n;
@@ -62,8 +65,8 @@ bool is_reflect_stub(LLVMValueRef fn) {
     return !strncmp(LLVMGetValueName2(fn, &n), "gowl.reflectstub", 16);
 }
 
-/* The descriptor of the type whose method has that name, of len bytes without the last part: P.(*T) or P.T; NULL if it is not known. A T in an
- * interface has the methods of *T as well, in the wrapper's form. */
+/* The descriptor of the type whose method has that name, of len bytes without the last part: P.(*T) or P.T; NULL if it
+ * is not known. A T in an interface has the methods of *T as well, in the wrapper's form. */
 static struct symbol *receiver_type(struct program *p, const char *name, size_t len) {
     char type[1024];
     const char *star = memchr(name, '(', len);
@@ -88,7 +91,8 @@ static bool has_method(struct program *p, struct symbol *type, const char *name,
     return false;
 }
 
-/* Has the type of a method with that name (see receiver_type) those of the list, `,NAME` each? True if that is not known. */
+/* Has the type of a method with that name (see receiver_type) those of the list, `,NAME` each? True if that is not
+ * known. */
 static bool has_methods(struct program *p, const char *name, size_t len, const char *list, const char *end) {
     struct symbol *type = list < end ? receiver_type(p, name, len) : NULL;
     while (type && list < end) {
@@ -114,7 +118,8 @@ bool call_may_reach(struct program *p, LLVMValueRef fn, const char *label, size_
     if (closure) {
         const char *signature = label + CLOSURE_LEN;
         len -= CLOSURE_LEN;
-        return len < SIGNATURE_LEN || (is_of_signature(fn, "gowl-sig", signature) && !(len > SIGNATURE_LEN && is_reflect_stub(fn)));
+        return len < SIGNATURE_LEN ||
+               (is_of_signature(fn, "gowl-sig", signature) && !(len > SIGNATURE_LEN && is_reflect_stub(fn)));
     }
     const char *space = memchr(label, ' ', len), *dot = name;
     const char *others = space ? memchr(space, ',', (size_t)(end - space)) : NULL;

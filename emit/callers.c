@@ -1,7 +1,8 @@
 /* callers.c: who called whom, for runtime.Callers and what is built on it (runtime/callers.c).
  *
- * A wasm stack cannot be read. So each function from which gowl.callers, which wants to know, may be reached keeps a record in its
- * stack frame, { ptr of its caller's record, i32 call site }, and the global gowl.call_top has the address of the innermost one:
+ * A wasm stack cannot be read. So each function from which gowl.callers, which wants to know, may be reached keeps a
+ * record in its stack frame, { ptr of its caller's record, i32 call site }, and the global gowl.call_top has the
+ * address of the innermost one:
  *
  *     entry:   record.prev = gowl.call_top; gowl.call_top = record
  *     calls    from which gowl.callers may be reached: record.site = number; call
@@ -9,12 +10,13 @@
  *
  * What the numbers mean is in the table of sites.c.
  *
- * A program that never asks (callers_wanted) has none of it. -ldflags=-s does not drop it: go test links so, and package testing asks.
+ * A program that never asks (callers_wanted) has none of it. -ldflags=-s does not drop it: go test links so, and
+ * package testing asks.
  *
  * The names of functions by their code, for FuncForPC, are made where the program asks for that.
  *
- * Requires: debug locations; unwinding is lowered (returns are all ways out); allocas may still be made. Leaves true: no debug
- * location is left, if none are wanted. */
+ * Requires: debug locations; unwinding is lowered (returns are all ways out); allocas may still be made. Leaves true:
+ * no debug location is left, if none are wanted. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,13 +40,13 @@ static bool one_of(const char *name, const char *const *list) {
     return *list != NULL;
 }
 
-/* Does the program use one of these functions? Not counted are functions of std that are in nearly every program, and ask for the sake of a
- * text: they get nothing. */
+/* Does the program use one of these functions? Not counted are functions of std that are in nearly every program, and
+ * ask for the sake of a text: they get nothing. */
 static bool uses(const struct program *p, const char *const *asked) {
     static const char *const idle[] = {
-        "reflect.valueMethodName",            /* the method's name in the panic "call of reflect.Value.X on zero Value" */
-        "internal/reflectlite.methodName",    /* the same */
-        "internal/bisect.(*Matcher).stack",   /* GODEBUG=NAME=PATTERN#..., to find a change by bisection */
+        "reflect.valueMethodName",          /* the method's name in the panic "call of reflect.Value.X on zero Value" */
+        "internal/reflectlite.methodName",  /* the same */
+        "internal/bisect.(*Matcher).stack", /* GODEBUG=NAME=PATTERN#..., to find a change by bisection */
         NULL,
     };
     for (size_t i = 0; i < p->reached.len; i++) {
@@ -156,7 +158,8 @@ void callers_record(struct program *p) {
             if (LLVMIsDeclaration(fn))
                 continue;
             LLVMMetadataRef sp = LLVMGetSubprogram(fn);
-            bool context_form = n > 4 && !memcmp(name + n - 4, "$ctx", 4); /* LLVM may have inlined the function there */
+            bool context_form =
+                n > 4 && !memcmp(name + n - 4, "$ctx", 4); /* LLVM may have inlined the function there */
             if ((sp || context_form) && value_map_get(&r.calls.functions, fn) != VALUE_NONE)
                 keep_record(&r, fn, sp);
         }

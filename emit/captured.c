@@ -1,14 +1,16 @@
 /* captured.c: what stands in the variables that function literals capture, and in the program's own.
  *
- * A literal's code reads its captured variables through its context: the closure object, which the function around it makes. A variable that is not
- * assigned to again stands in the object itself; for others, the object has the address of one that the function has allocated. So what a
- * variable may hold is known if all objects with that code are, and, for a variable that is allocated, if its address goes to such objects only.
+ * A literal's code reads its captured variables through its context: the closure object, which the function around it
+ * makes. A variable that is not assigned to again stands in the object itself; for others, the object has the address
+ * of one that the function has allocated. So what a variable may hold is known if all objects with that code are, and,
+ * for a variable that is allocated, if its address goes to such objects only.
  *
  * The same goes for a variable of the program's whose address goes nowhere.
  *
  * That is how sync.OnceValue keeps what it was given: d.f, in a struct whose address two literals capture.
  *
- * Go's compiler writes a closure object's words where it makes it, and nowhere else. A pointer into a struct reaches nothing in front of it. */
+ * Go's compiler writes a closure object's words where it makes it, and nowhere else. A pointer into a struct reaches
+ * nothing in front of it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,14 +70,16 @@ static bool is_object(LLVMValueRef v) {
     if (LLVMIsAAllocaInst(v))
         return true;
     size_t n;
-    const char *name = is_call(v) && LLVMIsAFunction(LLVMGetCalledValue(v)) ? LLVMGetValueName2(LLVMGetCalledValue(v), &n) : "";
+    const char *name =
+        is_call(v) && LLVMIsAFunction(LLVMGetCalledValue(v)) ? LLVMGetValueName2(LLVMGetCalledValue(v), &n) : "";
     for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
         if (!strcmp(name, makers[i]))
             return true;
     return false;
 }
 
-/* The function whose code the closure object has, as far as the stores into it where it is made say; NULL: it is none. */
+/* The function whose code the closure object has, as far as the stores into it where it is made say; NULL: it is none.
+ */
 static LLVMValueRef closure_code(LLVMValueRef object) {
     for (LLVMUseRef u = LLVMGetFirstUse(object); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef i = LLVMGetUser(u);
@@ -92,7 +96,8 @@ static LLVMValueRef context_of(struct program *p, LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     struct symbol *s = map_get(&p->symbol_map, name, n);
-    if (LLVMIsDeclaration(fn) || !LLVMCountParams(fn) || !s || s->def != DEF_FUNC || !s->func || !has_flag(s->func->flags, 'c') || !address_taken(fn))
+    if (LLVMIsDeclaration(fn) || !LLVMCountParams(fn) || !s || s->def != DEF_FUNC || !s->func ||
+        !has_flag(s->func->flags, 'c') || !address_taken(fn))
         return NULL; /* (LLVM leaves the parameters of functions whose address is taken) */
     return LLVMGetLastParam(fn);
 }
@@ -111,7 +116,8 @@ static bool constant_step(LLVMValueRef v, int64_t *step) {
 
 static bool track(struct search *s, LLVMValueRef v, int64_t at, int64_t off);
 
-/* Follows what a literal's code does with the address that stands at `slot` of its context; v: at `at` of the context. */
+/* Follows what a literal's code does with the address that stands at `slot` of its context; v: at `at` of the context.
+ */
 static bool track_captured(struct search *s, LLVMValueRef v, int64_t at, int64_t slot, int64_t off) {
     for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef i = LLVMGetUser(u);
@@ -129,7 +135,8 @@ static bool track_captured(struct search *s, LLVMValueRef v, int64_t at, int64_t
     return true;
 }
 
-/* An object's address at `at` is stored to `to`: only into closure objects that are made here, whose code is followed. */
+/* An object's address at `at` is stored to `to`: only into closure objects that are made here, whose code is followed.
+ */
 static bool track_stored(struct search *s, LLVMValueRef to, int64_t off) {
     int64_t slot;
     LLVMValueRef closure = base_of(to, &slot), code = is_object(closure) ? closure_code(closure) : NULL;
@@ -175,7 +182,8 @@ static bool track(struct search *s, LLVMValueRef v, int64_t at, int64_t off) {
         else if (LLVMIsAStoreInst(i) && LLVMGetOperand(i, 1) == v && LLVMGetOperand(i, 0) != v)
             ok = ok && note_store(s, i, at, off);
         else if (LLVMIsAStoreInst(i))
-            ok = ok && (at > off || (at == 0 && LLVMGetOperand(i, 1) != v && track_stored(s, LLVMGetOperand(i, 1), off)));
+            ok = ok &&
+                 (at > off || (at == 0 && LLVMGetOperand(i, 1) != v && track_stored(s, LLVMGetOperand(i, 1), off)));
         else if (is_call(i))
             ok = ok && spares(i, v, at, off);
         else
@@ -194,8 +202,9 @@ static bool object_values(struct search *s, LLVMValueRef v, int64_t at, int64_t 
         LLVMValueRef i = LLVMGetUser(u);
         int64_t step;
         if (LLVMIsAGetElementPtrInst(i) ? !constant_step(i, &step) || !object_values(s, i, at + step, off)
-            : LLVMIsAMemCpyInst(i) || LLVMIsAMemMoveInst(i) ? LLVMGetOperand(i, 0) == v
-            : LLVMIsAStoreInst(i) && LLVMGetOperand(i, 1) == v && !note_store(s, i, at, off))
+            : LLVMIsAMemCpyInst(i) || LLVMIsAMemMoveInst(i)
+                ? LLVMGetOperand(i, 0) == v
+                : LLVMIsAStoreInst(i) && LLVMGetOperand(i, 1) == v && !note_store(s, i, at, off))
             return false;
     }
     return true;
@@ -237,7 +246,8 @@ static bool initial_value(struct search *s, LLVMValueRef init, int64_t off) {
         return true;
     if (off == 0 && LLVMGetTypeKind(t) != LLVMStructTypeKind) {
         vec_push(s->out, stored_pointer(init));
-        return LLVMGetTypeKind(t) == LLVMPointerTypeKind || LLVMGetTypeKind(LLVMTypeOf(stored_pointer(init))) == LLVMPointerTypeKind;
+        return LLVMGetTypeKind(t) == LLVMPointerTypeKind ||
+               LLVMGetTypeKind(LLVMTypeOf(stored_pointer(init))) == LLVMPointerTypeKind;
     }
     for (unsigned i = 0, n = LLVMIsAConstantStruct(init) ? LLVMCountStructElementTypes(t) : 0; i < n; i++)
         if ((int64_t)LLVMOffsetOfElement(s->p->layout, t, i) == off)
@@ -263,7 +273,8 @@ bool captured_values(struct program *p, LLVMValueRef at, value_vec *out) {
     else {
         LLVMValueRef ctx = LLVMIsALoadInst(base) ? base_of(LLVMGetOperand(base, 0), &slot) : NULL;
         struct search of = {.p = p, .out = &objects};
-        if (!ctx || !LLVMIsAArgument(ctx) || ctx != context_of(p, LLVMGetParamParent(ctx)) || !context_values(&of, LLVMGetParamParent(ctx), slot)) {
+        if (!ctx || !LLVMIsAArgument(ctx) || ctx != context_of(p, LLVMGetParamParent(ctx)) ||
+            !context_values(&of, LLVMGetParamParent(ctx), slot)) {
             vec_free(&objects);
             return false;
         }
@@ -271,7 +282,8 @@ bool captured_values(struct program *p, LLVMValueRef at, value_vec *out) {
     bool ok = true;
     for (size_t i = 0; ok && i < objects.len; i++) {
         LLVMValueRef o = objects.p[i];
-        for (int k = 0; k < DEEPEST && LLVMIsALoadInst(o); k++) { /* handed on from the context of the function around */
+        for (int k = 0; k < DEEPEST && LLVMIsALoadInst(o);
+             k++) { /* handed on from the context of the function around */
             value_vec outer = {0};
             ok = captured_values(p, LLVMGetOperand(o, 0), &outer) && outer.len == 1;
             o = ok ? outer.p[0] : o;

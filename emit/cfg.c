@@ -67,7 +67,8 @@ void cfg_forget_term(struct cfg *c, LLVMValueRef term) {
     }
 }
 
-void cfg_cond_br(struct cfg *c, LLVMBasicBlockRef from, LLVMValueRef cond, LLVMBasicBlockRef yes, LLVMBasicBlockRef no) {
+void cfg_cond_br(struct cfg *c, LLVMBasicBlockRef from, LLVMValueRef cond, LLVMBasicBlockRef yes,
+                 LLVMBasicBlockRef no) {
     LLVMPositionBuilderAtEnd(c->b, from);
     LLVMValueRef br = LLVMBuildCondBr(c->b, cond, yes, no);
     add_edge(c, br, 0, yes);

@@ -24,8 +24,8 @@ struct cfg {
 
 void cfg_init(struct cfg *, LLVMContextRef, LLVMValueRef fn);
 void cfg_done(struct cfg *);
-/* Moves the instructions of inst's block up to and with inst into a new block before it, which takes over its predecessors, and
- * gives that block: it has no terminator yet. */
+/* Moves the instructions of inst's block up to and with inst into a new block before it, which takes over its
+ * predecessors, and gives that block: it has no terminator yet. */
 LLVMBasicBlockRef cfg_split_after(struct cfg *, LLVMValueRef inst);
 /* To be called before a terminator is erased. */
 void cfg_forget_term(struct cfg *, LLVMValueRef term);

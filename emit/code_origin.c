@@ -1,6 +1,7 @@
 /* code_origin.c: which functions a call through a pointer calls, where it can be seen what the pointer is read from.
  *
- * Terms: what stands at an object's offset is *code* if it is a function's address: a closure's first word, an itab's slot. */
+ * Terms: what stands at an object's offset is *code* if it is a function's address: a closure's first word, an itab's
+ * slot. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +31,8 @@ static LLVMValueRef function_address(LLVMValueRef v) {
     return LLVMIsAFunction(v) ? v : NULL;
 }
 
-/* Adds the functions that are stored at the start of a closure object made here; false if something else may be there. */
+/* Adds the functions that are stored at the start of a closure object made here; false if something else may be there.
+ */
 static bool stored_code(LLVMValueRef object, struct code_origin *o) {
     for (LLVMUseRef u = LLVMGetFirstUse(object); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef i = LLVMGetUser(u);
@@ -74,7 +76,8 @@ static bool passed_code(struct program *p, LLVMValueRef arg, int64_t off, struct
     while (LLVMGetParam(fn, no) != arg)
         no++;
     for (LLVMUseRef u = LLVMGetFirstUse(fn); ok && u; u = LLVMGetNextUse(u))
-        ok = no < LLVMGetNumArgOperands(LLVMGetUser(u)) && add_code(p, LLVMGetOperand(LLVMGetUser(u), no), off, o, depth);
+        ok = no < LLVMGetNumArgOperands(LLVMGetUser(u)) &&
+             add_code(p, LLVMGetOperand(LLVMGetUser(u), no), off, o, depth);
     return ok;
 }
 
@@ -82,7 +85,8 @@ static bool passed_code(struct program *p, LLVMValueRef arg, int64_t off, struct
 static bool returned_code(struct program *p, LLVMValueRef call, int64_t off, struct code_origin *o, int depth) {
     LLVMValueRef fn = LLVMGetCalledValue(call);
     bool any = false;
-    for (LLVMBasicBlockRef bb = LLVMIsAFunction(fn) ? LLVMGetFirstBasicBlock(fn) : NULL; bb; bb = LLVMGetNextBasicBlock(bb)) {
+    for (LLVMBasicBlockRef bb = LLVMIsAFunction(fn) ? LLVMGetFirstBasicBlock(fn) : NULL; bb;
+         bb = LLVMGetNextBasicBlock(bb)) {
         LLVMValueRef ret = LLVMGetBasicBlockTerminator(bb);
         if (!LLVMIsAReturnInst(ret))
             continue;
@@ -125,7 +129,8 @@ void find_code(struct program *p, LLVMValueRef object, int64_t off, struct code_
         while (LLVMGetParam(fn, o->arg) != base)
             o->arg++;
     } else if (LLVMIsAGlobalVariable(base)) {
-        LLVMValueRef init = LLVMIsGlobalConstant(base) ? LLVMGetInitializer(base) : NULL, code = init ? constant_code(p, init, off) : NULL;
+        LLVMValueRef init = LLVMIsGlobalConstant(base) ? LLVMGetInitializer(base) : NULL,
+                     code = init ? constant_code(p, init, off) : NULL;
         if (code) {
             o->kind = CODE;
             vec_push(&o->code, code);

@@ -13,7 +13,8 @@ struct code_origin {
 
 /* The code at off of the object, whose offset is in it. Free o->code. */
 void find_code(struct program *, LLVMValueRef object, int64_t off, struct code_origin *o);
-/* Where the callee of a call through a pointer comes from. Only lower/ labels what may be asked: the others may read what C can change. */
+/* Where the callee of a call through a pointer comes from. Only lower/ labels what may be asked: the others may read
+ * what C can change. */
 void callee_origin(struct program *, LLVMValueRef call, struct code_origin *o);
 
 #endif

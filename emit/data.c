@@ -34,7 +34,9 @@ static bool ends(const struct symbol *s, const char *suffix) {
 /* Is only the content of this constant of interest, never its address? Then equal ones may be merged. */
 static bool address_is_nothing(const struct symbol *s) {
     return starts(s, "go:string.") || starts(s, "runtime.gcbits.") || starts(s, "type:.namedata.") ||
-           starts(s, "type:.importpath.") || ends(s, "\xc2\xb7" "f");
+           starts(s, "type:.importpath.") ||
+           ends(s, "\xc2\xb7"
+                   "f");
 }
 
 static bool is_function(const struct symbol *s) {
@@ -138,7 +140,8 @@ static struct slot resolve(struct program *p, struct symbol *from, const struct 
     struct symbol *s = r->sym;
     LLVMValueRef v;
     bool weak = r->kind == RELOC_WEAKADDR || r->kind == RELOC_WEAKADDROFF || reach_is_pointer_type(p, r);
-    /* An itab whose Fun[0] is 0 says that the type does not implement the interface, so a dead method there is -1 too. */
+    /* An itab whose Fun[0] is 0 says that the type does not implement the interface, so a dead method there is -1 too.
+     */
     if (weak && s->is_type && s->reached && !is_cut(s) && from->is_type)
         return (struct slot){weak_type(p, s), false};
     if (weak && (!s->reached || is_cut(s)))
@@ -288,7 +291,8 @@ static void make_global(struct program *p, struct data *d, LLVMTypeRef type) {
     LLVMSetValueName2(g, d->sym->name, d->sym->len);
     LLVMSetAlignment(g, alignment(d));
     bool counter = d->kind == DATA_COUNTER; /* nobody reads it by its name */
-    LLVMSetLinkage(g, d->sym->looked_up || counter || data_is_watched(p, d->sym) ? LLVMExternalLinkage : LLVMInternalLinkage);
+    LLVMSetLinkage(g, d->sym->looked_up || counter || data_is_watched(p, d->sym) ? LLVMExternalLinkage
+                                                                                 : LLVMInternalLinkage);
     if (counter)
         LLVMSetSection(g, "covctrs");
     LLVMSetGlobalConstant(g, d->kind == DATA_RODATA);
@@ -319,7 +323,8 @@ void data_reinitialise(struct program *p, struct data *d, LLVMValueRef g) {
     LLVMSetInitializer(g, LLVMConstStructInContext(p->ctx, v, n, 1));
 }
 
-/* Variables without a size are all at one address, as cmd/link puts them: that of what has been allocated without a size. */
+/* Variables without a size are all at one address, as cmd/link puts them: that of what has been allocated without a
+ * size. */
 static void merge_zero_sized(struct program *p) {
     struct symbol *base = symbol_find(p, "runtime.zerobase");
     if (!base || base->def != DEF_DATA || !base->reached)

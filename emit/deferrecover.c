@@ -1,13 +1,15 @@
 /* deferrecover.c: `defer recover()`.
  *
- * recover recovers where just one function that is no wrapper stands between it and the panic (runtime/panic.go, gorecover). In
+ * recover recovers where just one function that is no wrapper stands between it and the panic (runtime/panic.go,
+ * gorecover). In
  *
  *     defer func() { defer recover() }()
  *
- * that is the function literal: its return runs the wrapper F.deferwrapN, which calls recover. To lower/, which sees one function
- * at a time, a wrapper recovers nothing: it calls gorecover(select false, frame, nil). Here such a wrapper W gets an entry that asks whether a loop of deferred
- * calls has called it, and tells gorecover by DEFERRED_RECOVER (runtime/unwind.h); and F gets an entry that notes its frame if a panic's
- * loop has called it: gowl.token.keep. docs/suspend.md tells of tokens.
+ * that is the function literal: its return runs the wrapper F.deferwrapN, which calls recover. To lower/, which sees
+ * one function at a time, a wrapper recovers nothing: it calls gorecover(select false, frame, nil). Here such a wrapper
+ * W gets an entry that asks whether a loop of deferred calls has called it, and tells gorecover by DEFERRED_RECOVER
+ * (runtime/unwind.h); and F gets an entry that notes its frame if a panic's loop has called it: gowl.token.keep.
+ * docs/suspend.md tells of tokens.
  *
  * Requires: the packages' bitcode, each function under its own name, nothing inlined by LLVM yet. */
 #include <stdlib.h>
@@ -43,8 +45,7 @@ static LLVMValueRef call_with_forms(struct tokens *t, LLVMValueRef fn, LLVMValue
 static LLVMValueRef call_in(LLVMValueRef f, LLVMValueRef callee) {
     for (LLVMUseRef u = LLVMGetFirstUse(callee); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef i = LLVMGetUser(u);
-        if (is_call(i) && LLVMGetCalledValue(i) == callee &&
-            LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)) == f)
+        if (is_call(i) && LLVMGetCalledValue(i) == callee && LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)) == f)
             return i;
     }
     return NULL;
@@ -74,13 +75,15 @@ static void note_frame(struct tokens *t, LLVMValueRef wrapper) {
 void deferred_recovers(struct program *p) {
     LLVMValueRef recover = LLVMGetNamedFunction(p->mod, "runtime.gorecover");
     struct tokens t = {p, LLVMCreateBuilderInContext(p->ctx), LLVMPointerTypeInContext(p->ctx, 0),
-                       LLVMGetNamedFunction(p->mod, "gowl.token.take"), LLVMGetNamedFunction(p->mod, "gowl.token.keep")};
+                       LLVMGetNamedFunction(p->mod, "gowl.token.take"),
+                       LLVMGetNamedFunction(p->mod, "gowl.token.keep")};
     for (LLVMUseRef u = recover && t.take && t.keep ? LLVMGetFirstUse(recover) : NULL; u; u = LLVMGetNextUse(u)) {
         LLVMValueRef call = LLVMGetUser(u);
         if (!is_call(call) || LLVMGetCalledValue(call) != recover)
             continue;
         unsigned last = LLVMGetNumArgOperands(call) - 1; /* up to Go 1.25 argp stands before it */
-        LLVMValueRef frame = LLVMGetOperand(call, last); /* select false, frame, null (lower/calls.c, recovering_frame) */
+        LLVMValueRef frame =
+            LLVMGetOperand(call, last); /* select false, frame, null (lower/calls.c, recovering_frame) */
         if (!LLVMIsASelectInst(frame) || !LLVMIsNull(LLVMGetOperand(frame, 0)))
             continue;
         LLVMValueRef wrapper = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));

@@ -1,12 +1,14 @@
 /* fault.c: what Go's package runtime finds wrong with itself ends the program.
  *
- * A function of package runtime that runs into a nil pointer, or out of the bounds of a slice, is wrong: what a program may do wrong the runtime
- * asks for, and panics with words of its own. Go makes fatal errors of such panics (panicCheck1 in runtime/panic.go, canpanic in
- * signal_unix.go; gc's wasm port, which cannot tell where a panic comes from, does not). So they do not unwind, and neither do most of the
- * functions: print, newobject, the clock, the inner parts of maps.
+ * A function of package runtime that runs into a nil pointer, or out of the bounds of a slice, is wrong: what a program
+ * may do wrong the runtime asks for, and panics with words of its own. Go makes fatal errors of such panics
+ * (panicCheck1 in runtime/panic.go, canpanic in signal_unix.go; gc's wasm port, which cannot tell where a panic comes
+ * from, does not). So they do not unwind, and neither do most of the functions: print, newobject, the clock, the inner
+ * parts of maps.
  *
- * Functions with an exported name are left alone: there a nil pointer may be the program's. A few packages are package runtime's own: internal/runtime/atomic
- * (sync/atomic is C's, runtime/atomic.c), internal/runtime/maps, and internal/abi, which reads what compiler and link have made.
+ * Functions with an exported name are left alone: there a nil pointer may be the program's. A few packages are package
+ * runtime's own: internal/runtime/atomic (sync/atomic is C's, runtime/atomic.c), internal/runtime/maps, and
+ * internal/abi, which reads what compiler and link have made.
  *
  * Without tracebacks a fatal error does not unwind either: nobody asks where it came from.
  *
@@ -17,13 +19,17 @@
 
 /* What panics, by the beginning of its name, and what ends the program instead. */
 static const char *const faults[][2] = {
-    {"gowl.nilpanic", "gowl.fault.signal"},        {"runtime.sigpanic", "gowl.fault.signal"}, /* (trace.c has made the one of the other) */
+    {"gowl.nilpanic", "gowl.fault.signal"},
+    {"runtime.sigpanic", "gowl.fault.signal"}, /* (trace.c has made the one of the other) */
     {"runtime.goPanicIndex", "gowl.fault.index"},
-    {"runtime.goPanicSlice", "gowl.fault.slice"},  {"runtime.panicdivide", "gowl.fault.divide"},
-    {"runtime.panicshift", "gowl.fault.shift"},    {"runtime.panicunsafe", "gowl.fault.unsafe"},
+    {"runtime.goPanicSlice", "gowl.fault.slice"},
+    {"runtime.panicdivide", "gowl.fault.divide"},
+    {"runtime.panicshift", "gowl.fault.shift"},
+    {"runtime.panicunsafe", "gowl.fault.unsafe"},
 };
 
-static const char *const fatal[] = {"runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw", "rt_fatal", "rt_not_yet", "rt_out_of_memory"};
+static const char *const fatal[] = {"runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw",
+                                    "rt_fatal",      "rt_not_yet",    "rt_out_of_memory"};
 
 bool fatal_is(const char *name) {
     for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
@@ -42,7 +48,8 @@ static bool is_inner(const char *name) {
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (starts_with(name, own[i]))
             return true;
-    if (!starts_with(name, "runtime.") || starts_with(name, "runtime.unsafe") || starts_with(name, "runtime.panicunsafe"))
+    if (!starts_with(name, "runtime.") || starts_with(name, "runtime.unsafe") ||
+        starts_with(name, "runtime.panicunsafe"))
         /* (unsafe.Slice and unsafe.String: what they check is the program's) */
         return false;
     name += strlen("runtime.");

@@ -1,14 +1,16 @@
-/* files.c: an os.File, stdin included, blocks the instance while it waits, as the host's call does (docs/suspend.md); package net's sockets park.
+/* files.c: an os.File, stdin included, blocks the instance while it waits, as the host's call does (docs/suspend.md);
+ * package net's sockets park.
  *
- * Both are an internal/poll.FD. What package os calls of it becomes P$free, which does not suspend: while it runs, gowl.in_place
- * makes runtime_pollWait wait where it stands (runtime/wait.c), and the FD's own lock is not found held, as nobody else is inside.
- * But RawRead and the like call a function of the program. */
+ * Both are an internal/poll.FD. What package os calls of it becomes P$free, which does not suspend: while it runs,
+ * gowl.in_place makes runtime_pollWait wait where it stands (runtime/wait.c), and the FD's own lock is not found held,
+ * as nobody else is inside. But RawRead and the like call a function of the program. */
 #include <string.h>
 
 #include "emit/mutex.h"
 
 static bool is_file_call(const char *callee) {
-    static const char *const heads[] = {"internal/poll.(*FD).", "internal/poll.(*fdMutex).", "internal/poll.(*pollDesc)."};
+    static const char *const heads[] = {"internal/poll.(*FD).", "internal/poll.(*fdMutex).",
+                                        "internal/poll.(*pollDesc)."};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (starts_with(callee, heads[i]))
             return !starts_with(callee + strlen(heads[i]), "Raw") && !strstr(callee, FREE);

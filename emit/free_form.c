@@ -10,7 +10,9 @@ static void add_attribute(struct program *p, LLVMValueRef fn, const char *name) 
 
 static void add_to(LLVMBuilderRef b, LLVMTypeRef i32, LLVMValueRef counter, long long n) {
     if (counter)
-        LLVMBuildStore(b, LLVMBuildAdd(b, LLVMBuildLoad2(b, i32, counter, ""), LLVMConstInt(i32, (unsigned long long)n, 1), ""), counter);
+        LLVMBuildStore(
+            b, LLVMBuildAdd(b, LLVMBuildLoad2(b, i32, counter, ""), LLVMConstInt(i32, (unsigned long long)n, 1), ""),
+            counter);
 }
 
 LLVMValueRef free_form(struct program *p, LLVMValueRef fn, LLVMValueRef counter) {
@@ -33,7 +35,8 @@ LLVMValueRef free_form(struct program *p, LLVMValueRef fn, LLVMValueRef counter)
     for (unsigned i = 0; i < nargs; i++)
         args[i] = LLVMGetParam(made, i);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
-    LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(p->ctx, made, ""), stop = LLVMAppendBasicBlockInContext(p->ctx, made, ""),
+    LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(p->ctx, made, ""),
+                      stop = LLVMAppendBasicBlockInContext(p->ctx, made, ""),
                       end = LLVMAppendBasicBlockInContext(p->ctx, made, "");
     LLVMPositionBuilderAtEnd(b, entry);
     add_to(b, i32, counter, 1);
@@ -47,7 +50,8 @@ LLVMValueRef free_form(struct program *p, LLVMValueRef fn, LLVMValueRef counter)
             LLVMAddAttributeAtIndex(made, i, list[k]);
     }
     add_to(b, i32, counter, -1);
-    LLVMValueRef suspended = LLVMBuildICmp(b, LLVMIntEQ, LLVMBuildLoad2(b, i32, flag, ""), LLVMConstInt(i32, SUSPENDED, 0), "");
+    LLVMValueRef suspended =
+        LLVMBuildICmp(b, LLVMIntEQ, LLVMBuildLoad2(b, i32, flag, ""), LLVMConstInt(i32, SUSPENDED, 0), "");
     LLVMBuildCondBr(b, suspended, stop, end);
     LLVMPositionBuilderAtEnd(b, stop);
     LLVMBuildCall2(b, LLVMGlobalGetValueType(held), held, NULL, 0, "");

@@ -214,8 +214,8 @@ static uint64_t round_up(uint64_t n, uint64_t align) {
     return (n + align - 1) / align * align;
 }
 
-/* Types `from` to `to` of the list behind a func type's descriptor, laid out from off; gives where they end. They are added to
- * *signature. */
+/* Types `from` to `to` of the list behind a func type's descriptor, laid out from off; gives where they end. They are
+ * added to *signature. */
 static uint64_t lay_out(const struct desc *func, uint64_t list, uint64_t from, uint64_t to, uint64_t off, leaf_vec *out,
                         uint64_t *signature) {
     for (uint64_t i = from; i < to; i++) {
@@ -259,7 +259,8 @@ static bool describe_whole(struct program *p, struct symbol *s, struct desc *d) 
     return true;
 }
 
-struct symbol *structtype_owner(struct program *p, struct symbol *type, uint64_t *off, bool (*is_it)(const char *type)) {
+struct symbol *structtype_owner(struct program *p, struct symbol *type, uint64_t *off,
+                                bool (*is_it)(const char *type)) {
     struct desc d;
     while (describe_whole(p, type, &d)) {
         const struct reloc *r = NULL;

@@ -1,10 +1,10 @@
 /* gcroot_bases.c: which values of a function keep an object alive: its *bases*.
  *
- * A pointer computed from another, by getelementptr or casts, keeps nothing alive that the other does not; so the use of a derived
- * pointer counts as a use of its base. Integers that become pointers, or are words copied from memory to memory, are bases
- * too: LLVM copies structs that way. No base are constants, globals, allocas, and *lasting* values: those that lower/ knows to
- * point to a type descriptor or an itab (static data, or what package reflect makes and keeps for good), the current g, and
- * parameters that all callers keep (gcroot_params.c).
+ * A pointer computed from another, by getelementptr or casts, keeps nothing alive that the other does not; so the use
+ * of a derived pointer counts as a use of its base. Integers that become pointers, or are words copied from memory to
+ * memory, are bases too: LLVM copies structs that way. No base are constants, globals, allocas, and *lasting* values:
+ * those that lower/ knows to point to a type descriptor or an itab (static data, or what package reflect makes and
+ * keeps for good), the current g, and parameters that all callers keep (gcroot_params.c).
  *
  * Requires: fn.flow. Leaves true: each instruction's base is known, and bases have numbers. */
 #include <string.h>
@@ -43,8 +43,7 @@ bool is_pointer(LLVMTypeRef t) {
 }
 
 bool is_word(LLVMTypeRef t) {
-    return LLVMGetTypeKind(t) == LLVMIntegerTypeKind &&
-           (LLVMGetIntTypeWidth(t) == 32 || LLVMGetIntTypeWidth(t) == 64);
+    return LLVMGetTypeKind(t) == LLVMIntegerTypeKind && (LLVMGetIntTypeWidth(t) == 32 || LLVMGetIntTypeWidth(t) == 64);
 }
 
 bool holds_pointer(LLVMTypeRef t) {
@@ -61,10 +60,12 @@ bool holds_pointer(LLVMTypeRef t) {
 
 /* LLVM writes an integer that becomes a pointer as an index from nil, too. */
 static bool indexes_nil(LLVMValueRef v) {
-    return LLVMIsAGetElementPtrInst(v) && LLVMIsAConstantPointerNull(LLVMGetOperand(v, 0)) && LLVMGetNumOperands(v) == 2;
+    return LLVMIsAGetElementPtrInst(v) && LLVMIsAConstantPointerNull(LLVMGetOperand(v, 0)) &&
+           LLVMGetNumOperands(v) == 2;
 }
 
-/* Marks the integers that flow into v, which becomes a pointer (arithmetic: through arithmetic as well) or is stored. */
+/* Marks the integers that flow into v, which becomes a pointer (arithmetic: through arithmetic as well) or is stored.
+ */
 static void mark_words(struct fn *f, LLVMValueRef v, bool arithmetic) {
     uint32_t i = gcroot_index(f, v);
     if (i == VALUE_NONE || !is_word(LLVMTypeOf(v)))
@@ -159,7 +160,8 @@ static bool is_lasting(struct fn *f, LLVMValueRef v) {
         return LLVMGetMetadata(v, f->lasting_kind) != NULL;
     for (unsigned k = 0; k < LLVMCountParams(f->fn); k++)
         if (LLVMGetParam(f->fn, k) == v)
-            return LLVMGetStringAttributeAtIndex(f->fn, k + 1, "gowl-lasting", 12) != NULL || gcroot_param_kept(f->params, f->fn, k);
+            return LLVMGetStringAttributeAtIndex(f->fn, k + 1, "gowl-lasting", 12) != NULL ||
+                   gcroot_param_kept(f->params, f->fn, k);
     return false;
 }
 
@@ -256,14 +258,17 @@ static bool may_be_base(const struct inst *in) {
 
 static uint32_t base_of(struct fn *f, LLVMValueRef v);
 
-/* Is v its first operand, or an address at some distance from it? Going through memory LLVM counts addresses up as integers, too. */
+/* Is v its first operand, or an address at some distance from it? Going through memory LLVM counts addresses up as
+ * integers, too. */
 static bool moves_on(LLVMValueRef v) {
-    return LLVMIsAGetElementPtrInst(v) ? !indexes_nil(v) : LLVMIsAFreezeInst(v) || (LLVMIsABinaryOperator(v) && LLVMGetInstructionOpcode(v) == LLVMAdd &&
-           LLVMIsAConstantInt(LLVMGetOperand(v, 1)));
+    return LLVMIsAGetElementPtrInst(v)
+               ? !indexes_nil(v)
+               : LLVMIsAFreezeInst(v) || (LLVMIsABinaryOperator(v) && LLVMGetInstructionOpcode(v) == LLVMAdd &&
+                                          LLVMIsAConstantInt(LLVMGetOperand(v, 1)));
 }
 
-/* The only base that reaches a phi, through other phis too, or NO_BASE if there are several or one is no instruction with
- * a base. Then the phi's own value is the base. */
+/* The only base that reaches a phi, through other phis too, or NO_BASE if there are several or one is no instruction
+ * with a base. Then the phi's own value is the base. */
 static uint32_t phi_base(struct fn *f, uint32_t phi) {
     enum { MAX = 16 };
     uint32_t seen[MAX], n = 0, base = NO_BASE;
@@ -366,7 +371,8 @@ static uint32_t base_of(struct fn *f, LLVMValueRef v) {
     return f->insts.p[i].base;
 }
 
-/* Follows bases of bases to the end: what was computed while a cycle was being looked at may have a base that has one. */
+/* Follows bases of bases to the end: what was computed while a cycle was being looked at may have a base that has one.
+ */
 static void settle(struct fn *f, uint32_t i) {
     uint32_t b = i;
     for (size_t steps = 0; steps <= f->insts.len; steps++) {

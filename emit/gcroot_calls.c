@@ -1,7 +1,7 @@
 /* gcroot_calls.c: which functions, and which calls, may start a collection.
  *
- * A function may if it is the one that collects (gowl.collect), or calls one that may. A call through a pointer may if a
- * function whose address is taken may, and has the same type once it is wasm's: C casts the functions it calls
+ * A function may if it is the one that collects (gowl.collect), or calls one that may. A call through a pointer may if
+ * a function whose address is taken may, and has the same type once it is wasm's: C casts the functions it calls
  * (runtime/finalizer.c), so LLVM's types need not be equal. What the module only declares (the host, intrinsics) never
  * does. */
 #include <stdlib.h>

@@ -22,8 +22,8 @@ struct collect_calls {
     struct program *p;
 };
 
-/* From which functions can the one with that name be reached? gowl.collect for the collector, gowl.callers for callers.c.
- * Requires: no invokes are left. */
+/* From which functions can the one with that name be reached? gowl.collect for the collector, gowl.callers for
+ * callers.c. Requires: no invokes are left. */
 void collect_calls_find(struct collect_calls *, struct program *, const char *target);
 bool collect_calls_may(struct collect_calls *, LLVMValueRef call);
 void collect_calls_free(struct collect_calls *);

@@ -1,12 +1,13 @@
 /* gcroot_exact.c: where a program asks for a collection, dead slots hold nothing.
  *
- * What stands in a slot of "gowl.roots" stays there until the slot is used again or the function returns, and what an earlier call left
- * in the stack stands in a slot that was not stored to yet. So an object may outlive its last use. A collection that comes by itself
- * may find it dead the next time; but a program that calls runtime.GC and then waits for a finalizer, a cleanup or a weak pointer wants
- * what gc gives it: at each call only what is needed after it is alive. So before each call that may reach runtime.GC, and in such a
- * program before each that may suspend (another goroutine may call runtime.GC meanwhile), every slot that may hold something and is not
- * needed is set to nil; and so are variables in memory of which it is known that they are not (gcroot_vars.c). Programs that do not call
- * runtime.GC pay nothing.
+ * What stands in a slot of "gowl.roots" stays there until the slot is used again or the function returns, and what an
+ * earlier call left in the stack stands in a slot that was not stored to yet. So an object may outlive its last use. A
+ * collection that comes by itself may find it dead the next time; but a program that calls runtime.GC and then waits
+ * for a finalizer, a cleanup or a weak pointer wants what gc gives it: at each call only what is needed after it is
+ * alive. So before each call that may reach runtime.GC, and in such a program before each that may suspend (another
+ * goroutine may call runtime.GC meanwhile), every slot that may hold something and is not needed is set to nil; and so
+ * are variables in memory of which it is known that they are not (gcroot_vars.c). Programs that do not call runtime.GC
+ * pay nothing.
  *
  * Requires: the stores of gcroot_stores.c are in place. */
 #include <stdlib.h>
@@ -79,11 +80,13 @@ static bool is_one(LLVMValueRef v) {
 }
 
 static void clear_variable(struct fn *f, LLVMTargetDataRef layout, LLVMValueRef v) {
-    LLVMValueRef size = LLVMConstInt(LLVMInt32TypeInContext(f->ctx), LLVMABISizeOfType(layout, LLVMGetAllocatedType(v)), 0);
+    LLVMValueRef size =
+        LLVMConstInt(LLVMInt32TypeInContext(f->ctx), LLVMABISizeOfType(layout, LLVMGetAllocatedType(v)), 0);
     LLVMBuildMemSet(f->b, v, LLVMConstNull(LLVMInt8TypeInContext(f->ctx)), size, LLVMGetAlignment(v));
 }
 
-static void clear_dead(struct fn *f, struct exact_calls *exact, LLVMValueRef call, const struct set *used, const struct set *kept) {
+static void clear_dead(struct fn *f, struct exact_calls *exact, LLVMValueRef call, const struct set *used,
+                       const struct set *kept) {
     LLVMPositionBuilderBefore(f->b, call);
     for (uint32_t k = 0; k < f->nslots; k++)
         if (base_get(used->slots, k) && !base_get(kept->slots, k))
@@ -93,7 +96,8 @@ static void clear_dead(struct fn *f, struct exact_calls *exact, LLVMValueRef cal
             clear_variable(f, exact->vars.layout, exact->vars.allocas.p[k]);
 }
 
-/* Goes through a block: `used`, what may hold something, from its start to its end. With `clear`, dead slots and variables are set to nil. */
+/* Goes through a block: `used`, what may hold something, from its start to its end. With `clear`, dead slots and
+ * variables are set to nil. */
 static void step(struct fn *f, uint32_t b, struct exact_calls *exact, struct set *used, uint64_t **needed, bool clear) {
     struct set kept = new_set(f, exact);
     for (LLVMValueRef v = LLVMGetFirstInstruction(f->flow.blocks[b].bb); v; v = LLVMGetNextInstruction(v)) {
@@ -124,8 +128,9 @@ bool gcroot_collects(LLVMValueRef fn) {
 
 enum { LARGE = 1024, ALIGN = 16 }; /* larger variables are left alone */
 
-/* What older frames left in this one is not to keep anything alive, either, wherever it lies: C does not set its variables to zero, and there may be
- * room between them. So they become one, which is set to zero when the function begins. */
+/* What older frames left in this one is not to keep anything alive, either, wherever it lies: C does not set its
+ * variables to zero, and there may be room between them. So they become one, which is set to zero when the function
+ * begins. */
 static void merge_variables(struct fn *f, LLVMTargetDataRef layout) {
     VEC(LLVMValueRef) vars = {0};
     VEC(uint64_t) at = {0};
@@ -133,7 +138,8 @@ static void merge_variables(struct fn *f, LLVMTargetDataRef layout) {
     LLVMTypeRef i8 = LLVMInt8TypeInContext(f->ctx), i32 = LLVMInt32TypeInContext(f->ctx);
     LLVMValueRef first = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(f->fn));
     for (LLVMValueRef v = first; v; v = LLVMGetNextInstruction(v)) {
-        uint64_t size = LLVMIsAAllocaInst(v) ? LLVMABISizeOfType(layout, LLVMGetAllocatedType(v)) : 0, align = size ? LLVMGetAlignment(v) : 1;
+        uint64_t size = LLVMIsAAllocaInst(v) ? LLVMABISizeOfType(layout, LLVMGetAllocatedType(v)) : 0,
+                 align = size ? LLVMGetAlignment(v) : 1;
         if (size == 0 || size > LARGE || align > ALIGN || !is_one(LLVMGetOperand(v, 0)))
             continue;
         vec_push(&vars, v);
@@ -162,7 +168,8 @@ static void clear_all_dead(struct fn *f, struct exact_calls *exact) {
     struct set used = new_set(f, exact);
     if (!used.n)
         return;
-    uint64_t *in = arena_alloc_n(f->arena, f->flow.n * used.n, sizeof *in), **needed = arena_alloc_n(f->arena, f->insts.len, sizeof *needed);
+    uint64_t *in = arena_alloc_n(f->arena, f->flow.n * used.n, sizeof *in),
+             **needed = arena_alloc_n(f->arena, f->insts.len, sizeof *needed);
     for (uint32_t b = 0; b < f->flow.n; b++)
         vars_needed(f, b, exact, needed);
     for (bool change = true; change;) {

@@ -1,8 +1,8 @@
-/* gcroot_flow.c: the flow of control of one function: blocks in reverse postorder, dominators (Cooper, Harvey, Kennedy: A
- * Simple, Fast Dominance Algorithm), loops, and a guess at how often each block runs.
+/* gcroot_flow.c: the flow of control of one function: blocks in reverse postorder, dominators (Cooper, Harvey, Kennedy:
+ * A Simple, Fast Dominance Algorithm), loops, and a guess at how often each block runs.
  *
- * The guess: each way out of a block is as likely as any other or as its branch weights say, but a loop goes round eight times, and
- * ways to what ends in a panic, and up when a callee has unwound, are hardly ever gone. */
+ * The guess: each way out of a block is as likely as any other or as its branch weights say, but a loop goes round
+ * eight times, and ways to what ends in a panic, and up when a callee has unwound, are hardly ever gone. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,7 +165,8 @@ static bool is_cold(LLVMBasicBlockRef bb) {
             continue;
         LLVMValueRef f = LLVMGetCalledValue(i);
         if (LLVMGetCallSiteEnumAttribute(i, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, cold) ||
-            (LLVMIsAFunction(f) && LLVMGetEnumAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, cold)))
+            (LLVMIsAFunction(f) &&
+             LLVMGetEnumAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, cold)))
             return true;
     }
     return false;
@@ -191,7 +192,8 @@ static bool tests_flag(LLVMValueRef v) {
 
 /* The branch weight of LLVM's successor number i, of n: 1 where none is said. */
 static double said_weight(LLVMValueRef term, unsigned i, unsigned n) {
-    LLVMContextRef cx = LLVMGetModuleContext(LLVMGetGlobalParent(LLVMGetBasicBlockParent(LLVMGetInstructionParent(term))));
+    LLVMContextRef cx =
+        LLVMGetModuleContext(LLVMGetGlobalParent(LLVMGetBasicBlockParent(LLVMGetInstructionParent(term))));
     LLVMValueRef prof = LLVMGetMetadata(term, LLVMGetMDKindIDInContext(cx, "prof", 4)), ops[3];
     /* "branch_weights", and perhaps where they are from, and the weights */
     if (n != 2 || !prof || LLVMGetMDNodeNumOperands(prof) != 3)

@@ -1,8 +1,9 @@
 /* gcroot_noscan.c: large local variables without pointers, which the collector is to leave out.
  *
- * The collector takes any word of the stack for a pointer (runtime/mark.c). An array of integers there, as a MemStats has
- * them, would keep many an object alive that is dead. So a variable that lower/ says holds no pointer, if it is large, gets
- * a header: a magic number, its own address, its size. The collector skips what is behind a header that is right.
+ * The collector takes any word of the stack for a pointer (runtime/mark.c). An array of integers there, as a MemStats
+ * has them, would keep many an object alive that is dead. So a variable that lower/ says holds no pointer, if it is
+ * large, gets a header: a magic number, its own address, its size. The collector skips what is behind a header that is
+ * right.
  *
  * A header is written when its function begins and taken back at each return, so none outlives its frame: what has been
  * unwound or suspended left by a return, too, but a suspended frame is still there and so is its header.

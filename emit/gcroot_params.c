@@ -1,9 +1,10 @@
 /* gcroot_params.c: which parameters all callers keep, so that the function itself need not.
  *
- * What is passed is the callee's to keep (gcroot_stores.c). But often the caller needs the argument again and keeps it across the call
- * anyway, or it was given the argument itself by a caller that does, or it is nothing that must be kept. If that holds at each call of
- * a function, that parameter is *kept*. It is found by assuming it of all parameters and taking it back where a call breaks it, until
- * nothing changes. No caller keeps anything for it that it would not keep without.
+ * What is passed is the callee's to keep (gcroot_stores.c). But often the caller needs the argument again and keeps it
+ * across the call anyway, or it was given the argument itself by a caller that does, or it is nothing that must be
+ * kept. If that holds at each call of a function, that parameter is *kept*. It is found by assuming it of all
+ * parameters and taking it back where a call breaks it, until nothing changes. No caller keeps anything for it that it
+ * would not keep without.
  *
  * Only functions that are called by name alone have such parameters.
  *
@@ -38,7 +39,8 @@ static void add_function(struct gcroot_params *g, LLVMValueRef fn) {
 }
 
 /* Who keeps what the call passes as that argument? */
-static void look_at_argument(struct gcroot_params *g, struct fn *f, const struct call *c, LLVMValueRef callee, unsigned k) {
+static void look_at_argument(struct gcroot_params *g, struct fn *f, const struct call *c, LLVMValueRef callee,
+                             unsigned k) {
     struct kept_params *p = params_of(g, callee);
     LLVMValueRef arg = LLVMGetOperand(f->insts.p[c->inst].v, k);
     uint32_t base = gcroot_base(f, arg);

@@ -5,10 +5,11 @@
  * value in the local). What is stored is as little as possible:
  *   - nothing around calls that cannot collect (gcroot_calls.c);
  *   - *bases* only (gcroot_bases.c): no derived pointer, and nothing that lives anyway;
- *   - a parameter only if it is needed after such a call: what is passed is the callee's to keep, so what the caller does
- *     not need again it need not store; nor what all callers keep (gcroot_params.c).
+ *   - a parameter only if it is needed after such a call: what is passed is the callee's to keep, so what the caller
+ * does not need again it need not store; nor what all callers keep (gcroot_params.c).
  *
- * A base is stored behind its definition, or nearer to the calls it is needed at, whichever is done less often (gcroot_flow.c guesses). Slots are shared by bases that are never needed at the same time.
+ * A base is stored behind its definition, or nearer to the calls it is needed at, whichever is done less often
+ * (gcroot_flow.c guesses). Slots are shared by bases that are never needed at the same time.
  *
  * Requires: optimised IR without invokes. Leaves true: nothing moves these stores, which are volatile, and no pass that
  * might create other pointers across calls follows; the slots are one alloca a function, "gowl.roots". */
@@ -217,7 +218,8 @@ static void store_base(struct fn *f, uint32_t r) {
 
 static void store_behind(struct fn *f, uint32_t r) {
     LLVMValueRef v = f->insts.p[f->bases.p[r]].v;
-    LLVMValueRef at = LLVMIsAArgument(v) ? LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(f->fn)) : LLVMGetNextInstruction(v);
+    LLVMValueRef at =
+        LLVMIsAArgument(v) ? LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(f->fn)) : LLVMGetNextInstruction(v);
     while (LLVMIsAPHINode(at) || (LLVMIsAArgument(v) && LLVMIsAAllocaInst(at)))
         at = LLVMGetNextInstruction(at);
     LLVMPositionBuilderBefore(f->b, at);
@@ -271,8 +273,8 @@ static void store_in(struct fn *f, uint32_t r, const struct stop *s) {
     store_base(f, r);
 }
 
-/* Stores base r behind its definition, or nearer to the calls that need it: in those blocks between, of which each such call has one above it in the
- * dominator tree, that run least often in all. */
+/* Stores base r behind its definition, or nearer to the calls that need it: in those blocks between, of which each such
+ * call has one above it in the dominator tree, that run least often in all. */
 static void place(struct fn *f, uint32_t r) {
     const double size = f->small ? 1 : 0.05; /* what a store more costs beside its time */
     uint32_t definition = f->insts.p[f->bases.p[r]].block;
@@ -313,7 +315,8 @@ static void emit_stores(struct fn *f) {
             place(f, r);
 }
 
-void gcroot_analyse(struct fn *f, struct program *p, LLVMValueRef fn, struct collect_calls *cc, struct gcroot_params *params) {
+void gcroot_analyse(struct fn *f, struct program *p, LLVMValueRef fn, struct collect_calls *cc,
+                    struct gcroot_params *params) {
     *f = (struct fn){.fn = fn, .ctx = p->ctx, .arena = arena_new("gc roots"), .params = params};
     f->small = p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS;
     f->noscan_kind = LLVMGetMDKindIDInContext(p->ctx, "gowl.noscan", 11);

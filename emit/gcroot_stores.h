@@ -72,7 +72,7 @@ struct fn {
     LLVMValueRef frame;
     size_t stores;
     struct gcroot_params *params;
-    bool small; /* -Os, -Oz */
+    bool small;                         /* -Os, -Oz */
     unsigned lasting_kind, noscan_kind; /* of metadata */
 };
 
@@ -82,7 +82,7 @@ struct kept_params {
     bool *kept; /* by parameter */
 };
 
-struct passed_on { /* a parameter that is passed on, and needed by its function no more */
+struct passed_on {                /* a parameter that is passed on, and needed by its function no more */
     uint32_t from, param, to, as; /* functions by number, and which parameters */
 };
 
@@ -113,8 +113,10 @@ static inline bool base_get(const uint64_t *set, uint32_t i) {
     return set[i >> 6] >> (i & 63) & 1;
 }
 
-/* Finds the function's bases, and which of them each call that may collect needs kept. params: what callers keep; may be NULL. */
-void gcroot_analyse(struct fn *, struct program *, LLVMValueRef fn, struct collect_calls *, struct gcroot_params *params);
+/* Finds the function's bases, and which of them each call that may collect needs kept. params: what callers keep; may
+ * be NULL. */
+void gcroot_analyse(struct fn *, struct program *, LLVMValueRef fn, struct collect_calls *,
+                    struct gcroot_params *params);
 void gcroot_forget(struct fn *);
 
 /* How many slots base number r takes. */
@@ -133,7 +135,8 @@ struct var_effect {
     uint8_t kind;
 };
 
-/* The variables in memory (allocas) of a function whose uses are all known. Sets of them have `words` words, sets of their units `unit_words`. */
+/* The variables in memory (allocas) of a function whose uses are all known. Sets of them have `words` words, sets of
+ * their units `unit_words`. */
 struct vars {
     LLVMTargetDataRef layout;
     VEC(LLVMValueRef) allocas;
@@ -146,11 +149,11 @@ struct vars {
     unsigned depth;
 };
 
-/* Finds those of up to `most` bytes that may hold pointers, and where they are needed. In f's arena, but for the lists and params, which are used
- * again for the next function. */
+/* Finds those of up to `most` bytes that may hold pointers, and where they are needed. In f's arena, but for the lists
+ * and params, which are used again for the next function. */
 void gcroot_vars_find(struct vars *, struct fn *f, uint64_t most);
-/* Which units are needed at the end of block b; before an instruction, from after it (both in `live` of vars); the variables of which any is.
- * Which variables may hold something after an instruction, from before. */
+/* Which units are needed at the end of block b; before an instruction, from after it (both in `live` of vars); the
+ * variables of which any is. Which variables may hold something after an instruction, from before. */
 void gcroot_vars_live_at_end(struct vars *, struct fn *f, uint32_t b, uint64_t *live);
 void gcroot_vars_back(struct vars *, uint32_t inst, uint64_t *live);
 void gcroot_vars_needed(struct vars *, const uint64_t *live, uint64_t *vars);
@@ -160,7 +163,7 @@ void gcroot_vars_free(struct vars *);
 /* ---- gcroot_exact.c ---- */
 
 struct exact_calls {
-    bool on; /* the program calls runtime.GC */
+    bool on;                             /* the program calls runtime.GC */
     struct collect_calls asks, suspends; /* calls that may reach it; that may suspend */
     struct vars vars;
 };

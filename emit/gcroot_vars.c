@@ -1,12 +1,13 @@
 /* gcroot_vars.c: how long what is in a variable in memory is needed, for gcroot_exact.c.
  *
- * Go's collector finds the variables of the stack whose address is taken by following pointers from those that live ("stack objects",
- * runtime/mgcstack.go). Here it is found before, by what may be done with a variable's address: where all of its uses are known, what
- * is in it is needed at a place from which a use that reads can be reached with no write in between; of each word of 4 bytes apart, as what is
- * larger is written a part at a time. Known are loads,
- * stores, copies, and calls by name of functions that only do the same with it, or return it. Addresses are followed through arithmetic, phis, and through
- * another variable of this function that holds them (a slice of an array on the stack) where all uses of that are loads and stores.
- * A variable whose address gets anywhere else is taken to be needed until the function returns.
+ * Go's collector finds the variables of the stack whose address is taken by following pointers from those that live
+ * ("stack objects", runtime/mgcstack.go). Here it is found before, by what may be done with a variable's address: where
+ * all of its uses are known, what is in it is needed at a place from which a use that reads can be reached with no
+ * write in between; of each word of 4 bytes apart, as what is larger is written a part at a time. Known are loads,
+ * stores, copies, and calls by name of functions that only do the same with it, or return it. Addresses are followed
+ * through arithmetic, phis, and through another variable of this function that holds them (a slice of an array on the
+ * stack) where all uses of that are loads and stores. A variable whose address gets anywhere else is taken to be needed
+ * until the function returns.
  *
  * Requires: what gcroot_stores.c requires. */
 #include <stdlib.h>
@@ -17,7 +18,7 @@
 /* One value that is followed: the address of a variable, or a parameter. */
 struct follow {
     struct vars *vars;
-    struct fn *f;       /* of the variable; NULL for a parameter, of which only is asked whether it gets away */
+    struct fn *f; /* of the variable; NULL for a parameter, of which only is asked whether it gets away */
     uint32_t var;
     LLVMValueRef alloca;
     struct value_map seen; /* with the offset that is known of it, or ANY_OFFSET */
@@ -37,7 +38,8 @@ static void add_effect(struct follow *F, uint32_t inst, uint64_t from, uint64_t 
         vec_push(&F->vars->effects, ((struct var_effect){inst, F->var, (uint16_t)from, (uint16_t)to, kind}));
 }
 
-/* What user does with `size` bytes of the variable from `offset`; with an offset that is not known it may be any of it, so nothing is killed. */
+/* What user does with `size` bytes of the variable from `offset`; with an offset that is not known it may be any of it,
+ * so nothing is killed. */
 static void effect_on(struct follow *F, LLVMValueRef user, uint8_t kind, uint32_t offset, uint64_t size) {
     uint32_t i = F->f ? value_map_get(&F->f->index, user) : VALUE_NONE;
     if (i == VALUE_NONE)
@@ -90,14 +92,18 @@ static bool is_keepalive(LLVMValueRef callee) {
     return LLVMIsAFunction(callee) && named(callee, "gowl.keepalive");
 }
 
-/* The effect of what holds an address while it waits, and no longer; what waits for it knows it by a sudog, which is no root to Go's collector
- * either (runtime/chan.go: "sudogs aren't considered as roots of the stack tracer"). What is received is written as a whole. 0: it is another. */
+/* The effect of what holds an address while it waits, and no longer; what waits for it knows it by a sudog, which is no
+ * root to Go's collector either (runtime/chan.go: "sudogs aren't considered as roots of the stack tracer"). What is
+ * received is written as a whole. 0: it is another. */
 static uint8_t effect_of_waiting(LLVMValueRef callee) {
     static const struct {
         const char *name;
         uint8_t effect;
-    } list[] = {{"runtime.chanrecv", VAR_KILL | VAR_WRITE}, {"runtime.chanrecv1", VAR_KILL | VAR_WRITE}, {"runtime.chanrecv2", VAR_KILL | VAR_WRITE},
-                {"runtime.chansend", VAR_READ}, {"runtime.chansend1", VAR_READ}};
+    } list[] = {{"runtime.chanrecv", VAR_KILL | VAR_WRITE},
+                {"runtime.chanrecv1", VAR_KILL | VAR_WRITE},
+                {"runtime.chanrecv2", VAR_KILL | VAR_WRITE},
+                {"runtime.chansend", VAR_READ},
+                {"runtime.chansend1", VAR_READ}};
     size_t n;
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (!strcmp(LLVMGetValueName2(callee, &n), list[i].name))
@@ -112,7 +118,8 @@ static enum fate fate_of(struct vars *vars, LLVMValueRef param);
 static void follow_copy(struct follow *F, LLVMValueRef call, unsigned k, uint32_t offset) {
     LLVMValueRef size = LLVMGetOperand(call, 2);
     bool known = LLVMIsAConstantInt(size);
-    effect_on(F, call, k == 1 ? VAR_READ : VAR_KILL | VAR_WRITE, known ? offset : ANY_OFFSET, known ? LLVMConstIntGetZExtValue(size) : 0);
+    effect_on(F, call, k == 1 ? VAR_READ : VAR_KILL | VAR_WRITE, known ? offset : ANY_OFFSET,
+              known ? LLVMConstIntGetZExtValue(size) : 0);
 }
 
 static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v, uint32_t offset) {
@@ -145,7 +152,8 @@ static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v, uin
     }
 }
 
-/* The address is stored: follows what is loaded again, if it was stored to a variable of the same function that does not get away. */
+/* The address is stored: follows what is loaded again, if it was stored to a variable of the same function that does
+ * not get away. */
 static void follow_store(struct follow *F, LLVMValueRef to) {
     while (LLVMIsAGetElementPtrInst(to) || LLVMIsABitCastInst(to))
         to = LLVMGetOperand(to, 0);
@@ -182,11 +190,10 @@ static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v, uint
             effect_on(F, user, VAR_READ, offset, size_of(F, LLVMTypeOf(user)));
         return;
     case LLVMStore:
-        if (LLVMGetOperand(user, 0) == v) {
+        if (LLVMGetOperand(user, 0) == v)
             follow_store(F, LLVMGetOperand(user, 1));
-        } else if (F->alloca) {
+        else if (F->alloca)
             effect_on(F, user, VAR_KILL | VAR_WRITE, offset, size_of(F, LLVMTypeOf(LLVMGetOperand(user, 0))));
-        }
         return;
     case LLVMGetElementPtr:
         push(F, user, offset_of(F, user, offset));
@@ -227,12 +234,11 @@ static bool follow(struct follow *F, LLVMValueRef v) {
     push(F, v, 0);
     while (F->work.len && !F->away) {
         LLVMValueRef at = F->work.p[--F->work.len];
-        for (LLVMUseRef u = LLVMGetFirstUse(at); u && !F->away; u = LLVMGetNextUse(u)) {
+        for (LLVMUseRef u = LLVMGetFirstUse(at); u && !F->away; u = LLVMGetNextUse(u))
             if (LLVMIsAInstruction(LLVMGetUser(u)))
                 follow_use(F, LLVMGetUser(u), at, value_map_get(&F->seen, at));
             else
                 F->away = true;
-        }
     }
     value_map_free(&F->seen);
     vec_free(&F->work);
@@ -291,7 +297,8 @@ static void set_range(uint64_t *set, uint32_t from, uint32_t to) {
         set[i >> 6] |= (uint64_t)1 << (i & 63);
 }
 
-/* The effects that the instruction has, as sets: of units read and killed, of variables written. An instruction may stand in the list more than once. */
+/* The effects that the instruction has, as sets: of units read and killed, of variables written. An instruction may
+ * stand in the list more than once. */
 static void effects_at(struct vars *V, uint32_t inst) {
     memset(V->read, 0, V->unit_words * sizeof *V->read);
     memset(V->kill, 0, V->unit_words * sizeof *V->kill);

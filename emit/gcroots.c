@@ -3,8 +3,8 @@
  *
  * It is made late: what the optimiser has removed, split or found constant needs no root, and before that nothing keeps
  * a variable alive that the program does not read. A Go variable has the mask of its type (GCData of its gotype), cut
- * behind the last pointer, so that strings, slices, maps and pointers all have the shape "one word". A variable that the
- * optimiser has made from parts of another, and C's, have no mask: any word of 4 bytes may be a pointer.
+ * behind the last pointer, so that strings, slices, maps and pointers all have the shape "one word". A variable that
+ * the optimiser has made from parts of another, and C's, have no mask: any word of 4 bytes may be a pointer.
  *
  *     gowl.gcroots   { i32 n, i32 words, ptr mask, ptr addresses }[]
  *     gowl.ngcroots  i32 */

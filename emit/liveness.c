@@ -1,5 +1,5 @@
-/* liveness.c: live values at block boundaries, by the usual backward data flow over bit sets. Phi operands are uses at the end of
- * the predecessor they come from. */
+/* liveness.c: live values at block boundaries, by the usual backward data flow over bit sets. Phi operands are uses at
+ * the end of the predecessor they come from. */
 #include <stdlib.h>
 #include <string.h>
 

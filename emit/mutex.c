@@ -1,20 +1,23 @@
 /* mutex.c: which mutexes are never found held, so that locking them does not suspend (docs/suspend.md, "Mutexes").
  *
- * There is one thread: a mutex can be found held only if a goroutine is suspended that holds it. lower/locks.c says at each call of sync's
- * which class of mutexes it is for. A class is free if no function suspends from where it locks one to where it unlocks it, or the
- * function's end where an unlock is deferred. A Once is free if no function given to Do suspends.
+ * There is one thread: a mutex can be found held only if a goroutine is suspended that holds it. lower/locks.c says at
+ * each call of sync's which class of mutexes it is for. A class is free if no function suspends from where it locks one
+ * to where it unlocks it, or the function's end where an unlock is deferred. A Once is free if no function given to Do
+ * suspends.
  *
  * A function that ends with one locked (HashTrieMap.find) passes that on to its callers.
  *
- * All classes are taken to be free; those that turn out not to be make more functions suspend, until nothing changes. Then the locks of
- * free classes become calls of P$free: P, then a check that it has not suspended, which stops the program with a message.
+ * All classes are taken to be free; those that turn out not to be make more functions suspend, until nothing changes.
+ * Then the locks of free classes become calls of P$free: P, then a check that it has not suspended, which stops the
+ * program with a message.
  *
- * Further conditions, so that what would be a deadlock in Go remains one: the calls between Lock and Unlock in functions outside the standard
- * library are of package runtime alone, with the unlock deferred if there are any. (A mutex of std that a panic leaves locked, and
- * that is locked again, ends with that message.)
+ * Further conditions, so that what would be a deadlock in Go remains one: the calls between Lock and Unlock in
+ * functions outside the standard library are of package runtime alone, with the unlock deferred if there are any. (A
+ * mutex of std that a panic leaves locked, and that is locked again, ends with that message.)
  *
- * Classes are by struct type. A struct in another one is found by the outer one's descriptor; a mutex whose address gets away is of
- * the class `?` as well, those known by their address only; so is a method of sync's that is called through a pointer. */
+ * Classes are by struct type. A struct in another one is found by the outer one's descriptor; a mutex whose address
+ * gets away is of the class `?` as well, those known by their address only; so is a method of sync's that is called
+ * through a pointer. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,8 +48,8 @@ struct mutexes {
     struct map classes; /* by name as lower/ wrote it, and as it was found to be */
     struct map ops;     /* call -> struct lock_op */
     VEC(struct lock_op *) all;
-    struct map left;    /* functions that end with a mutex locked, and its class */
-    struct lock_class *any; /* `?` */
+    struct map left;             /* functions that end with a mutex locked, and its class */
+    struct lock_class *any;      /* `?` */
     struct lock_class *deferred; /* what wrappers of deferred calls lock; never free */
     struct map wrappers;         /* those that do -> struct lock_class, as far as they know */
 };
@@ -57,7 +60,8 @@ static const char *name_of(LLVMValueRef fn) {
 }
 
 static bool is_lock_type(const char *type) {
-    static const char *const types[] = {"type:sync.Mutex", "type:internal/sync.Mutex", "type:sync.RWMutex", "type:sync.Once"};
+    static const char *const types[] = {"type:sync.Mutex", "type:internal/sync.Mutex", "type:sync.RWMutex",
+                                        "type:sync.Once"};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (!strcmp(type, types[i]))
             return true;
@@ -158,7 +162,8 @@ static void note_call(struct mutexes *m, LLVMValueRef call) {
 
 static void find_locks(struct mutexes *m) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(m->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
-        LLVMAttributeRef a = LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, "gowl-lock-escapes", 17);
+        LLVMAttributeRef a =
+            LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, "gowl-lock-escapes", 17);
         unsigned n = 0;
         const char *s = a ? LLVMGetStringAttributeValue(a, &n) : "", *end = s + n;
         while (s < end && !is_primitive(name_of(fn))) {
@@ -208,7 +213,8 @@ static bool is_runtime(LLVMValueRef fn) {
     return false;
 }
 
-/* Does the function unlock a mutex of that class, or one of which only the address is known (that of a deferred call)? */
+/* Does the function unlock a mutex of that class, or one of which only the address is known (that of a deferred call)?
+ */
 static bool unlocks(struct mutexes *m, LLVMValueRef fn, struct lock_class *c) {
     for (LLVMBasicBlockRef bb = fn ? LLVMGetFirstBasicBlock(fn) : NULL; bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
@@ -262,7 +268,8 @@ static bool harms(struct region *r, LLVMValueRef call) {
     return suspend_graph_call(&r->m->graph, call);
 }
 
-/* Functions in which who has locked and who returns hang together, which the walk does not see: that they return is not looked at. */
+/* Functions in which who has locked and who returns hang together, which the walk does not see: that they return is not
+ * looked at. */
 static bool is_conditional(LLVMValueRef fn) {
     static const char *const heads[] = {
         "internal/sync.(*HashTrieMap[", /* find gives what it has locked, or nil; without, its callers return */
@@ -336,12 +343,13 @@ static bool is_harmless(struct mutexes *m, struct lock_op *o) {
     return ok && (r.std || !r.calls || r.ends);
 }
 
-/* What a deferred call locks is left locked, so its class is not free. The wrapper that makes the call may know the mutex's address only: the class
- * stands at the function that defers it. */
+/* What a deferred call locks is left locked, so its class is not free. The wrapper that makes the call may know the
+ * mutex's address only: the class stands at the function that defers it. */
 static void settle_deferred(struct mutexes *m) {
     not_free(m, m->deferred);
     for (LLVMValueRef fn = LLVMGetFirstFunction(m->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
-        LLVMAttributeRef a = LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, "gowl-lock-deferred", 18);
+        LLVMAttributeRef a =
+            LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, "gowl-lock-deferred", 18);
         unsigned n = 0;
         const char *s = a ? LLVMGetStringAttributeValue(a, &n) : "", *end = s + n;
         while (s < end) {
@@ -394,7 +402,8 @@ void mutexes_prove(struct program *p) {
     for (size_t i = 0; i < m.all.len; i++) {
         struct lock_op *o = m.all.p[i];
         if (op_at(&m, o->call) == o && (o->op == OP_LOCK || o->op == OP_ONCE) && !o->class->node.suspends)
-            LLVMSetOperand(o->call, (unsigned)LLVMGetNumOperands(o->call) - 1, free_form(p, LLVMGetCalledValue(o->call), NULL));
+            LLVMSetOperand(o->call, (unsigned)LLVMGetNumOperands(o->call) - 1,
+                           free_form(p, LLVMGetCalledValue(o->call), NULL));
     }
     suspend_graph_free(&m.graph);
     for (size_t i = 0; i < m.classes.cap; i++)

@@ -1,7 +1,8 @@
 /* nounwind.c: which functions never unwind, exactly.
  *
- * LLVM infers it for all functions of a cycle of calls or for none, and nearly all of the run time lies on one: what allocates may end the program, what
- * ends it prints, and what prints calls whatever. Here a function unwinds only if it calls one that does, down to gowl.throw or a call through a pointer.
+ * LLVM infers it for all functions of a cycle of calls or for none, and nearly all of the run time lies on one: what
+ * allocates may end the program, what ends it prints, and what prints calls whatever. Here a function unwinds only if
+ * it calls one that does, down to gowl.throw or a call through a pointer.
  *
  * Requires: nothing. Leaves true: a function that cannot come back unwinding is `nounwind`. */
 #include <stdlib.h>
@@ -31,14 +32,16 @@ static void add(struct finder *f, LLVMValueRef fn) {
 static bool throws(const struct finder *f, LLVMValueRef i) {
     if (LLVMGetInstructionOpcode(i) == LLVMResume)
         return true;
-    if (!LLVMIsACallInst(i) || LLVMGetCallSiteEnumAttribute(i, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, f->nounwind))
+    if (!LLVMIsACallInst(i) ||
+        LLVMGetCallSiteEnumAttribute(i, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, f->nounwind))
         return false;
     LLVMValueRef callee = LLVMGetCalledValue(i);
     return !LLVMIsAFunction(callee) && !LLVMIsAInlineAsm(callee);
 }
 
 static bool is_import(LLVMValueRef fn) {
-    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18) != NULL;
+    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module",
+                                         18) != NULL;
 }
 
 void nounwind_find(struct program *p) {
@@ -56,7 +59,8 @@ void nounwind_find(struct program *p) {
         LLVMValueRef fn = f.todo.p[--f.todo.len];
         for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
             LLVMValueRef call = LLVMGetUser(u); /* (an invoke's function unwinds where its landing pad resumes) */
-            if (LLVMIsACallInst(call) && LLVMGetCalledValue(call) == fn && !LLVMGetCallSiteEnumAttribute(call, at, f.nounwind))
+            if (LLVMIsACallInst(call) && LLVMGetCalledValue(call) == fn &&
+                !LLVMGetCallSiteEnumAttribute(call, at, f.nounwind))
                 add(&f, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
         }
     }

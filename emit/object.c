@@ -18,7 +18,8 @@ void object_target(struct program *p) {
     char *text = NULL;
     if (LLVMGetTargetFromTriple(triple, &target, &text))
         err("this LLVM cannot make wasm: %s", text);
-    /* Without any optimisation each virtual register is a local: frames too large for recursion on Node's stack (regexp at -O0). */
+    /* Without any optimisation each virtual register is a local: frames too large for recursion on Node's stack (regexp
+     * at -O0). */
     LLVMCodeGenOptLevel level = p->opt->opt == OPT_O0 ? LLVMCodeGenLevelLess : LLVMCodeGenLevelDefault;
     const char *features = p->opt->features ? p->opt->features : "+bulk-memory,+sign-ext";
     p->tm = LLVMCreateTargetMachine(target, triple, "mvp", features, level, LLVMRelocStatic, LLVMCodeModelDefault);
@@ -38,8 +39,8 @@ static void rename_for_old_lld(struct program *p) {
     }
 }
 
-/* A site's number (trace.c) is set beside the test of the flag, not in a block of its own on the way up: 7 bytes less each. To an engine's
- * optimiser both are the same. */
+/* A site's number (trace.c) is set beside the test of the flag, not in a block of its own on the way up: 7 bytes less
+ * each. To an engine's optimiser both are the same. */
 static void keep_edges(void) {
     static const char *const argv[] = {"gowl", "-machine-sink-split=0"};
     static bool done;

@@ -53,7 +53,8 @@ void internalize(struct program *p) {
 void internalize_stage(struct program *p) {
     size_t n;
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
-        if (!LLVMIsDeclaration(f) && (stage_uses(LLVMGetValueName2(f, &n)) || !strcmp(LLVMGetValueName2(f, &n), "runtime.sigpanic"))) {
+        if (!LLVMIsDeclaration(f) &&
+            (stage_uses(LLVMGetValueName2(f, &n)) || !strcmp(LLVMGetValueName2(f, &n), "runtime.sigpanic"))) {
             LLVMSetLinkage(f, LLVMInternalLinkage);
             LLVMSetVisibility(f, LLVMDefaultVisibility);
         }
@@ -99,8 +100,11 @@ void run_passes(struct program *p, const char *passes) {
 
 void optimise(struct program *p) {
     static const char *const pipelines[] = {
-        [OPT_O0] = "always-inline,globaldce", [OPT_O1] = "default<O1>", [OPT_O2] = "default<O2>",
-        [OPT_OS] = "default<Os>",             [OPT_OZ] = "default<Oz>",
+        [OPT_O0] = "always-inline,globaldce",
+        [OPT_O1] = "default<O1>",
+        [OPT_O2] = "default<O2>",
+        [OPT_OS] = "default<Os>",
+        [OPT_OZ] = "default<Oz>",
     };
     if (p->opt->strip_dwarf && !p->traces && !callers_wanted(p) && !p->names)
         LLVMStripModuleDebugInfo(p->mod);

@@ -1,8 +1,9 @@
-/* overflow.c: which functions test for the end of the stack, and how the program leaves them (docs/suspend.md, "Tracebacks").
+/* overflow.c: which functions test for the end of the stack, and how the program leaves them (docs/suspend.md,
+ * "Tracebacks").
  *
- * Those of deep cycles do (recursion.c), and a *breaker* in each other cycle. With tracebacks a function that finds the end sets the
- * flag, as a panic does, and returns: all functions on the way note their places. So calls of it may unwind, and calls of whatever calls it.
- * Its own place is its head; the number of that is made here.
+ * Those of deep cycles do (recursion.c), and a *breaker* in each other cycle. With tracebacks a function that finds the
+ * end sets the flag, as a panic does, and returns: all functions on the way note their places. So calls of it may
+ * unwind, and calls of whatever calls it. Its own place is its head; the number of that is made here.
  *
  * Requires: suspend_find; unwinding is not lowered. */
 #include <stdlib.h>
@@ -79,8 +80,8 @@ static bool is_deep(void *arg, LLVMValueRef fn) {
     return x && x->recurs;
 }
 
-/* What LLVM has found of functions that do not unwind is no longer true of those that reach an end by direct calls; but for those that cannot suspend
- * either: some run while the flag is set. */
+/* What LLVM has found of functions that do not unwind is no longer true of those that reach an end by direct calls; but
+ * for those that cannot suspend either: some run while the flag is set. */
 static void drop_nounwind(struct finder *f) {
     unsigned nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8);
     LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;

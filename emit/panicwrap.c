@@ -1,17 +1,17 @@
 /* panicwrap.c: tells runtime.panicwrap who calls it.
  *
- * A wrapper (*T).M of a value method T.M calls runtime.panicwrap where its receiver is nil. Go's takes apart the name of the caller's
- * frame (runtime/error.go); here that is done at the link, and each call gets the parts: gowl.panicwrap("main\0T\0M\0"), which is
- * C's (runtime/panicwrap.c).
+ * A wrapper (*T).M of a value method T.M calls runtime.panicwrap where its receiver is nil. Go's takes apart the name
+ * of the caller's frame (runtime/error.go); here that is done at the link, and each call gets the parts:
+ * gowl.panicwrap("main\0T\0M\0"), which is C's (runtime/panicwrap.c).
  *
- * Requires: the packages' bitcode, each function under its own name, nothing inlined by LLVM yet. Leaves true: no Go code
- * calls runtime.panicwrap. */
+ * Requires: the packages' bitcode, each function under its own name, nothing inlined by LLVM yet. Leaves true: no Go
+ * code calls runtime.panicwrap. */
 #include <string.h>
 
 #include "emit/program.h"
 
-/* Package, type and method of the wrapper f, "pkg.(*T).M", each with a zero byte. Type arguments are printed as "[...]" (symtab.go,
- * funcNameForPrint). */
+/* Package, type and method of the wrapper f, "pkg.(*T).M", each with a zero byte. Type arguments are printed as "[...]"
+ * (symtab.go, funcNameForPrint). */
 static void name_parts(struct buf *b, LLVMValueRef f) {
     size_t len;
     const char *name = LLVMGetValueName2(f, &len), *open = memchr(name, '(', len);
@@ -22,8 +22,8 @@ static void name_parts(struct buf *b, LLVMValueRef f) {
     if (!open || open == name || open[-1] != '.' || open[1] != '*' || close < open || *method != '.')
         die("%s calls runtime.panicwrap, but has not the name of a method's wrapper", name);
     const char *type = open + 2, *end = args ? args : close;
-    buf_printf(b, "%.*s%c%.*s%s%c%s%c", (int)(open - 1 - name), name, 0, (int)(end - type), type, args ? "[...]" : "", 0,
-               method + 1, 0);
+    buf_printf(b, "%.*s%c%.*s%s%c%s%c", (int)(open - 1 - name), name, 0, (int)(end - type), type, args ? "[...]" : "",
+               0, method + 1, 0);
 }
 
 static LLVMValueRef constant(struct program *p, const struct buf *b) {

@@ -1,4 +1,5 @@
-/* program.c: from the archives to the module. The pipeline is emit_with_runtime and behind_optimiser, at the end: one line a pass. */
+/* program.c: from the archives to the module. The pipeline is emit_with_runtime and behind_optimiser, at the end: one
+ * line a pass. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,8 +39,8 @@ static void load_summaries(struct program *p) {
 
 /* What stages behind the optimiser define for C: gcroots.c, reflectstub.c. */
 static bool defined_late(const char *name) {
-    static const char *const names[] = {"gowl.gcroots", "gowl.ngcroots", "gowl.reflectstubs", "gowl.nreflectstubs",
-                                        "gowl.sites", "gowl.functions"};
+    static const char *const names[] = {"gowl.gcroots",       "gowl.ngcroots", "gowl.reflectstubs",
+                                        "gowl.nreflectstubs", "gowl.sites",    "gowl.functions"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
@@ -53,8 +54,8 @@ static void check_complete(struct program *p) {
                  c_personality = LLVMGetNamedFunction(p->mod, "__gcc_personality_v0");
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
-        if (f != personality && f != c_personality && !stage_defines(LLVMGetValueName2(f, &n)) && LLVMIsDeclaration(f) &&
-            !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
+        if (f != personality && f != c_personality && !stage_defines(LLVMGetValueName2(f, &n)) &&
+            LLVMIsDeclaration(f) && !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
             !LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
             die("function %s is not defined", LLVMGetValueName2(f, &n));
     }
@@ -151,9 +152,9 @@ static void behind_optimiser(struct program *p) {
         suspend_stress(p, &set); /* calls that do suspend, to try the rest */
     if (p->without < WITHOUT_DEPTH)
         stack_ends_find(p, &set); /* the functions that test for the end of the stack */
-    unwind(p, &set);       /* invokes and landing pads as tests of a flag */
+    unwind(p, &set);              /* invokes and landing pads as tests of a flag */
     verify(p, "unwinding");
-    tidy(p, &set); /* the branches of that stage, for size */
+    tidy(p, &set);     /* the branches of that stage, for size */
     callers_record(p); /* call sites, where the program asks for its callers, and the tables of all places */
     verify(p, "recording callers");
     pass(p, "gc roots");
@@ -162,7 +163,7 @@ static void behind_optimiser(struct program *p) {
     pass(p, "suspend");
     stack_frames(p, &set); /* allocas to the goroutine's stack */
     verify(p, "making stack frames");
-    suspend(p, &set);      /* save blocks and ways back */
+    suspend(p, &set); /* save blocks and ways back */
     verify(p, "making functions resumable");
     suspend_check(p);
     suspend_finish(p, &set); /* slots become SSA values again */
@@ -200,7 +201,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     load_runtime(p, runtime, runtime_len); /* the run time's bitcode: overrides */
     if (symbol_named(p, p->entry)->def != DEF_C)
         err("-buildmode=%s is not supported yet: the run time has no %s", opt->build_mode, p->entry);
-    load_summaries(p);                     /* symbols, and who defines each */
+    load_summaries(p); /* symbols, and who defines each */
     pass(p, "reach");
     link_inittasks(p); /* the order of package initialisation */
     reach(p);          /* what main can reach */
@@ -212,8 +213,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     load_prune(p);         /* the run time without what is not reached */
     linkdata_constants(p); /* offsets of Go's structs, for C */
     single_define(p);
-    bridge(p);             /* C's types to Go's */
-    load_packages(p);      /* the bitcode of what is reached */
+    bridge(p);        /* C's types to Go's */
+    load_packages(p); /* the bitcode of what is reached */
     pass(p, "define");
     wasmabi_imports(p);  /* bodies of wasm imports */
     wasmabi_exports(p);  /* wrappers of wasm exports */
@@ -221,15 +222,15 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     data_define(p);      /* data symbols as LLVM globals */
     reflect_adapters(p); /* the table for reflectcall */
     function_names_find(p);
-    thunks_make(p);      /* context forms */
-    bridge_calls(p);     /* every call has its callee's type */
+    thunks_make(p);       /* context forms */
+    bridge_calls(p);      /* every call has its callee's type */
     deferred_recovers(p); /* `defer recover()` */
-    panicwrap_names(p);  /* calls of panicwrap name their function */
-    trace_prepare(p);    /* are there tracebacks? */
-    faults_are_fatal(p); /* panics within package runtime */
-    files_in_place(p);   /* package os's files never suspend */
-    mutexes_prove(p);    /* locks that never suspend */
-    recursion_find(p);   /* whether recursion may need more than the engine's stack */
+    panicwrap_names(p);   /* calls of panicwrap name their function */
+    trace_prepare(p);     /* are there tracebacks? */
+    faults_are_fatal(p);  /* panics within package runtime */
+    files_in_place(p);    /* package os's files never suspend */
+    mutexes_prove(p);     /* locks that never suspend */
+    recursion_find(p);    /* whether recursion may need more than the engine's stack */
     check_complete(p);
     internalize(p); /* all but exports */
     verify(p, "linking");
@@ -238,12 +239,12 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     } else {
         pass(p, "optimise");
         nounwind_find(p);
-        optimise(p); /* LLVM over the whole program */
-        nounwind_find(p); /* once more: calls through pointers have become direct ones */
+        optimise(p);        /* LLVM over the whole program */
+        nounwind_find(p);   /* once more: calls through pointers have become direct ones */
         data_weak_types(p); /* pointer types that are left */
         reflect_stubs(p);   /* code for functions that reflection makes */
-        linkdata_late(p); /* the lists of the types and itabs that are left */
-        peephole(p); /* ours, on optimised IR */
+        linkdata_late(p);   /* the lists of the types and itabs that are left */
+        peephole(p);        /* ours, on optimised IR */
         verify(p, "optimising");
         if (opt->stats) {
             pass(p, "stats");

@@ -2,8 +2,8 @@
  *
  * Terms:
  *   symbol       a name of the program: a function, a data symbol, or something only referred to. One per name.
- *   reached      needed by the program, as Go's linker decides (emit/reach.c). Only reached symbols get into the module.
- *   context form `X$ctx`: function X with one more last parameter, the closure context; what a funcval's code
+ *   reached      needed by the program, as Go's linker decides (emit/reach.c). Only reached symbols get into the
+ * module. context form `X$ctx`: function X with one more last parameter, the closure context; what a funcval's code
  *                pointer points to. Plain form: X itself; what itabs and method tables point to (docs/abi.md).
  *   override     a C function of the run time that bears the name of a Go function, and wins over it.
  */
@@ -37,24 +37,24 @@ struct symbol {
     const char *name;
     size_t len;
     enum sym_def def;
-    bool is_type;         /* a type descriptor: type:T */
-    bool is_itab;         /* go:itab.T,I */
-    bool is_gowl;         /* gowl.*: made for C by the link, if C does not define it */
-    bool c_context;       /* C's: it takes the closure context (bridge.c) */
-    bool is_libcall;      /* C's: code generation may call it without the IR saying so (__multi3, memcpy, ...) */
-    bool reached;         /* emit/reach.c */
-    bool used_in_iface;   /* of a type: some value of it may get into an interface (Go's UsedInIface) */
-    bool inlined;         /* Go's inliner copied it into a reached function */
-    bool idle_use;        /* a reached function calls it, to no effect (reach_is_idle) */
-    bool whole;           /* a type descriptor that is needed whole (emit/typeuse.c); of others: */
-    bool compared;        /* its address is compared */
-    bool looked_up;       /* a map type that reflect.MapOf must find (emit/typeuse.c) */
-    uint32_t words;       /* the words of it that are read, as bits */
-    bool code_used;       /* a method that an itab or method table points to (emit/data.c) */
-    struct symbol *from;  /* what first referred to it; NULL: an entry point */
-    struct func *func;    /* the Go definition, kept when C overrides it */
-    struct func *decl;    /* a declaration of it by a package that does not define it */
-    struct data *data;    /* the Go or linker-made data */
+    bool is_type;        /* a type descriptor: type:T */
+    bool is_itab;        /* go:itab.T,I */
+    bool is_gowl;        /* gowl.*: made for C by the link, if C does not define it */
+    bool c_context;      /* C's: it takes the closure context (bridge.c) */
+    bool is_libcall;     /* C's: code generation may call it without the IR saying so (__multi3, memcpy, ...) */
+    bool reached;        /* emit/reach.c */
+    bool used_in_iface;  /* of a type: some value of it may get into an interface (Go's UsedInIface) */
+    bool inlined;        /* Go's inliner copied it into a reached function */
+    bool idle_use;       /* a reached function calls it, to no effect (reach_is_idle) */
+    bool whole;          /* a type descriptor that is needed whole (emit/typeuse.c); of others: */
+    bool compared;       /* its address is compared */
+    bool looked_up;      /* a map type that reflect.MapOf must find (emit/typeuse.c) */
+    uint32_t words;      /* the words of it that are read, as bits */
+    bool code_used;      /* a method that an itab or method table points to (emit/data.c) */
+    struct symbol *from; /* what first referred to it; NULL: an entry point */
+    struct func *func;   /* the Go definition, kept when C overrides it */
+    struct func *decl;   /* a declaration of it by a package that does not define it */
+    struct data *data;   /* the Go or linker-made data */
     struct wasm_import *import;
     LLVMValueRef c; /* the run time's definition, in program.mod */
 };
@@ -115,10 +115,10 @@ enum reloc_kind {
 
 struct reloc {
     uint32_t off;
-    uint8_t size; /* bytes of the field; 0 for markers */
-    uint8_t kind; /* enum reloc_kind */
+    uint8_t size;    /* bytes of the field; 0 for markers */
+    uint8_t kind;    /* enum reloc_kind */
     bool to_pointer; /* of a type descriptor: PtrToThis */
-    bool live;    /* of a method table's entry: something may call the method (emit/reach.c) */
+    bool live;       /* of a method table's entry: something may call the method (emit/reach.c) */
     int64_t add;
     struct symbol *sym;
 };
@@ -130,8 +130,8 @@ struct data {
     uint64_t size;
     uint32_t align; /* 0: by size */
     uint64_t flags;
-    struct symbol *gotype;   /* the type of a variable, for the collector's roots; NULL if not known */
-    const char *hex;         /* the bytes as the summary has them, until data_bytes() decodes them */
+    struct symbol *gotype; /* the type of a variable, for the collector's roots; NULL if not known */
+    const char *hex;       /* the bytes as the summary has them, until data_bytes() decodes them */
     size_t nhex;
     unsigned char *bytes; /* decoded; a zero tail is left out */
     size_t nbytes;
@@ -178,15 +178,15 @@ struct package {
 
 typedef VEC(struct symbol *) symbol_vec;
 
-/* What the code behind the optimiser can be made without, to measure what it costs (stats.c): such a module never runs. From
- * WITHOUT_DEPTH on, each is without those before it from there on, too. */
+/* What the code behind the optimiser can be made without, to measure what it costs (stats.c): such a module never runs.
+ * From WITHOUT_DEPTH on, each is without those before it from there on, too. */
 enum without {
     WITHOUT_NOTHING,
     WITHOUT_ROOT_STORES,
     WITHOUT_DEPTH, /* deep recursion, and tests for the end of the stack */
     WITHOUT_RESUMING,
     WITHOUT_SAVES,
-    WITHOUT_STACKS, /* of the goroutines: frames on lld's */
+    WITHOUT_STACKS,    /* of the goroutines: frames on lld's */
     WITHOUT_UNWINDING, /* nothing ever comes back early: the suspend stage is off */
     WITHOUT_COUNT
 };
@@ -204,8 +204,8 @@ struct program {
     size_t npkgs;
 
     struct map symbol_map;
-    symbol_vec symbols; /* in order of first mention: deterministic */
-    symbol_vec reached; /* in order of being reached */
+    symbol_vec symbols;       /* in order of first mention: deterministic */
+    symbol_vec reached;       /* in order of being reached */
     struct map iface_methods; /* "name type": methods called through an interface (reach.c) */
     struct map named_methods; /* names of methods called through generic interfaces or by constant name */
     bool reflect_methods;     /* any exported method may be called by reflection */
@@ -223,7 +223,7 @@ struct program {
     bool names;                    /* asks for names of functions by their code (callers.c) */
     uint64_t large_frames;         /* on lld's stack: bytes of all large frames together (stack.c) */
     bool traces;                   /* panics note the places they come through (trace.c) */
-    bool callers; /* callers_wanted(p) */
+    bool callers;                  /* callers_wanted(p) */
     struct sites *sites;           /* places in the source, by number (sites.c) */
 
     enum without without;
@@ -276,58 +276,61 @@ struct symbol *typedesc_itab_iface(struct program *, struct symbol *itab);
 
 /* ---- the passes, in the order of program.c ---- */
 void load_runtime(struct program *, const unsigned char *bc, size_t len); /* load_ir.c */
-struct symbol *load_symbol_of(struct program *, LLVMValueRef global);      /* load_ir.c: the symbol of a global of the run time */
-void link_inittasks(struct program *);                                    /* inittask.c */
-void reach(struct program *);                                             /* reach.c */
-/* Calls of it do nothing, as nobody reads the effect; or (*never) no call is ever reached. Valid once reach() is done. */
+struct symbol *load_symbol_of(struct program *,
+                              LLVMValueRef global); /* load_ir.c: the symbol of a global of the run time */
+void link_inittasks(struct program *);              /* inittask.c */
+void reach(struct program *);                       /* reach.c */
+/* Calls of it do nothing, as nobody reads the effect; or (*never) no call is ever reached. Valid once reach() is done.
+ */
 bool reach_is_idle(const struct program *, const struct symbol *, bool *never);
 /* Is this a descriptor's reference to the type of pointers to it, and does nothing ask for that? */
 bool reach_is_pointer_type(struct program *, const struct reloc *);
-bool reach_callable(struct program *, const struct methodsig *);          /* after reach: may be called dynamically */
+bool reach_callable(struct program *, const struct methodsig *); /* after reach: may be called dynamically */
 void reach_c(LLVMValueRef, void (*found)(void *arg, LLVMValueRef global), void *arg); /* reach_c.c */
-void single_find(struct program *);        /* single.c */
-void recursion_find(struct program *);     /* recursion.c: program.deep */
-void single_define(struct program *);      /* single.c */
-void define_constant(struct program *, const char *name, bool value); /* single.c */
-void linkdata_make(struct program *);      /* linkdata.c */
-void linkdata_strings(struct program *);   /* linkdata.c */
-void linkdata_late(struct program *);      /* linkdata.c */
-void linkdata_constants(struct program *); /* linkdata.c */
-void load_prune(struct program *);      /* load_ir.c */
-void load_packages(struct program *);   /* load_ir.c */
-void bridge(struct program *);          /* bridge.c */
-void bridge_calls(struct program *);    /* bridge.c */
-void deferred_recovers(struct program *); /* deferrecover.c */
-void panicwrap_names(struct program *); /* panicwrap.c */
-void wasmabi_imports(struct program *); /* wasmabi.c */
-void wasmabi_exports(struct program *); /* wasmabi.c */
-void typeuse(struct program *);         /* typeuse.c */
-/* A variable with pointers that LLVM must leave alone even if it is only written: the program calls runtime.GC, and may look whether what
- * it points to is still alive. */
+void single_find(struct program *);                                                   /* single.c */
+void recursion_find(struct program *);                                                /* recursion.c: program.deep */
+void single_define(struct program *);                                                 /* single.c */
+void define_constant(struct program *, const char *name, bool value);                 /* single.c */
+void linkdata_make(struct program *);                                                 /* linkdata.c */
+void linkdata_strings(struct program *);                                              /* linkdata.c */
+void linkdata_late(struct program *);                                                 /* linkdata.c */
+void linkdata_constants(struct program *);                                            /* linkdata.c */
+void load_prune(struct program *);                                                    /* load_ir.c */
+void load_packages(struct program *);                                                 /* load_ir.c */
+void bridge(struct program *);                                                        /* bridge.c */
+void bridge_calls(struct program *);                                                  /* bridge.c */
+void deferred_recovers(struct program *);                                             /* deferrecover.c */
+void panicwrap_names(struct program *);                                               /* panicwrap.c */
+void wasmabi_imports(struct program *);                                               /* wasmabi.c */
+void wasmabi_exports(struct program *);                                               /* wasmabi.c */
+void typeuse(struct program *);                                                       /* typeuse.c */
+/* A variable with pointers that LLVM must leave alone even if it is only written: the program calls runtime.GC, and may
+ * look whether what it points to is still alive. */
 bool data_is_watched(struct program *, const struct symbol *);
 void data_define(struct program *);     /* data.c */
 void data_weak_types(struct program *); /* data.c */
 /* data.c: gives a global of data_define the bytes of d anew, where it has bytes; relocations stay. */
 void data_reinitialise(struct program *, struct data *, LLVMValueRef global);
-void reflect_adapters(struct program *); /* reflect.c */
-void reflect_stubs(struct program *);   /* reflectstub.c */
-void thunks_make(struct program *);     /* thunks.c */
-void internalize(struct program *);      /* optimise.c */
-void optimise(struct program *);        /* optimise.c */
+void reflect_adapters(struct program *);  /* reflect.c */
+void reflect_stubs(struct program *);     /* reflectstub.c */
+void thunks_make(struct program *);       /* thunks.c */
+void internalize(struct program *);       /* optimise.c */
+void optimise(struct program *);          /* optimise.c */
 void internalize_stage(struct program *); /* optimise.c: what was kept for the stages behind the optimiser */
-void peephole(struct program *);        /* peephole.c */
+void peephole(struct program *);          /* peephole.c */
 /* suspend_set.c: names in C that the stages behind the optimiser use (so they are kept), and such that they define. */
 bool stage_uses(const char *name);
 bool stage_defines(const char *name);
 struct suspend_set;
 void unwind(struct program *, struct suspend_set *); /* unwind.c */
-/* stack.c: what is built next has no place in the source: line 0 of fn, as LLVM wants some place. After each PositionBuilderBefore. */
+/* stack.c: what is built next has no place in the source: line 0 of fn, as LLVM wants some place. After each
+ * PositionBuilderBefore. */
 void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
 /* stack.c: base + off, off >= 0, in one object: an immediate of the load or store that uses it. */
 LLVMValueRef address_at(LLVMBuilderRef, LLVMContextRef, LLVMValueRef base, int64_t off);
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn); /* unwind.c: at the builder, a return with a poison result */
-bool callers_wanted(const struct program *); /* callers.c */
-void function_names_find(struct program *);  /* callers.c: program->names. Requires: reach */
+bool callers_wanted(const struct program *);          /* callers.c */
+void function_names_find(struct program *);           /* callers.c: program->names. Requires: reach */
 /* callers.c: notes, for FuncForPC, that fn, which has no subprogram of its own, stands for f. */
 void form_of(struct program *, LLVMValueRef fn, LLVMValueRef f);
 /* callers.c: call records, where the program asks; then the tables of places. */
@@ -337,22 +340,22 @@ void trace_prepare(struct program *);
 void faults_are_fatal(struct program *); /* fault.c */
 void nounwind_find(struct program *);    /* nounwind.c */
 bool fault_is(const char *name);         /* fault.c: is it one of C's functions that end the program then? */
-bool fatal_is(const char *name);         /* fault.c: is it one of the functions that end it with a fatal error, Go's or C's? */
-void gcroot_stores(struct program *);   /* gcroot_stores.c */
-void gcroots_make(struct program *);    /* gcroots.c */
+bool fatal_is(const char *name); /* fault.c: is it one of the functions that end it with a fatal error, Go's or C's? */
+void gcroot_stores(struct program *); /* gcroot_stores.c */
+void gcroots_make(struct program *);  /* gcroots.c */
 /* stats.c: for --stats, the size of the code without each of these; rest() makes the module from here on. */
 void stats_measure(struct program *, void (*rest)(struct program *));
 /* Counts, in words, for the row of --stats that tells what this costs. */
 void stats_text(struct program *, enum without, const char *fmt, ...) GOWL_PRINTF(3, 4);
 void stats_print(struct program *, const unsigned char *module, size_t len);
-void results_to_globals(struct program *); /* results.c */
-void object_target(struct program *);   /* object.c: before anything that needs the data layout */
+void results_to_globals(struct program *);             /* results.c */
+void object_target(struct program *);                  /* object.c: before anything that needs the data layout */
 void object_write(struct program *, const char *path); /* object.c */
 /* Runs wasm-ld with these arguments. lld.cc, the one C++ file. False: *message (malloc'ed) says why. */
 bool lld_link(const char *const *args, size_t nargs, char **message);
-void llvm_abort_without_memory(void);   /* lld.cc: for base_catch_crashes */
+void llvm_abort_without_memory(void);                                      /* lld.cc: for base_catch_crashes */
 void lld_module(struct program *, const char *object, const char *linked); /* wasm_ld.c */
-void module_finish(struct program *, const char *linked); /* finish.c */
+void module_finish(struct program *, const char *linked);                  /* finish.c */
 
 /* ---- helpers ---- */
 static inline bool is_call(LLVMValueRef i) {

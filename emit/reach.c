@@ -28,7 +28,7 @@ struct flood {
     struct program *p;
     symbol_vec queue;
     size_t head;
-    VEC(struct method) methods; /* of reached types, not kept yet */
+    VEC(struct method) methods;        /* of reached types, not kept yet */
     VEC(struct pointer_type) pointers; /* kept once reflection can make a *T from T */
     struct symbol *ptr_to;             /* reflect.(*rtype).ptrTo, the only reader of PtrToThis */
     struct buf undefined, inlined;

@@ -1,19 +1,22 @@
-/* recursion.c: which functions recur so that the engine's stack may be too short for them (docs/suspend.md, "Deep recursion").
+/* recursion.c: which functions recur so that the engine's stack may be too short for them (docs/suspend.md, "Deep
+ * recursion").
  *
- * A cycle is *deep* if all of its functions are outside the standard library (but for a few that count as such) and call one another, directly or
- * through pointers: such recursion goes on until Go's own limit. Its functions ask at entry whether to suspend and go on with the engine's stack empty
- * (emit/stack.c). All other cycles, which lead through the standard library or C, have only a test that ends the program as Go does before
- * the engine's stack ends (breakers.c). */
+ * A cycle is *deep* if all of its functions are outside the standard library (but for a few that count as such) and
+ * call one another, directly or through pointers: such recursion goes on until Go's own limit. Its functions ask at
+ * entry whether to suspend and go on with the engine's stack empty (emit/stack.c). All other cycles, which lead through
+ * the standard library or C, have only a test that ends the program as Go does before the engine's stack ends
+ * (breakers.c). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "emit/call_graph.h"
 #include "emit/recursion.h"
 
-/* Of the standard library, by the beginning of the name: what recurs as deep as its input is nested, and is called by few (docs/suspend.md). */
+/* Of the standard library, by the beginning of the name: what recurs as deep as its input is nested, and is called by
+ * few (docs/suspend.md). */
 static const char *const by_input[] = {
-    "encoding/json.",         /* Decode takes 10,000 levels */
-    "encoding/xml.", "go/parser.", "path/filepath.Glob", "path/filepath.glob",
+    "encoding/json.", /* Decode takes 10,000 levels */
+    "encoding/xml.",          "go/parser.", "path/filepath.Glob", "path/filepath.glob",
     "reflect.deepValueEqual", /* long lists */
 };
 
@@ -24,7 +27,8 @@ static bool is_by_input(const char *name) {
     return false;
 }
 
-/* Is it an instance of one of the standard library's generic functions? It belongs to the package that made it. slices.SortFunc recurs, but not deep. */
+/* Is it an instance of one of the standard library's generic functions? It belongs to the package that made it.
+ * slices.SortFunc recurs, but not deep. */
 static bool is_std_instance(struct program *p, const char *name) {
     const char *args = strchr(name, '['), *from = name;
     for (const char *c = name; args && c < args; c++)
@@ -39,7 +43,8 @@ static bool is_std_instance(struct program *p, const char *name) {
 
 static bool is_outside(struct program *p, LLVMValueRef fn) {
     struct symbol *s = go_function(p, fn);
-    return s && s->func && s->func->pkg && (is_by_input(s->name) || (!s->func->pkg->std && !is_std_instance(p, s->name)));
+    return s && s->func && s->func->pkg &&
+           (is_by_input(s->name) || (!s->func->pkg->std && !is_std_instance(p, s->name)));
 }
 
 bool *recursion_outside(struct program *p, struct arena *a, const struct calls *c) {
@@ -63,8 +68,8 @@ static bool is_inside(struct program *p, LLVMValueRef fn) {
     return !is_outside(p, fn);
 }
 
-/* Requires: reach, load_packages; before LLVM optimises, which makes no cycles. Leaves true: program.deep, and the constant gowl.lld_stack, by which LLVM
- * drops what suspending needs. */
+/* Requires: reach, load_packages; before LLVM optimises, which makes no cycles. Leaves true: program.deep, and the
+ * constant gowl.lld_stack, by which LLVM drops what suspending needs. */
 void recursion_find(struct program *p) {
     struct arena *a = arena_new("recursion");
     struct calls c;

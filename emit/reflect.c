@@ -128,10 +128,10 @@ static void store_leaf(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame,
 }
 
 static void extend(struct adapters *a, LLVMValueRef call, unsigned at, const struct leaf *l) {
-    const char *name = l->kind == LEAF_BOOL                                    ? "zeroext"
-                       : l->kind == LEAF_INT && l->bits < 32 && l->is_signed   ? "signext"
-                       : l->kind == LEAF_INT && l->bits < 32                   ? "zeroext"
-                                                                               : NULL;
+    const char *name = l->kind == LEAF_BOOL                                  ? "zeroext"
+                       : l->kind == LEAF_INT && l->bits < 32 && l->is_signed ? "signext"
+                       : l->kind == LEAF_INT && l->bits < 32                 ? "zeroext"
+                                                                             : NULL;
     if (name)
         LLVMAddCallSiteAttribute(
             call, at, LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
@@ -190,8 +190,9 @@ static LLVMValueRef adapter(struct adapters *a, struct symbol *s, LLVMTypeRef ty
     LLVMTypeRef t = LLVMFunctionType(LLVMVoidTypeInContext(a->p->ctx), params, 3, 0);
     LLVMValueRef f = LLVMAddFunction(a->p->mod, "gowl.reflectadapter", t);
     LLVMSetLinkage(f, LLVMInternalLinkage);
-    LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                            LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName("null_pointer_is_valid", 21), 0));
+    LLVMAddAttributeAtIndex(
+        f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+        LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName("null_pointer_is_valid", 21), 0));
     fill(a, s, f, type, &fr);
     vec_free(&fr.args);
     vec_free(&fr.results);

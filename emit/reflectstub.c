@@ -6,8 +6,8 @@
  *     results stub(arguments..., ptr ctx)
  *
  * It lays its arguments out in a frame by Go's stack ABI, calls what the second word of the context points to,
- * void (ptr ctx, ptr frame), C's (runtime/reflectcall.c), and takes the results from the frame. gowl.reflectstubs pairs the descriptors
- * with the stubs; types with the same leaves share one. */
+ * void (ptr ctx, ptr frame), C's (runtime/reflectcall.c), and takes the results from the frame. gowl.reflectstubs pairs
+ * the descriptors with the stubs; types with the same leaves share one. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,8 +82,8 @@ static LLVMTypeRef stub_type(struct stubs *s, const struct frame *f) {
 }
 
 static void add_attribute(struct stubs *s, LLVMValueRef f, LLVMAttributeIndex at, const char *name) {
-    LLVMAddAttributeAtIndex(
-        f, at, LLVMCreateEnumAttribute(s->p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
+    LLVMAddAttributeAtIndex(f, at,
+                            LLVMCreateEnumAttribute(s->p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
 }
 
 static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
@@ -91,7 +91,8 @@ static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
     LLVMTypeRef bytes = LLVMArrayType2(s->i8, fr->size ? fr->size : 8);
     LLVMValueRef frame = LLVMBuildAlloca(s->b, bytes, "frame"), ctx = LLVMGetParam(f, LLVMCountParams(f) - 1);
     LLVMSetAlignment(frame, 8);
-    LLVMBuildMemSet(s->b, frame, LLVMConstNull(s->i8), LLVMSizeOf(bytes), 8); /* a store of an array that large is too much for code generation */
+    LLVMBuildMemSet(s->b, frame, LLVMConstNull(s->i8), LLVMSizeOf(bytes),
+                    8); /* a store of an array that large is too much for code generation */
     unsigned k = 0;
     for (size_t i = 0; i < fr->args.len; i++)
         store_arg(s, frame, &fr->args.p[i], LLVMGetParam(f, k++));
@@ -145,7 +146,8 @@ static void add_signature(struct stubs *s, LLVMValueRef fn, uint64_t signature) 
     unsigned n = 0;
     const char *list = was ? LLVMGetStringAttributeValue(was, &n) : "";
     const char *text = arena_printf(s->p->arena, "%.*s %016llx", (int)n, list, (unsigned long long)signature);
-    LLVMAddAttributeAtIndex(fn, at, LLVMCreateStringAttribute(s->p->ctx, kind, sizeof kind - 1, text, (unsigned)strlen(text)));
+    LLVMAddAttributeAtIndex(fn, at,
+                            LLVMCreateStringAttribute(s->p->ctx, kind, sizeof kind - 1, text, (unsigned)strlen(text)));
 }
 
 static LLVMValueRef stub_for(struct stubs *s, const struct frame *f) {

@@ -6,12 +6,13 @@
  * reads it right behind the call: nothing runs in between.
  *
  * To LLVM's code generation such a global is memory: it would store the lower half of a 64-bit value, load one half, or
- * extend what it loads, all in one instruction that wasm has for memory only. So integers and pointers go through globals
- * of 64 bits, and every access is volatile: then there is nothing to narrow or to widen. It would also store a float's
- * bits as an integer (a constant, a bitcast) and the other way round, volatile or not: so a float, and an integer that is a
- * float's bits, goes through a small function of its own.
+ * extend what it loads, all in one instruction that wasm has for memory only. So integers and pointers go through
+ * globals of 64 bits, and every access is volatile: then there is nothing to narrow or to widen. It would also store a
+ * float's bits as an integer (a constant, a bitcast) and the other way round, volatile or not: so a float, and an
+ * integer that is a float's bits, goes through a small function of its own.
  *
- * C relies on it too, where it calls a function by its type's descriptor (runtime/finalizer.c): so this is done at -O0 as well.
+ * C relies on it too, where it calls a function by its type's descriptor (runtime/finalizer.c): so this is done at -O0
+ * as well.
  *
  * Requires: the last of the IR: no invoke, and no pass runs afterwards that would move a call between the two.
  * Leaves true: no function and no call returns a struct. */
@@ -137,8 +138,7 @@ static bool is_there(LLVMValueRef v, LLVMValueRef global, LLVMValueRef ret) {
         LLVMGetInstructionParent(v) != LLVMGetInstructionParent(ret))
         return false;
     for (LLVMValueRef i = LLVMGetNextInstruction(v); i != ret; i = LLVMGetNextInstruction(i))
-        if ((LLVMIsACallInst(i) && !LLVMIsAIntrinsicInst(i)) ||
-            (LLVMIsAStoreInst(i) && LLVMGetOperand(i, 1) == global))
+        if ((LLVMIsACallInst(i) && !LLVMIsAIntrinsicInst(i)) || (LLVMIsAStoreInst(i) && LLVMGetOperand(i, 1) == global))
             return false;
     return true;
 }
@@ -177,12 +177,11 @@ static void copy_attributes_at(LLVMValueRef from, LLVMValueRef to, LLVMAttribute
         LLVMGetCallSiteAttributes(from, at, a);
     else
         LLVMGetAttributesAtIndex(from, at, a);
-    for (unsigned i = 0; i < n; i++) {
+    for (unsigned i = 0; i < n; i++)
         if (call)
             LLVMAddCallSiteAttribute(to, at, a[i]);
         else
             LLVMAddAttributeAtIndex(to, at, a[i]);
-    }
 }
 
 /* { a, b } = call f(...): a = call f(...), and b from its global. */
@@ -258,8 +257,9 @@ static void delete_unused(LLVMValueRef f) {
             LLVMValueRef before;
             for (LLVMValueRef i = LLVMGetLastInstruction(bb); i; i = before) {
                 before = LLVMGetPreviousInstruction(i);
-                if (!LLVMGetFirstUse(i) && (is_result_load(i) || LLVMIsAInsertValueInst(i) || LLVMIsAExtractValueInst(i) ||
-                                            LLVMIsAIntToPtrInst(i) || LLVMIsATruncInst(i))) {
+                if (!LLVMGetFirstUse(i) &&
+                    (is_result_load(i) || LLVMIsAInsertValueInst(i) || LLVMIsAExtractValueInst(i) ||
+                     LLVMIsAIntToPtrInst(i) || LLVMIsATruncInst(i))) {
                     LLVMInstructionEraseFromParent(i);
                     again = true;
                 }

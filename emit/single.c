@@ -1,7 +1,8 @@
 /* single.c: can the program ever have a second goroutine?
  *
- * If no function that is reached starts one, the run time leaves its scheduler out and the stages of docs/suspend.md have
- * nothing to do: such a program is smaller and runs on lld's stack. Finalizers need no goroutine there (runtime/finalizer.c).
+ * If no function that is reached starts one, the run time leaves its scheduler out and the stages of docs/suspend.md
+ * have nothing to do: such a program is smaller and runs on lld's stack. Finalizers need no goroutine there
+ * (runtime/finalizer.c).
  *
  * Requires: reach. Leaves true: program.single, and the constants gowl.single and gowl.sockets
  * by which LLVM drops the other ways. */

@@ -1,17 +1,18 @@
 /* sites.c: the table of the places in the source that the program may be asked for.
  *
- * A site is a number in the code; its entry lists the functions and lines of its frames. The table is one string of bytes, which
- * runtime/symtab.c takes apart when it is first asked: numbers are ULEB128 (those that may be negative: zigzag), and what is like the entry before is not
- * said again.
+ * A site is a number in the code; its entry lists the functions and lines of its frames. The table is one string of
+ * bytes, which runtime/symtab.c takes apart when it is first asked: numbers are ULEB128 (those that may be negative:
+ * zigzag), and what is like the entry before is not said again.
  *
  *   bytes of all names of files and functions together; number of frames of all sites together
  *   number of files; each: bytes shared with the file before, length of the rest, the rest
  *   1 if functions say their lines, else 0
  *   number of functions; each: the same for its name, then its file, its line (if it says that)
  *   for each frame that belongs to no site (runtime.gopanic, ...): the function, the line
- *   number of sites, most frames of one; each: how many of its frames, from the outermost on, are those of the last site (16 *), and how many others it has
- *   (2 *; 7: and that many more follow), + 1 if the first of the others has the function that the last site had at this depth; then the others: the
- *   function's distance from that of the last site at this depth (for the first one, only if it differs), the line's distance (from 0, if the function differs)
+ *   number of sites, most frames of one; each: how many of its frames, from the outermost on, are those of the last
+ * site (16 *), and how many others it has (2 *; 7: and that many more follow), + 1 if the first of the others has the
+ * function that the last site had at this depth; then the others: the function's distance from that of the last site at
+ * this depth (for the first one, only if it differs), the line's distance (from 0, if the function differs)
  *
  * Files and functions are sorted by name. */
 #include <stdlib.h>
@@ -48,7 +49,6 @@ struct sites {
     VEC(struct function_entry) functions;
     struct place_frame fixed[FIXED];
 };
-
 
 void sites_free(struct sites *s) {
     map_free(&s->of);
@@ -89,7 +89,8 @@ static LLVMMetadataRef subprogram_of_scope(struct sites *s, LLVMMetadataRef scop
     return LLVMValueAsMetadata(ops[1]);
 }
 
-/* The name of a DISubprogram: its operands are file, scope, name, ... (LLVM's DebugInfoMetadata.h, DIScope and DISubprogram). */
+/* The name of a DISubprogram: its operands are file, scope, name, ... (LLVM's DebugInfoMetadata.h, DIScope and
+ * DISubprogram). */
 static const char *subprogram_name(struct sites *s, LLVMMetadataRef scope, unsigned *len) {
     LLVMValueRef node = LLVMMetadataAsValue(s->p->ctx, scope);
     unsigned n = LLVMGetMetadataKind(scope) == LLVMDISubprogramMetadataKind ? LLVMGetMDNodeNumOperands(node) : 0;
@@ -102,7 +103,8 @@ static const char *subprogram_name(struct sites *s, LLVMMetadataRef scope, unsig
 
 /* As cmd/link's nameParts: type arguments are "...". And without an inline hash (base/record.c). */
 static const char *short_name(struct arena *a, const char *name, size_t n) {
-    const char *hash = memchr(name, '#', n), *behind = hash ? memchr(hash + 1, '#', (size_t)(name + n - hash - 1)) : NULL;
+    const char *hash = memchr(name, '#', n),
+               *behind = hash ? memchr(hash + 1, '#', (size_t)(name + n - hash - 1)) : NULL;
     if (behind) {
         name = arena_printf(a, "%.*s%.*s", (int)(hash - name), name, (int)(name + n - behind - 1), behind + 1);
         n = strlen(name);
@@ -165,11 +167,14 @@ static void noted_place(struct sites *s, const char *name, const char **file, un
     }
 }
 
-/* Functions that C has of its own, and in which no site is: gopanic and Goexit where they call a deferred function, gopanic where it prints, main where it calls
- * main.main and the packages' initialisation; below all goexit, in Go's assembly. */
+/* Functions that C has of its own, and in which no site is: gopanic and Goexit where they call a deferred function,
+ * gopanic where it prints, main where it calls main.main and the packages' initialisation; below all goexit, in Go's
+ * assembly. */
 static void fixed_frames(struct sites *s) {
-    static const char *const places[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.gopanic prints", "runtime.main", "runtime.main inits", "runtime.main"};
-    static const char *const names[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.gopanic", "runtime.main", "runtime.main", "runtime.goexit"};
+    static const char *const places[FIXED] = {"runtime.gopanic", "runtime.Goexit",     "runtime.gopanic prints",
+                                              "runtime.main",    "runtime.main inits", "runtime.main"};
+    static const char *const names[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.gopanic",
+                                             "runtime.main",    "runtime.main",   "runtime.goexit"};
     for (size_t k = 0; k < FIXED; k++) {
         const char *file;
         unsigned line;

@@ -18,8 +18,9 @@ struct place {
 
 struct sites *sites_new(struct program *);
 void sites_free(struct sites *);
-/* Where the debug location loc is, in the function with the subprogram fn (either may be NULL). line: the innermost frame's, in place of
- * loc's (or, without loc, of none); or NO_LINE. keep_wrapper: functions that Go's compiler made, else left out as in Go's own tracebacks. */
+/* Where the debug location loc is, in the function with the subprogram fn (either may be NULL). line: the innermost
+ * frame's, in place of loc's (or, without loc, of none); or NO_LINE. keep_wrapper: functions that Go's compiler made,
+ * else left out as in Go's own tracebacks. */
 struct place sites_place(struct sites *, LLVMMetadataRef loc, LLVMMetadataRef fn, int64_t line, bool keep_wrapper);
 /* The number of a new site at that place, whose frames it takes over; sites_count: the number of the next. */
 int32_t sites_add(struct sites *, struct place *);

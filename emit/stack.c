@@ -1,24 +1,26 @@
-/* stack.c: moves the allocas of functions that may suspend, as far as they survived optimisation, to the goroutine's own stack
- * (docs/suspend.md, "Stacks"). All others stay on lld's: they have returned before another goroutine runs.
+/* stack.c: moves the allocas of functions that may suspend, as far as they survived optimisation, to the goroutine's
+ * own stack (docs/suspend.md, "Stacks"). All others stay on lld's: they have returned before another goroutine runs.
  *
  * gowl.sp grows down. A function with F bytes of allocas:
  *
- *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp      (a large F: or if sp < F)
+ *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp      (a large F: or if sp <
+ * F)
  *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
  *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
  *
- * For size (-Oz) a function that cannot come back early from there asks C: fp = gowl.stack_enter(F), and gowl.stack_leave(F) at each return, which gives
- * a segment back if it is empty.
+ * For size (-Oz) a function that cannot come back early from there asks C: fp = gowl.stack_enter(F), and
+ * gowl.stack_leave(F) at each return, which gives a segment back if it is empty.
  *
  * A function on a deep cycle (recursion.c) has a frame in any case, as large as the engine's may be, and grows by
- * gowl.stack_grow_deep, which suspends when much of the engine's stack is in use: so that is tested, and the call behind it
- * is made anew with that stack empty.
+ * gowl.stack_grow_deep, which suspends when much of the engine's stack is in use: so that is tested, and the call
+ * behind it is made anew with that stack empty.
  *
- * At the end of the stack a breaker (overflow.c), which grows by gowl.stack_grow_end, and a function on a deep cycle come back with the flag set:
- * they note their place, for the traceback, and return.
+ * At the end of the stack a breaker (overflow.c), which grows by gowl.stack_grow_end, and a function on a deep cycle
+ * come back with the flag set: they note their place, for the traceback, and return.
  *
- * On lld's stack nobody asks for room but breakers (test_floor). Frames that are seldom needed begin late (stack_late.c).
+ * On lld's stack nobody asks for room but breakers (test_floor). Frames that are seldom needed begin late
+ * (stack_late.c).
  *
  * Requires: unwinding lowered (all ways out are returns). Leaves true: no function that may suspend has an alloca. */
 #include <stdlib.h>
@@ -33,7 +35,8 @@
 enum {
     FRAME_ALIGN = 16,
     STACK_FLOOR = 65536,
-    OWN_STACKS = 131072, /* of lld's stack, where goroutines have their own: the engine's is shared by what stands on either */
+    OWN_STACKS =
+        131072, /* of lld's stack, where goroutines have their own: the engine's is shared by what stands on either */
     LOWEST_SP = 1 << 19, /* goroutines' stacks lie above lld's, which is that large at least */
     MAX_FRAME = 1 << 28
 };
@@ -57,13 +60,15 @@ LLVMValueRef address_at(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef base, 
     if (!off)
         return base;
 #if LLVM_VERSION_MAJOR >= 20
-    return LLVMBuildGEPWithNoWrapFlags(b, LLVMInt8TypeInContext(cx), base, &i, 1, "", LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
+    return LLVMBuildGEPWithNoWrapFlags(b, LLVMInt8TypeInContext(cx), base, &i, 1, "",
+                                       LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
 #else
     return LLVMBuildInBoundsGEP2(b, LLVMInt8TypeInContext(cx), base, &i, 1, "");
 #endif
 }
 
-/* Addresses in an alloca, at a constant distance: code generation knows that they do not wrap around as long as it is one. */
+/* Addresses in an alloca, at a constant distance: code generation knows that they do not wrap around as long as it is
+ * one. */
 static void say_no_wrap(LLVMValueRef alloca) {
 #if LLVM_VERSION_MAJOR >= 20
     for (LLVMUseRef u = LLVMGetFirstUse(alloca); u; u = LLVMGetNextUse(u)) {
@@ -160,9 +165,14 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
     LLVMPositionBuilderAtEnd(s->b, grow);
     struct suspender *x = suspender_of(s->set, fn);
     bool deep = x && x->recurs, end = stack_is_breaker(s->set, fn);
-    LLVMValueRef grown = LLVMBuildCall2(s->b, void_fn(s, true), deep ? s->grow_deep : end ? s->grow_end : s->grow, &bytes, 1, "");
+    LLVMValueRef grown = LLVMBuildCall2(s->b, void_fn(s, true),
+                                        deep  ? s->grow_deep
+                                        : end ? s->grow_end
+                                              : s->grow,
+                                        &bytes, 1, "");
     if (deep || (end && s->p->traces)) {
-        LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, ""), on = LLVMAppendBasicBlockInContext(cx, fn, "");
+        LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, ""),
+                          on = LLVMAppendBasicBlockInContext(cx, fn, "");
         LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
         LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, on);
         if (deep)
@@ -175,7 +185,8 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
     LLVMValueRef r = LLVMBuildCall2(s->b, LLVMGlobalGetValueType(fn), fn, a, n, "");
     LLVMSetInstructionCallConv(r, LLVMGetFunctionCallConv(fn));
     copy_call_attributes(fn, r);
-    /* Unwinding, the segment is given back as well. Suspended, gowl.stack_shrink leaves a frame that does it later: this is no site. */
+    /* Unwinding, the segment is given back as well. Suspended, gowl.stack_shrink leaves a frame that does it later:
+     * this is no site. */
     LLVMBuildCall2(s->b, void_fn(s, false), s->shrink, NULL, 0, "");
     if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
         LLVMBuildRetVoid(s->b);
@@ -183,7 +194,8 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
         LLVMBuildRet(s->b, r);
 }
 
-/* Bytes that the engine may need for a frame of fn, at a guess: each value that is live between blocks has its place. */
+/* Bytes that the engine may need for a frame of fn, at a guess: each value that is live between blocks has its place.
+ */
 static int64_t engine_frame(LLVMValueRef fn) {
     struct arena *a = arena_new("live values");
     struct liveness l;
@@ -207,7 +219,8 @@ static bool is_tested(struct stacker *s, LLVMValueRef fn) {
     return x && x->recurs;
 }
 
-/* What stands for fn in the count of the engine's stack: more than its own frame, as the others of the cycle are not counted. */
+/* What stands for fn in the count of the engine's stack: more than its own frame, as the others of the cycle are not
+ * counted. */
 static int64_t least_frame(struct stacker *s, LLVMValueRef fn) {
     if (is_tested(s, fn))
         return engine_frame(fn);
@@ -225,12 +238,14 @@ static int64_t own_frame(struct stacker *s, LLVMValueRef fn, int64_t padding) {
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
             if (LLVMIsAAllocaInst(i) && LLVMIsAConstantInt(LLVMGetOperand(i, 0)))
-                size += (int64_t)LLVMABISizeOfType(s->p->layout, LLVMGetAllocatedType(i)) * LLVMConstIntGetSExtValue(LLVMGetOperand(i, 0)) + padding;
+                size += (int64_t)LLVMABISizeOfType(s->p->layout, LLVMGetAllocatedType(i)) *
+                            LLVMConstIntGetSExtValue(LLVMGetOperand(i, 0)) +
+                        padding;
     return round_up(size, FRAME_ALIGN);
 }
 
-/* On lld's stack no function asks for room but breakers. So that stack is larger by all large frames of the program, and the floor is higher: between two
- * tests each function is on it once at most. */
+/* On lld's stack no function asks for room but breakers. So that stack is larger by all large frames of the program,
+ * and the floor is higher: between two tests each function is on it once at most. */
 static void find_large_frames(struct stacker *s) {
     enum { LARGE = 4096 };
     for (LLVMValueRef fn = LLVMGetFirstFunction(s->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
@@ -242,7 +257,8 @@ static void find_large_frames(struct stacker *s) {
 
 /* Where the part of lld's stack begins that breakers leave free. C knows it, too. */
 static void find_floor(struct stacker *s) {
-    LLVMValueRef low = LLVMGetNamedGlobal(s->p->mod, "__stack_low"), told = LLVMGetNamedGlobal(s->p->mod, "gowl.stack_floor");
+    LLVMValueRef low = LLVMGetNamedGlobal(s->p->mod, "__stack_low"),
+                 told = LLVMGetNamedGlobal(s->p->mod, "gowl.stack_floor");
     if (!low)
         low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
     LLVMValueRef off = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames + (s->own ? OWN_STACKS : 0), 0);
@@ -251,11 +267,12 @@ static void find_floor(struct stacker *s) {
         LLVMSetInitializer(told, s->floor);
 }
 
-/* On lld's stack: fn's frame lies above the floor, or the program ends. For size (-Oz) C looks. gowl.stack_overflow comes back with the flag set, to unwind, or
- * without it where the program is ending already. */
+/* On lld's stack: fn's frame lies above the floor, or the program ends. For size (-Oz) C looks. gowl.stack_overflow
+ * comes back with the flag set, to unwind, or without it where the program is ending already. */
 static void test_floor(struct stacker *s, LLVMValueRef fn) {
     LLVMContextRef cx = s->p->ctx;
-    int64_t size = least_frame(s, fn) - own_frame(s, fn, 0); /* (while the function is whole) its own variables count as well */
+    int64_t size =
+        least_frame(s, fn) - own_frame(s, fn, 0); /* (while the function is whole) its own variables count as well */
     if (size < FRAME_ALIGN)
         size = FRAME_ALIGN;
     LLVMTypeRef bytes = LLVMArrayType2(s->i8, (uint64_t)size);
@@ -264,7 +281,8 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
     LLVMPositionBuilderAtEnd(s->b, entry);
     LLVMValueRef room = LLVMBuildAlloca(s->b, bytes, ""), next;
     LLVMSetAlignment(room, FRAME_ALIGN);
-    for (LLVMValueRef i = LLVMGetFirstInstruction(old); i; i = next) { /* allocas stay in the entry block: they are static */
+    for (LLVMValueRef i = LLVMGetFirstInstruction(old); i;
+         i = next) { /* allocas stay in the entry block: they are static */
         next = LLVMGetNextInstruction(i);
         if (LLVMIsAAllocaInst(i)) {
             LLVMInstructionRemoveFromParent(i);
@@ -279,7 +297,8 @@ static void test_floor(struct stacker *s, LLVMValueRef fn) {
         LLVMBuildCall2(s->b, LLVMFunctionType(LLVMVoidTypeInContext(cx), params, 2, 0), s->test, args, 2, "");
     } else {
         tested = LLVMAppendBasicBlockInContext(cx, fn, "overflow");
-        LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), least, FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
+        LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), least,
+                        FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
         LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, s->floor, ""), tested, old);
         LLVMPositionBuilderAtEnd(s->b, tested);
         LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
@@ -318,7 +337,8 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     LLVMValueRef sp = NULL, fp, bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
     bool asks_c = s->p->opt->opt == OPT_OZ && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
     if (asks_c)
-        fp = LLVMBuildCall2(s->b, LLVMFunctionType(s->i32, &s->i32, 1, 0), stack_is_breaker(s->set, fn) ? s->enter_end : s->enter, &bytes, 1, "");
+        fp = LLVMBuildCall2(s->b, LLVMFunctionType(s->i32, &s->i32, 1, 0),
+                            stack_is_breaker(s->set, fn) ? s->enter_end : s->enter, &bytes, 1, "");
     else {
         sp = LLVMBuildLoad2(s->b, s->i32, s->sp, "");
         fp = LLVMBuildSub(s->b, sp, bytes, "");
@@ -339,7 +359,8 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         LLVMBuildStore(s->b, fp, s->sp);
     if (used < size && !is_tested(s, fn)) /* what older frames left there is not to keep objects alive */
         LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, used), LLVMConstNull(s->i8),
-                        LLVMConstInt(s->i32, (unsigned long long)(size - used), 0), used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
+                        LLVMConstInt(s->i32, (unsigned long long)(size - used), 0),
+                        used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
     LLVMBuildBr(s->b, old);
     restore_sp(s, fn, sp, size);
     LLVMPositionBuilderAtEnd(s->b, entry);

@@ -1,8 +1,9 @@
 /* stack_late.c: frames on lld's stack that only an unlikely part of a function needs begin there.
  *
- * LLVM makes a function's frame where it begins and gives it back where it returns: for wasm it never does so later. Of many small functions only an
- * error or a slow way allocates, so only there pointers are stored for the collector (gcroot_stores.c). If those slots are all that the function has on
- * lld's stack, and all stores stand in blocks below one in the dominator tree (the *part*) that seldom runs, then
+ * LLVM makes a function's frame where it begins and gives it back where it returns: for wasm it never does so later. Of
+ * many small functions only an error or a slow way allocates, so only there pointers are stored for the collector
+ * (gcroot_stores.c). If those slots are all that the function has on lld's stack, and all stores stand in blocks below
+ * one in the dominator tree (the *part*) that seldom runs, then
  *
  *   at its start:  sp = __stack_pointer; fp = sp - size; __stack_pointer = fp; the slots are at fp
  *   at each return in it, and in a block on each edge out of it:  __stack_pointer = sp
@@ -10,8 +11,8 @@
  * Not with -Os and -Oz: giving it back at several places costs size (0.1 to 0.2 % of code).
  * Of the collector's variables alone it is known that nobody else has their address.
  *
- * Requires: all ways out are returns; the function does not suspend, and is no breaker (overflow.c). Leaves true: __stack_pointer is the same at each
- * return as at the entry. */
+ * Requires: all ways out are returns; the function does not suspend, and is no breaker (overflow.c). Leaves true:
+ * __stack_pointer is the same at each return as at the entry. */
 #include <string.h>
 
 #include "emit/gcroot_stores.h"
@@ -124,7 +125,8 @@ static void leave_everywhere(struct late *l) {
 
 static void move_frame(struct late *l, LLVMValueRef roots) {
     LLVMTypeRef i32 = LLVMInt32TypeInContext(l->p->ctx), ptr = LLVMPointerTypeInContext(l->p->ctx, 0);
-    uint64_t size = (LLVMABISizeOfType(l->p->layout, LLVMGetAllocatedType(roots)) + FRAME_ALIGN - 1) / FRAME_ALIGN * FRAME_ALIGN;
+    uint64_t size =
+        (LLVMABISizeOfType(l->p->layout, LLVMGetAllocatedType(roots)) + FRAME_ALIGN - 1) / FRAME_ALIGN * FRAME_ALIGN;
     LLVMValueRef at = LLVMGetFirstInstruction(l->flow.blocks[l->top].bb);
     while (LLVMIsAPHINode(at))
         at = LLVMGetNextInstruction(at);

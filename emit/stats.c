@@ -1,8 +1,8 @@
-/* stats.c: the table that --stats prints when the module is written: how much code there is, and what the transformations behind the
- * optimiser cost of it.
+/* stats.c: the table that --stats prints when the module is written: how much code there is, and what the
+ * transformations behind the optimiser cost of it.
  *
- * What one costs is the difference to the code of the same optimised IR made into a module without it (enum without): each such
- * module is made in a process of its own, to nowhere, since lld links once. */
+ * What one costs is the difference to the code of the same optimised IR made into a module without it (enum without):
+ * each such module is made in a process of its own, to nowhere, since lld links once. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -84,7 +84,8 @@ void stats_text(struct program *p, enum without what, const char *fmt, ...) {
 /* with, without: bytes; of: what the per cent are of */
 static void row(const char *what, uint64_t with, uint64_t without, uint64_t of, const char *text) {
     long long cost = (long long)with - (long long)without;
-    fprintf(stderr, "%-14s %8lld %5.1f %%%s%s\n", what, cost, 100 * (double)cost / (double)of, text ? "  " : "", text ? text : "");
+    fprintf(stderr, "%-14s %8lld %5.1f %%%s%s\n", what, cost, 100 * (double)cost / (double)of, text ? "  " : "",
+            text ? text : "");
 }
 
 void stats_print(struct program *p, const unsigned char *m, size_t len) {

@@ -93,8 +93,9 @@ static struct func *read_func(struct program *p, struct rec *r, struct package *
 }
 
 static void read_use(struct program *p, struct rec *r, struct func *f) {
-    static const char *const kinds[] = {"call",     "addr",           "code",           "data",    "weak", "useiface",
-                                        "useifacemethod", "usenamedmethod", "usetype", "keep", "inlined", "initorder", NULL};
+    static const char *const kinds[] = {
+        "call",           "addr",    "code", "data",    "weak",      "useiface", "useifacemethod",
+        "usenamedmethod", "usetype", "keep", "inlined", "initorder", NULL};
     struct use u = {.kind = (enum use_kind)read_word(r, kinds, "kind of use")};
     u.sym = read_symbol(p, r);
     if (!rec_eol(r))
@@ -136,8 +137,9 @@ static void read_hex(struct rec *r, struct data *d) {
 }
 
 static void read_reloc(struct program *p, struct rec *r, struct data *d) {
-    static const char *const kinds[] = {"addr",      "addroff",  "methodoff",      "weakaddr",       "weakaddroff", "keep",
-                                        "initorder", "useiface", "useifacemethod", "usenamedmethod", NULL};
+    static const char *const kinds[] = {"addr",           "addroff",        "methodoff", "weakaddr",
+                                        "weakaddroff",    "keep",           "initorder", "useiface",
+                                        "useifacemethod", "usenamedmethod", NULL};
     struct reloc l = {0};
     l.off = (uint32_t)read_size(r);
     uint64_t size = read_size(r);

@@ -114,12 +114,14 @@ static void live_at_sites(struct liveness *l, struct suspender *x) {
 
 /* ---- 3. the frame ---- */
 
-/* A value of less than a word has one of its own: several bools in one would look like an address to the collector, which scans each word. */
+/* A value of less than a word has one of its own: several bools in one would look like an address to the collector,
+ * which scans each word. */
 static void frame_layout(struct program *p, struct liveness *l) {
     enum { WORD = 4, WIDEST = 16 };
     l->offset = NEWN(l->arena, int64_t, (size_t)l->nvals);
     l->size = HEADER;
-    for (int align = WORD; align <= WIDEST; align *= 2) /* the narrowest first: the header leaves 4 bytes to the next 8 */
+    for (int align = WORD; align <= WIDEST;
+         align *= 2) /* the narrowest first: the header leaves 4 bytes to the next 8 */
         for (int i = 0; i < l->nvals; i++) {
             if (!bit_get(l->any_saved, i))
                 continue;
@@ -186,10 +188,12 @@ static LLVMValueRef is_suspended(struct saver *s) {
 static void number_sites(struct program *p, struct suspender *x) {
     for (size_t k = 0; k < x->sites.len; k++)
         if (x->sites.p[k].no < 0)
-            x->sites.p[k].no = !p->traces ? (int32_t)k : (x->sites.p[k].no == RUNNER_SITE ? RUNNER_SITES : NO_SITE) - (int32_t)k;
+            x->sites.p[k].no =
+                !p->traces ? (int32_t)k : (x->sites.p[k].no == RUNNER_SITE ? RUNNER_SITES : NO_SITE) - (int32_t)k;
 }
 
-/* The block that just returns is no longer reached from the sites, but from `up`, which knows the site: its phi is made anew. */
+/* The block that just returns is no longer reached from the sites, but from `up`, which knows the site: its phi is made
+ * anew. */
 static void new_preds(struct saver *s, LLVMBasicBlockRef up, LLVMValueRef site) {
     LLVMValueRef was = s->x->up_site;
     LLVMPositionBuilderBefore(s->b, was);
@@ -208,8 +212,8 @@ static void new_preds(struct saver *s, LLVMBasicBlockRef up, LLVMValueRef site) 
     replace_phi(s->l, was, phi);
 }
 
-/* A set flag leads from each site to the one block `leave`, which saves if the goroutine is suspended. A site whose way up does more
- * than return (a landing pad) is asked first; its target gets the block that asks as predecessor. */
+/* A set flag leads from each site to the one block `leave`, which saves if the goroutine is suspended. A site whose way
+ * up does more than return (a landing pad) is asked first; its target gets the block that asks as predecessor. */
 static void save_block(struct saver *s, LLVMValueRef resumer) {
     struct liveness *l = s->l;
     LLVMContextRef cx = s->p->ctx;

@@ -1,14 +1,16 @@
-/* suspend_check.c: checks what unwind.c, stack.c, suspend.c and suspend_resume.c must leave true, from the IR alone: nothing that they
- * keep of their own is believed, so that one fault cannot make both the code and the check wrong.
+/* suspend_check.c: checks what unwind.c, stack.c, suspend.c and suspend_resume.c must leave true, from the IR alone:
+ * nothing that they keep of their own is believed, so that one fault cannot make both the code and the check wrong.
  *
- *   tests:  behind each call that may come back with the flag set, nothing is done before the flag is looked at or the function returns
- *   frames: what a save block stores lies in its frame, behind the header, and no two values share a byte; then the function returns
- *   ways:   for each site that a save block can name, the way from the function's entry, with gowl.resuming set, leads to the test of the flag from
- *           which it is saved, with gowl.resuming cleared, and on it nothing is done but to load what was saved, of the type it had
- *   slots:  no path, from the entry or from the end of such a way, loads a value's slot before something was stored there that is the value: what is
- *           needed behind a site was saved for that site, or is told by gowl.sp, or is the result of the call
+ *   tests:  behind each call that may come back with the flag set, nothing is done before the flag is looked at or the
+ * function returns frames: what a save block stores lies in its frame, behind the header, and no two values share a
+ * byte; then the function returns ways:   for each site that a save block can name, the way from the function's entry,
+ * with gowl.resuming set, leads to the test of the flag from which it is saved, with gowl.resuming cleared, and on it
+ * nothing is done but to load what was saved, of the type it had slots:  no path, from the entry or from the end of
+ * such a way, loads a value's slot before something was stored there that is the value: what is needed behind a site
+ * was saved for that site, or is told by gowl.sp, or is the result of the call
  *
- * Requires: suspend() has run, and no pass behind it (slots are SSA values afterwards). Leaves the module as it is; dies at a fault. */
+ * Requires: suspend() has run, and no pass behind it (slots are SSA values afterwards). Leaves the module as it is;
+ * dies at a fault. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,11 +46,11 @@ static bool calls(LLVMValueRef i, LLVMValueRef f) {
 /* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. */
 static bool is_ours(struct checker *c, LLVMValueRef callee) {
     static const char *const names[] = {
-        "gowl.stack_grow", "gowl.stack_enter", /* make a segment, or end the program */
-        "gowl.stack_leave",  /* as stack_shrink */
-        "gowl.stack_shrink", /* gives it back: also on the way up, with the flag set before */
-        "gowl.trace", "gowl.trace.runner", /* note a place on the way up */
-        "gowl.frame.new",    /* as stack_grow */
+        "gowl.stack_grow",   "gowl.stack_enter",  /* make a segment, or end the program */
+        "gowl.stack_leave",                       /* as stack_shrink */
+        "gowl.stack_shrink",                      /* gives it back: also on the way up, with the flag set before */
+        "gowl.trace",        "gowl.trace.runner", /* note a place on the way up */
+        "gowl.frame.new",                         /* as stack_grow */
         "gowl.frame.free",
     };
     size_t n;
@@ -57,8 +59,8 @@ static bool is_ours(struct checker *c, LLVMValueRef callee) {
         if (!strcmp(names[i], name))
             return true;
     /* the end of the stack: without tracebacks, of the program, at once */
-    return !c->p->traces && (!strcmp(name, "gowl.stack_overflow") || !strcmp(name, "gowl.stack_grow_end") || !strcmp(name, "gowl.stack_enter_end") ||
-                              !strcmp(name, "gowl.stack_test"));
+    return !c->p->traces && (!strcmp(name, "gowl.stack_overflow") || !strcmp(name, "gowl.stack_grow_end") ||
+                             !strcmp(name, "gowl.stack_enter_end") || !strcmp(name, "gowl.stack_test"));
 }
 
 static bool promises(struct checker *c, LLVMValueRef call) {
@@ -75,11 +77,12 @@ static bool may_come_back_early(struct checker *c, LLVMValueRef i) {
         return false;
     LLVMValueRef callee = LLVMGetCalledValue(i);
     /* an import is the host's */
-    return !LLVMIsAInlineAsm(callee) && !(LLVMIsAFunction(callee) && (LLVMGetIntrinsicID(callee) || LLVMIsDeclaration(callee)));
+    return !LLVMIsAInlineAsm(callee) &&
+           !(LLVMIsAFunction(callee) && (LLVMGetIntrinsicID(callee) || LLVMIsDeclaration(callee)));
 }
 
-/* What may stand between a call and the test: what only computes, and stores to the frame of the function itself and to variables
- * of ours, which nobody reads who finds the flag set. */
+/* What may stand between a call and the test: what only computes, and stores to the frame of the function itself and to
+ * variables of ours, which nobody reads who finds the flag set. */
 static bool is_idle(struct checker *c, LLVMValueRef i) {
     switch (LLVMGetInstructionOpcode(i)) {
     case LLVMStore: {
@@ -161,32 +164,35 @@ static bool resumes(struct checker *c, LLVMValueRef resumer, LLVMValueRef fn) {
         return false;
     for (LLVMValueRef i = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(resumer)); i; i = LLVMGetNextInstruction(i)) {
         given_back |= calls(i, c->give_back) && LLVMGetOperand(i, 0) == LLVMGetParam(resumer, 0);
-        called |= LLVMIsACallInst(i) && LLVMGetCalledFunctionType(i) == LLVMGlobalGetValueType(fn) && LLVMIsALoadInst(LLVMGetCalledValue(i));
+        called |= LLVMIsACallInst(i) && LLVMGetCalledFunctionType(i) == LLVMGlobalGetValueType(fn) &&
+                  LLVMIsALoadInst(LLVMGetCalledValue(i));
     }
     return given_back && called;
 }
 
 /* Reads the save block that `call` begins. */
 static void read_save(struct checker *c, LLVMValueRef call, struct save *s) {
-    *s = (struct save){.fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)), .call = call, .site = LLVMGetOperand(call, 2)};
-    if (!LLVMIsAConstantInt(LLVMGetOperand(call, 0)) || LLVMGetOperand(call, 3) != s->fn || !resumes(c, LLVMGetOperand(call, 1), s->fn))
+    *s = (struct save){
+        .fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)), .call = call, .site = LLVMGetOperand(call, 2)};
+    if (!LLVMIsAConstantInt(LLVMGetOperand(call, 0)) || LLVMGetOperand(call, 3) != s->fn ||
+        !resumes(c, LLVMGetOperand(call, 1), s->fn))
         fault("a frame by which nothing is resumed", call);
     s->size = LLVMConstIntGetSExtValue(LLVMGetOperand(call, 0));
     if (LLVMIsABinaryOperator(s->site)) {
         s->base = LLVMConstIntGetSExtValue(LLVMGetOperand(s->site, 1));
         s->site = LLVMGetOperand(s->site, 0);
     }
-    for (LLVMValueRef i = LLVMGetNextInstruction(call); i; i = LLVMGetNextInstruction(i)) {
+    for (LLVMValueRef i = LLVMGetNextInstruction(call); i; i = LLVMGetNextInstruction(i))
         if (LLVMIsAStoreInst(i))
             add_field(c, s, i);
         else if (!LLVMIsAGetElementPtrInst(i) && !LLVMIsAReturnInst(i))
             fault("a save block does more than save", i);
-    }
 }
 
 /* ---- ways ---- */
 
-/* The value that the save block stores there when it saves for the site that comes from `from`; NULL: none of that type. */
+/* The value that the save block stores there when it saves for the site that comes from `from`; NULL: none of that
+ * type. */
 static LLVMValueRef saved_at(struct save *s, int64_t offset, LLVMTypeRef type, LLVMBasicBlockRef from) {
     for (size_t i = 0; i < s->fields.len; i++) {
         struct field *f = &s->fields.p[i];
@@ -219,8 +225,8 @@ static bool asks_resuming(struct checker *c, LLVMValueRef v) {
 /* ---- slots ---- */
 
 struct slots {
-    struct map no;     /* alloca -> number + 1 */
-    struct map block;  /* block -> its struct block */
+    struct map no;    /* alloca -> number + 1 */
+    struct map block; /* block -> its struct block */
     int n, words;
 };
 struct block {
@@ -239,7 +245,8 @@ static void find_slots(struct checker *c, struct slots *s, LLVMValueRef fn) {
         bool plain = LLVMIsAAllocaInst(i);
         for (LLVMUseRef u = plain ? LLVMGetFirstUse(i) : NULL; u && plain; u = LLVMGetNextUse(u)) {
             LLVMValueRef by = LLVMGetUser(u);
-            plain = LLVMIsALoadInst(by) || (LLVMIsAStoreInst(by) && LLVMGetOperand(by, 1) == i && LLVMGetOperand(by, 0) != i);
+            plain = LLVMIsALoadInst(by) ||
+                    (LLVMIsAStoreInst(by) && LLVMGetOperand(by, 1) == i && LLVMGetOperand(by, 0) != i);
         }
         if (plain)
             *map_at(&s->no, arena_strndup(c->arena, (char *)&i, sizeof i), sizeof i) = (void *)(intptr_t)++s->n;
@@ -247,7 +254,8 @@ static void find_slots(struct checker *c, struct slots *s, LLVMValueRef fn) {
     s->words = s->n / 64 + 1;
 }
 
-/* Runs through a block, from what is stored at its beginning to what is at its end; with check, dies at a load of what is not. */
+/* Runs through a block, from what is stored at its beginning to what is at its end; with check, dies at a load of what
+ * is not. */
 static void run_block(struct slots *s, LLVMBasicBlockRef bb, uint64_t *stored, bool check) {
     for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
         if (LLVMIsAStoreInst(i)) {
@@ -276,13 +284,15 @@ static bool arrive(struct slots *s, struct block *b, const uint64_t *stored) {
 
 /* Does bb end in the question whether the flag says that the goroutine is suspended? (if yes, to its successor 0) */
 static bool asks_suspended(struct checker *c, LLVMBasicBlockRef bb) {
-    LLVMValueRef t = LLVMGetBasicBlockTerminator(bb), is = LLVMIsABranchInst(t) && LLVMIsConditional(t) ? LLVMGetCondition(t) : NULL;
-    return is && LLVMIsAICmpInst(is) && LLVMGetICmpPredicate(is) == LLVMIntEQ && LLVMIsALoadInst(LLVMGetOperand(is, 0)) &&
-           LLVMGetOperand(LLVMGetOperand(is, 0), 0) == c->flag && LLVMIsAConstantInt(LLVMGetOperand(is, 1)) &&
-           LLVMConstIntGetZExtValue(LLVMGetOperand(is, 1)) == SUSPENDED;
+    LLVMValueRef t = LLVMGetBasicBlockTerminator(bb),
+                 is = LLVMIsABranchInst(t) && LLVMIsConditional(t) ? LLVMGetCondition(t) : NULL;
+    return is && LLVMIsAICmpInst(is) && LLVMGetICmpPredicate(is) == LLVMIntEQ &&
+           LLVMIsALoadInst(LLVMGetOperand(is, 0)) && LLVMGetOperand(LLVMGetOperand(is, 0), 0) == c->flag &&
+           LLVMIsAConstantInt(LLVMGetOperand(is, 1)) && LLVMConstIntGetZExtValue(LLVMGetOperand(is, 1)) == SUSPENDED;
 }
 
-/* Where the edge from `from` to its successor number k leads: that asks once more what has just been asked leads to one place. */
+/* Where the edge from `from` to its successor number k leads: that asks once more what has just been asked leads to one
+ * place. */
 static LLVMBasicBlockRef leads_to(struct checker *c, LLVMBasicBlockRef from, unsigned k) {
     LLVMBasicBlockRef to = LLVMGetSuccessor(LLVMGetBasicBlockTerminator(from), k);
     if (k || !asks_suspended(c, from) || !asks_suspended(c, to))
@@ -295,7 +305,8 @@ static LLVMBasicBlockRef leads_to(struct checker *c, LLVMBasicBlockRef from, uns
 
 /* The frame, if v is the pointer that gowl.resuming was. */
 static bool is_frame(struct checker *c, LLVMValueRef v) {
-    return LLVMIsAIntToPtrInst(v) && LLVMIsALoadInst(LLVMGetOperand(v, 0)) && LLVMGetOperand(LLVMGetOperand(v, 0), 0) == c->resuming;
+    return LLVMIsAIntToPtrInst(v) && LLVMIsALoadInst(LLVMGetOperand(v, 0)) &&
+           LLVMGetOperand(LLVMGetOperand(v, 0), 0) == c->resuming;
 }
 
 static LLVMValueRef frame_of_address(LLVMValueRef at) {
@@ -372,7 +383,8 @@ static void go_way(struct checker *c, struct way *w, LLVMBasicBlockRef bb, int64
                 if (case_value(t, k) == no)
                     next = LLVMGetSuccessor(t, k);
             next = next ? next : LLVMGetSuccessor(t, 0);
-        } else if (LLVMIsABranchInst(t) && (!LLVMIsConditional(t) || (asks_resuming(c, LLVMGetCondition(t)) && resuming)))
+        } else if (LLVMIsABranchInst(t) &&
+                   (!LLVMIsConditional(t) || (asks_resuming(c, LLVMGetCondition(t)) && resuming)))
             next = LLVMGetSuccessor(t, 0);
         if (!next || !steps)
             fault("a site's way back does not lead to its test", t);
@@ -383,7 +395,8 @@ static void go_way(struct checker *c, struct way *w, LLVMBasicBlockRef bb, int64
         fault("a function goes on and still says that it is being resumed", LLVMBasicBlockAsValue(bb));
 }
 
-/* The block that tests the flag behind the site which is saved from block `from`: that, or the one before, where from asks what the flag says. */
+/* The block that tests the flag behind the site which is saved from block `from`: that, or the one before, where from
+ * asks what the flag says. */
 static LLVMBasicBlockRef head_of_site(struct checker *c, LLVMBasicBlockRef from) {
     LLVMUseRef u = asks_suspended(c, from) ? LLVMGetFirstUse(LLVMBasicBlockAsValue(from)) : NULL;
     return u ? LLVMGetInstructionParent(LLVMGetUser(u)) : from;
@@ -392,7 +405,8 @@ static LLVMBasicBlockRef head_of_site(struct checker *c, LLVMBasicBlockRef from)
 static LLVMValueRef call_before(LLVMBasicBlockRef head) {
     LLVMUseRef u = LLVMGetFirstUse(LLVMBasicBlockAsValue(head));
     for (; u; u = LLVMGetNextUse(u))
-        for (LLVMValueRef i = LLVMGetBasicBlockTerminator(LLVMGetInstructionParent(LLVMGetUser(u))); i; i = LLVMGetPreviousInstruction(i))
+        for (LLVMValueRef i = LLVMGetBasicBlockTerminator(LLVMGetInstructionParent(LLVMGetUser(u))); i;
+             i = LLVMGetPreviousInstruction(i))
             if (LLVMIsACallInst(i))
                 return i;
     fault("a site without a call", LLVMBasicBlockAsValue(head));
@@ -451,7 +465,8 @@ static void check_slots(struct checker *c, struct save *s) {
         run_block(&f.slots, b->bb, stored, false);
         t = LLVMGetBasicBlockTerminator(b->bb);
         for (unsigned k = 0, n = LLVMGetNumSuccessors(t); k < n; k++) {
-            bool is_way = k == 0 && LLVMIsABranchInst(t) && LLVMIsConditional(t) && asks_resuming(c, LLVMGetCondition(t));
+            bool is_way =
+                k == 0 && LLVMIsABranchInst(t) && LLVMIsConditional(t) && asks_resuming(c, LLVMGetCondition(t));
             if (!is_way)
                 arrive_at(&f, leads_to(c, b->bb, k), stored);
         }

@@ -6,7 +6,8 @@
  * All others, those of fmt or sort, forbid it to what they call (seams, suspend_set.c), or else one recursive String
  * method would make all of fmt suspend.
  *
- * Requires: the graph is solved. Leaves true: function.deep and recurs, and the calls through pointers are noted; note_calls does the direct ones. */
+ * Requires: the graph is solved. Leaves true: function.deep and recurs, and the calls through pointers are noted;
+ * note_calls does the direct ones. */
 #include <stdlib.h>
 
 #include "emit/call_graph.h"
@@ -60,7 +61,8 @@ void suspend_deep_find(struct program *p, struct suspend_graph *g, struct suspen
     struct deep d = {.graph = g};
     struct calls c;
     calls_build(p, &c, a, NULL, true);
-    struct function **reached = NEWN(a, struct function *, (size_t)c.g.n + 1); /* of what calls through a pointer may reach: a deep function */
+    struct function **reached =
+        NEWN(a, struct function *, (size_t)c.g.n + 1); /* of what calls through a pointer may reach: a deep function */
     const bool *outside = recursion_outside(p, a, &c);
     mark_cycles(&d, &c, recursion_cycles(a, &c, outside));
     do {
@@ -89,7 +91,8 @@ void suspend_deep_find(struct program *p, struct suspend_graph *g, struct suspen
     arena_free(a);
 }
 
-/* Each tells the seam that it may call that it knows: gowl.started is the seam's address. What has no seam does not ask, and has another address. */
+/* Each tells the seam that it may call that it knows: gowl.started is the seam's address. What has no seam does not
+ * ask, and has another address. */
 void suspend_deep_calls(struct program *p, const struct suspend_set *set) {
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMValueRef started = LLVMGetNamedGlobal(p->mod, "gowl.started");

@@ -1,12 +1,12 @@
 /* suspend_graph.c: what may call what. On the module as it is, optimised or not.
  *
  * A direct call reaches its callee. A call through a pointer reaches
- *   - where the pointer is what an argument of the function leads to (a closure, or an itab's slot), what the function's callers pass:
- *     f in Once.Do(f), w in Fprintf(w, ...). So a function has two answers: whether it suspends by itself, and whether it
- *     does for this call, with these arguments;
- *   - else every function of that LLVM type whose address is taken, and of these, where lower/ has labelled the call (lower/labels.c),
- *     what the label says (call_label.c).
- * A call with the attribute gowl-suspend="0" has been proved not to suspend. */
+ *   - where the pointer is what an argument of the function leads to (a closure, or an itab's slot), what the
+ * function's callers pass: f in Once.Do(f), w in Fprintf(w, ...). So a function has two answers: whether it suspends by
+ * itself, and whether it does for this call, with these arguments;
+ *   - else every function of that LLVM type whose address is taken, and of these, where lower/ has labelled the call
+ * (lower/labels.c), what the label says (call_label.c). A call with the attribute gowl-suspend="0" has been proved not
+ * to suspend. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,10 +55,11 @@ static struct target_set *target_set(struct suspend_graph *g, LLVMTypeRef type, 
 
 /* ---- tables of methods that were made of a parameter's ---- */
 
-/* Is tab nil, or the table of methods for the type that *param has? That is the parameter itself, or what package runtime gives for its type, at
- * 8 of the table. *param: NULL before the first one is found. */
+/* Is tab nil, or the table of methods for the type that *param has? That is the parameter itself, or what package
+ * runtime gives for its type, at 8 of the table. *param: NULL before the first one is found. */
 static bool is_made_of(LLVMValueRef tab, LLVMValueRef *param, int depth) {
-    static const char *const makers[] = {"runtime.typeAssert", "runtime.getitab", "runtime.assertE2I", "runtime.assertE2I2"};
+    static const char *const makers[] = {"runtime.typeAssert", "runtime.getitab", "runtime.assertE2I",
+                                         "runtime.assertE2I2"};
     enum { DEEPEST = 8, TYPE_ARG = 1, ITAB_TYPE = 8 };
     int64_t off;
     if (depth > DEEPEST)
@@ -77,7 +78,8 @@ static bool is_made_of(LLVMValueRef tab, LLVMValueRef *param, int depth) {
         return true;
     }
     if (LLVMIsASelectInst(tab))
-        return is_made_of(LLVMGetOperand(tab, 1), param, depth + 1) && is_made_of(LLVMGetOperand(tab, 2), param, depth + 1);
+        return is_made_of(LLVMGetOperand(tab, 1), param, depth + 1) &&
+               is_made_of(LLVMGetOperand(tab, 2), param, depth + 1);
     if (!is_call(tab) || !LLVMIsAFunction(LLVMGetCalledValue(tab)))
         return false;
     size_t n;
@@ -91,11 +93,12 @@ static bool is_made_of(LLVMValueRef tab, LLVMValueRef *param, int depth) {
     return false;
 }
 
-/* Of what a call of a method through the table tab may reach, what has the methods as well that the parameter has of which tab was made (attribute
- * "gowl-methods", lower/labels.c). */
+/* Of what a call of a method through the table tab may reach, what has the methods as well that the parameter has of
+ * which tab was made (attribute "gowl-methods", lower/labels.c). */
 static struct target_set *narrowed(struct suspend_graph *g, struct target_set *set, LLVMValueRef tab) {
     LLVMValueRef param = NULL;
-    if (!set->len || !strncmp(set->label, CLOSURE, CLOSURE_LEN) || LLVMIsAArgument(tab) || !is_made_of(tab, &param, 0) || !param)
+    if (!set->len || !strncmp(set->label, CLOSURE, CLOSURE_LEN) || LLVMIsAArgument(tab) ||
+        !is_made_of(tab, &param, 0) || !param)
         return set;
     static const char kind[] = "gowl-methods";
     LLVMValueRef fn = LLVMGetParamParent(param);
@@ -122,7 +125,8 @@ static struct code_param *find_param(struct function *f, unsigned arg, int64_t o
 static void pass_param(struct suspend_graph *g, struct code_param *q, LLVMValueRef call);
 
 /* f calls what its argument leads to. */
-static struct code_param *add_param(struct suspend_graph *g, struct function *f, unsigned arg, int64_t off, struct target_set *others) {
+static struct code_param *add_param(struct suspend_graph *g, struct function *f, unsigned arg, int64_t off,
+                                    struct target_set *others) {
     struct code_param *q = find_param(f, arg, off, others);
     if (q)
         return q;
@@ -237,7 +241,8 @@ static void add_call(struct suspend_graph *g, struct function *from, LLVMValueRe
 static void add_pointer_call(struct suspend_graph *g, struct function *from, LLVMValueRef call) {
     LLVMValueRef callee = LLVMGetCalledValue(call);
     size_t len;
-    if (is_proved(call) || defers_of(call, &len) || LLVMIsAFunction(callee) || LLVMIsAInlineAsm(callee) || is_reflect_stub(from->fn))
+    if (is_proved(call) || defers_of(call, &len) || LLVMIsAFunction(callee) || LLVMIsAInlineAsm(callee) ||
+        is_reflect_stub(from->fn))
         return;
     struct target_set *targets = targets_of(g, call);
     struct code_origin o;
@@ -294,7 +299,8 @@ static void add_made(struct suspend_graph *g, LLVMTypeRef type, const char *list
     }
 }
 
-/* Methods of types of which no value gets into an interface, and none can by reflection: they are in unexported fields. */
+/* Methods of types of which no value gets into an interface, and none can by reflection: they are in unexported fields.
+ */
 static bool is_hidden(LLVMValueRef fn) {
     static const char *const heads[] = {"internal/poll.(*FD)."}; /* of os.File, and of package net's */
     size_t n;
@@ -308,7 +314,8 @@ static void find_methods(struct suspend_graph *g) {
     size_t len;
     for (size_t i = 0; i < g->all.len; i++) {
         struct function *f = g->all.p[i];
-        if (!LLVMIsDeclaration(f->fn) && function_attribute(f->fn, "gowl-msig", &len) && address_taken(f->fn) && !is_hidden(f->fn))
+        if (!LLVMIsDeclaration(f->fn) && function_attribute(f->fn, "gowl-msig", &len) && address_taken(f->fn) &&
+            !is_hidden(f->fn))
             vec_push(&g->methods, f);
     }
 }
@@ -406,7 +413,8 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
     }
     if (LLVMIsAFunction(callee)) {
         struct node *gate = gate_of(g, call);
-        return gate ? gate->suspends : suspend_graph_function(g, callee)->base.suspends || suspend_graph_passes(g, call);
+        return gate ? gate->suspends
+                    : suspend_graph_function(g, callee)->base.suspends || suspend_graph_passes(g, call);
     }
     struct function *from = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
     if (is_reflect_stub(from->fn))

@@ -6,20 +6,20 @@
 
 /* Something that may suspend, if one of the nodes that name it as their user may. */
 struct node {
-    struct function *f;    /* NULL: what a call through a pointer may reach, whoever makes it */
-    bool pointer;          /* f as calls through a pointer see it */
+    struct function *f; /* NULL: what a call through a pointer may reach, whoever makes it */
+    bool pointer;       /* f as calls through a pointer see it */
     bool suspends, never;
-    struct node *next;     /* of the shortest chain to what suspends */
+    struct node *next; /* of the shortest chain to what suspends */
     VEC(struct node *) users;
 };
 
-/* A function's use of what its argument leads to: it calls the code that stands at `off` of the object, or hands the argument
- * on to a function that does. */
+/* A function's use of what its argument leads to: it calls the code that stands at `off` of the object, or hands the
+ * argument on to a function that does. */
 struct code_param {
     unsigned arg;
     int64_t off;
     struct target_set *others; /* what such a call reaches when the argument is not known */
-    struct node *node;   /* what any caller passes */
+    struct node *node;         /* what any caller passes */
 };
 
 struct function {
@@ -28,14 +28,15 @@ struct function {
     struct node pointer; /* ... called through a pointer */
     struct node any;     /* ... for some caller: it needs a save block */
     VEC(struct code_param *) params;
-    VEC(LLVMValueRef) calls;         /* direct, of this function */
+    VEC(LLVMValueRef) calls;        /* direct, of this function */
     VEC(struct function *) callers; /* by those */
-    bool deep, recurs;         /* can reach a deep cycle by calls that may suspend for it; lies on one (recursion.c) */
+    bool deep, recurs;          /* can reach a deep cycle by calls that may suspend for it; lies on one (recursion.c) */
     struct function *next_deep; /* of the shortest chain of calls to such a cycle */
-    bool deep_pointer;         /* ... which it calls through a pointer */
+    bool deep_pointer;          /* ... which it calls through a pointer */
 };
 
-/* What a call through a pointer may reach: functions of one LLVM type, and of them all (label ""), or those that the label names. */
+/* What a call through a pointer may reach: functions of one LLVM type, and of them all (label ""), or those that the
+ * label names. */
 struct target_set {
     LLVMTypeRef type;
     const char *label;
@@ -60,7 +61,7 @@ struct suspend_graph {
     VEC(struct function *) all;
     VEC(struct function *) methods; /* whose address is taken */
     VEC(struct target_set *) all_targets;
-    bool only_yields;               /* MakeFunc's functions have one result, a bool */
+    bool only_yields;        /* MakeFunc's functions have one result, a bool */
     VEC(struct node *) work; /* first in, first out */
     size_t head;
 };
@@ -77,7 +78,8 @@ bool suspend_graph_call(struct suspend_graph *, LLVMValueRef call);
 bool suspend_graph_passes(struct suspend_graph *, LLVMValueRef call);
 
 /* suspend_set.c: the graph of the program as it is, with what suspends marked. gate and arg as above, or NULL. */
-void suspend_graph_start(struct suspend_graph *, struct program *, struct node *(*gate)(void *arg, LLVMValueRef call), void *arg);
+void suspend_graph_start(struct suspend_graph *, struct program *, struct node *(*gate)(void *arg, LLVMValueRef call),
+                         void *arg);
 
 /* ---- call_label.c ---- */
 
@@ -97,8 +99,8 @@ bool has_signature(const char *list, size_t n, const char *signature);
 /* Is fn what reflection gives out for functions that it makes (reflectstub.c)? */
 bool is_reflect_stub(LLVMValueRef fn);
 
-/* The functions that a call of deferreturn may call, the next of the list `at`, which ends at `end`: plain and context form, each or both
- * NULL if gone. False at the end. */
+/* The functions that a call of deferreturn may call, the next of the list `at`, which ends at `end`: plain and context
+ * form, each or both NULL if gone. False at the end. */
 bool next_deferred(LLVMModuleRef, const char **at, const char *end, LLVMValueRef fn[2]);
 const char *defers_of(LLVMValueRef call, size_t *len);
 

@@ -1,17 +1,19 @@
-/* suspend_resume.c: how a function that was suspended goes on: it is called anew, and its entry leads to behind the call it waits for.
+/* suspend_resume.c: how a function that was suspended goes on: it is called anew, and its entry leads to behind the
+ * call it waits for.
  *
  *   entry:    is gowl.resuming (the saved frame, or 0) set? Then to `resume`, else the function begins
  *   resume:   loads all values that some site saves, and the calls' results from gowl.result; clears gowl.resuming;
  *             a switch on the site's number leads to the test of the flag behind that site's call
  *
- * A switch into the middle of a loop would give it a second entry: code generation would send all of its edges through one more switch. So the
- * way to a site in a loop leads by the loop's header, which asks gowl.resuming as well, and is cleared only there (of loops in loops: in the innermost).
+ * A switch into the middle of a loop would give it a second entry: code generation would send all of its edges through
+ * one more switch. So the way to a site in a loop leads by the loop's header, which asks gowl.resuming as well, and is
+ * cleared only there (of loops in loops: in the innermost).
  *
- * A value that is live across a site has two definitions, its own and resume's. It gets a slot (an alloca): both store to it, each use loads
- * from it, and mem2reg makes SSA of it afterwards.
+ * A value that is live across a site has two definitions, its own and resume's. It gets a slot (an alloca): both store
+ * to it, each use loads from it, and mem2reg makes SSA of it afterwards.
  *
- * The scheduler calls frame->resume(frame): gowl.resume.T for functions of type T, which calls frame->code with arguments that nobody reads,
- * and puts its result into gowl.result for the next frame. */
+ * The scheduler calls frame->resume(frame): gowl.resume.T for functions of type T, which calls frame->code with
+ * arguments that nobody reads, and puts its result into gowl.result for the next frame. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +35,7 @@ struct resumer {
     /* the function's blocks, as they were before any of this */
     int nblocks;
     LLVMBasicBlockRef *block;
-    VEC(int) *succs, *preds;
+    VEC(int) * succs, *preds;
     int *test; /* by site: the number of the block with its test */
 };
 
@@ -60,7 +62,8 @@ LLVMValueRef suspend_resumer_of(struct program *p, LLVMTypeRef t) {
     LLVMValueRef fn = LLVMGetNamedFunction(p->mod, name);
     if (fn)
         return fn;
-    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i32 = LLVMInt32TypeInContext(p->ctx), nothing = LLVMVoidTypeInContext(p->ctx);
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i32 = LLVMInt32TypeInContext(p->ctx),
+                nothing = LLVMVoidTypeInContext(p->ctx);
     LLVMTypeRef type = LLVMFunctionType(nothing, &ptr, 1, 0);
     fn = LLVMAddFunction(p->mod, name, type);
     LLVMSetLinkage(fn, LLVMInternalLinkage);
@@ -126,7 +129,8 @@ static void free_blocks(struct resumer *r) {
     }
 }
 
-/* Marks with `mark` the blocks of the scope that can be reached from block `from`: forwards, or backwards. from itself only if it lies on a cycle. */
+/* Marks with `mark` the blocks of the scope that can be reached from block `from`: forwards, or backwards. from itself
+ * only if it lies on a cycle. */
 static void reach_in(struct resumer *r, const char *scope, int from, bool forwards, char *seen, char mark) {
     VEC(int) todo = {0};
     vec_push(&todo, from);
@@ -144,8 +148,8 @@ static void reach_in(struct resumer *r, const char *scope, int from, bool forwar
     vec_free(&todo);
 }
 
-/* The outermost loop of the scope around block b: sets in[] for its blocks, and gives the number of its only entry; -1: there is none, or it has
- * several entries. */
+/* The outermost loop of the scope around block b: sets in[] for its blocks, and gives the number of its only entry; -1:
+ * there is none, or it has several entries. */
 static int loop_around(struct resumer *r, const char *scope, int b, char *in) {
     enum { FORWARDS = 1, BACKWARDS = 2 };
     memset(in, 0, (size_t)r->nblocks);
@@ -168,7 +172,8 @@ static int loop_around(struct resumer *r, const char *scope, int b, char *in) {
 
 /* ---- ways ---- */
 
-/* A new edge from the block to a header. What its phis hold on it: the values that `resume` has loaded. The load stands before the terminator. */
+/* A new edge from the block to a header. What its phis hold on it: the values that `resume` has loaded. The load stands
+ * before the terminator. */
 static void header_edge(struct resumer *r, LLVMBasicBlockRef from, LLVMBasicBlockRef header) {
     LLVMValueRef t = LLVMGetBasicBlockTerminator(from);
     for (LLVMValueRef i = LLVMGetFirstInstruction(header); LLVMIsAPHINode(i); i = LLVMGetNextInstruction(i)) {
@@ -206,9 +211,10 @@ static LLVMBasicBlockRef make_header(struct resumer *r, int h, LLVMBasicBlockRef
     return head;
 }
 
-/* Ends block `from`, which comes from `resume`, with a switch to the sites of list: to the targets that are headers, or to those that are not. */
-static void build_switch(struct resumer *r, LLVMBasicBlockRef from, const int *sites, size_t n, LLVMBasicBlockRef *target, const bool *by_header,
-                         LLVMBasicBlockRef other) {
+/* Ends block `from`, which comes from `resume`, with a switch to the sites of list: to the targets that are headers, or
+ * to those that are not. */
+static void build_switch(struct resumer *r, LLVMBasicBlockRef from, const int *sites, size_t n,
+                         LLVMBasicBlockRef *target, const bool *by_header, LLVMBasicBlockRef other) {
     LLVMPositionBuilderAtEnd(r->b, from);
     LLVMSetCurrentDebugLocation2(r->b, NULL);
     bool one = !other;
@@ -233,7 +239,8 @@ static void build_switch(struct resumer *r, LLVMBasicBlockRef from, const int *s
             LLVMBuildBr(r->b, *to);
             header_edge(r, *by, *to);
         }
-        LLVMAddCase(sw, LLVMConstInt(r->i32, (unsigned long long)(int64_t)r->x->sites.p[sites[i]].no, 1), by_header[sites[i]] ? *by : *to);
+        LLVMAddCase(sw, LLVMConstInt(r->i32, (unsigned long long)(int64_t)r->x->sites.p[sites[i]].no, 1),
+                    by_header[sites[i]] ? *by : *to);
     }
     map_free(&seen);
 }
@@ -331,14 +338,18 @@ static void load_values(struct resumer *r, LLVMBasicBlockRef resume) {
     LLVMValueRef frame = LLVMBuildIntToPtr(r->b, f, r->ptr, "");
     for (int i = 0; i < l->nvals; i++)
         if (bit_get(l->any_saved, i))
-            LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, LLVMTypeOf(l->vals[i]), address_at(r->b, r->p->ctx, frame, l->offset[i]), ""), r->slot[i]);
+            LLVMBuildStore(
+                r->b,
+                LLVMBuildLoad2(r->b, LLVMTypeOf(l->vals[i]), address_at(r->b, r->p->ctx, frame, l->offset[i]), ""),
+                r->slot[i]);
     if (x->fp) { /* its own stack frame is the innermost again */
         LLVMValueRef fp = LLVMBuildLoad2(r->b, r->i32, LLVMGetNamedGlobal(r->p->mod, "gowl.sp"), "");
         int no = liveness_no(l, x->fp), sp = x->sp ? liveness_no(l, x->sp) : -1;
         if (no >= 0 && r->slot[no])
             LLVMBuildStore(r->b, fp, r->slot[no]);
         if (sp >= 0 && r->slot[sp])
-            LLVMBuildStore(r->b, LLVMBuildAdd(r->b, fp, LLVMConstInt(r->i32, (unsigned long long)x->frame_size, 0), ""), r->slot[sp]);
+            LLVMBuildStore(r->b, LLVMBuildAdd(r->b, fp, LLVMConstInt(r->i32, (unsigned long long)x->frame_size, 0), ""),
+                           r->slot[sp]);
     }
     /* The calls' results, whichever it is; but for those that other sites save. */
     VEC(LLVMValueRef) results = {0};
@@ -371,7 +382,8 @@ static void to_slot(struct resumer *r, LLVMValueRef v, LLVMValueRef slot) {
                 continue;
             LLVMBasicBlockRef from = LLVMIsAPHINode(u) ? LLVMGetIncomingBlock(u, (unsigned)o) : NULL;
             LLVMValueRef load = NULL;
-            for (int e = 0; from && e < o && !load; e++) /* a switch may lead there more than once: to a phi that is one value */
+            for (int e = 0; from && e < o && !load;
+                 e++) /* a switch may lead there more than once: to a phi that is one value */
                 load = LLVMGetIncomingBlock(u, (unsigned)e) == from ? LLVMGetOperand(u, (unsigned)e) : NULL;
             if (!load) {
                 LLVMPositionBuilderBefore(r->b, from ? LLVMGetBasicBlockTerminator(from) : u);

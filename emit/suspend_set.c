@@ -1,10 +1,11 @@
-/* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend (suspend_graph.c says what a call reaches),
- * on the optimised module. Functions of the list below are taken not to suspend.
+/* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend (suspend_graph.c says what a
+ * call reaches), on the optimised module. Functions of the list below are taken not to suspend.
  *
- * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers, and for calls through
- * pointers of some (suspend_deep.c): where a function that suspends for nothing else is called in any other way, it is called by its *seam*, a
- * function which counts gowl.no_deep up and down around the call; above 0 the engine's stack is not left (runtime/stack.c). It does not count where
- * gowl.started says that the caller knows: a go statement's call, as nothing of the engine's stack lies below it, and those of suspend_deep.c. */
+ * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers,
+ * and for calls through pointers of some (suspend_deep.c): where a function that suspends for nothing else is called in
+ * any other way, it is called by its *seam*, a function which counts gowl.no_deep up and down around the call; above 0
+ * the engine's stack is not left (runtime/stack.c). It does not count where gowl.started says that the caller knows: a
+ * go statement's call, as nothing of the engine's stack lies below it, and those of suspend_deep.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,29 +15,45 @@
 
 /* Each with its reason. */
 static const char *const never[] = {
-    "gowl.resume",              /* the scheduler's call of what was suspended: it looks at the flag itself */
-    "runtime.systemstack",      /* runs on the scheduler's stack, where nothing may park; C checks */
-    "runtime.mcall",            /* the same */
-    "gowl.schedule",            /* the scheduler is what one suspends to */
-    "gowl.program",             /* starts it */
-    "runtime.printpanics",      /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
-    "gowl.frame.new", "gowl.frame.free", "gowl.stack_grow", "gowl.overflow", /* make and end what suspends; what they allocate and print is C's */
-    "gowl.bubble_changed", "gowl.bubble_active", /* make goroutines ready, with the bubble's lock held */
-    "mark_roots", "collect", "gowl.collect", /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
-    "runtime.gwrite",           /* print and println write to standard error, as the host does */
-    "rt_each_goroutine",        /* calls what C passes it */
-    "gowl.alloc_quietly",       /* memory for a frame or a stack */
-    "gowl.unlockf",             /* gopark's callback, on the scheduler's stack */
-    "runtime.(*godebugInc).IncNonDefault", /* godebug's counters: nothing that suspends holds their mutex, or runs in their Once */
+    "gowl.resume",         /* the scheduler's call of what was suspended: it looks at the flag itself */
+    "runtime.systemstack", /* runs on the scheduler's stack, where nothing may park; C checks */
+    "runtime.mcall",       /* the same */
+    "gowl.schedule",       /* the scheduler is what one suspends to */
+    "gowl.program",        /* starts it */
+    "runtime.printpanics", /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
+    "gowl.frame.new",
+    "gowl.frame.free",
+    "gowl.stack_grow",
+    "gowl.overflow", /* make and end what suspends; what they allocate and print is C's */
+    "gowl.bubble_changed",
+    "gowl.bubble_active", /* make goroutines ready, with the bubble's lock held */
+    "mark_roots",
+    "collect",
+    "gowl.collect",       /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
+    "runtime.gwrite",     /* print and println write to standard error, as the host does */
+    "rt_each_goroutine",  /* calls what C passes it */
+    "gowl.alloc_quietly", /* memory for a frame or a stack */
+    "gowl.unlockf",       /* gopark's callback, on the scheduler's stack */
+    "runtime.(*godebugInc).IncNonDefault", /* godebug's counters: nothing that suspends holds their mutex, or runs in
+                                              their Once */
     "internal/godebug.(*Setting).IncNonDefault",
     "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
 };
 
 bool stage_uses(const char *name) {
-    static const char *const names[] = {"gowl.unwinding", "gowl.sp",         "gowl.stack_limit", "gowl.stack_grow",
-                                        "gowl.stack_shrink", "gowl.frame.new", "gowl.frame.free", "gowl.result",  "gowl.call_top",
-                                        "gowl.stack_grow_deep", "gowl.stack_grow_end", "gowl.stack_enter", "gowl.stack_enter_end", "gowl.stack_leave", "gowl.stack_test", "gowl.stack_floor", "gowl.no_deep", "gowl.started", "gowl.stack_overflow",
-                                        "gowl.trace", "gowl.trace.runner", "gowl.go_site", "gowl.suspend_stress", "gowl.held", "gowl.in_place"};
+    static const char *const names[] = {"gowl.unwinding",       "gowl.sp",
+                                        "gowl.stack_limit",     "gowl.stack_grow",
+                                        "gowl.stack_shrink",    "gowl.frame.new",
+                                        "gowl.frame.free",      "gowl.result",
+                                        "gowl.call_top",        "gowl.stack_grow_deep",
+                                        "gowl.stack_grow_end",  "gowl.stack_enter",
+                                        "gowl.stack_enter_end", "gowl.stack_leave",
+                                        "gowl.stack_test",      "gowl.stack_floor",
+                                        "gowl.no_deep",         "gowl.started",
+                                        "gowl.stack_overflow",  "gowl.trace",
+                                        "gowl.trace.runner",    "gowl.go_site",
+                                        "gowl.suspend_stress",  "gowl.held",
+                                        "gowl.in_place"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;
@@ -51,8 +68,9 @@ bool stage_defines(const char *name) {
     return false;
 }
 
-/* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where lower/ says that
- * nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name them ("gowl-defers"). */
+/* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where
+ * lower/ says that nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name
+ * them ("gowl-defers"). */
 bool suspend_starter(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
@@ -61,7 +79,8 @@ bool suspend_starter(LLVMValueRef fn) {
 
 /* The scheduler resumes a new frame by it, nothing else. */
 static bool is_resume(LLVMValueRef fn) {
-    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers", "rt_die_of_panic"};
+    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers",
+                                          "rt_die_of_panic"};
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++)
@@ -71,7 +90,8 @@ static bool is_resume(LLVMValueRef fn) {
 }
 
 static bool only_started(LLVMValueRef fn) {
-    return is_resume(fn) || LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-started", 12);
+    return is_resume(fn) ||
+           LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-started", 12);
 }
 
 bool suspend_never(LLVMValueRef fn) {
@@ -80,7 +100,8 @@ bool suspend_never(LLVMValueRef fn) {
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (!strcmp(name, never[i]))
             return true;
-    return fatal_is(name) || (n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE)); /* the end; mutex.c: it checks */
+    return fatal_is(name) ||
+           (n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE)); /* the end; mutex.c: it checks */
 }
 
 /* ---- why ---- */
@@ -109,7 +130,8 @@ static size_t count_instructions(LLVMValueRef fn) {
     return n;
 }
 
-/* gowl why ...: each function with its instructions, whether it suspends ("arguments": only with some), and the next of its chain. */
+/* gowl why ...: each function with its instructions, whether it suspends ("arguments": only with some), and the next of
+ * its chain. */
 static void explain_all(struct program *p, struct suspend_graph *g) {
     struct buf b = {0};
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
@@ -124,7 +146,7 @@ static void explain_all(struct program *p, struct suspend_graph *g) {
                    : f->any.suspends ? "arguments"
                    : f->deep         ? "deep"
                                      : "-",
-                   n           ? name_of(n->f->fn)
+                   n              ? name_of(n->f->fn)
                    : f->next_deep ? name_of(f->next_deep->fn)
                                   : "",
                    n && n->pointer ? "pointer" : "");
@@ -165,8 +187,9 @@ bool suspend_is_seam(LLVMValueRef fn) {
     return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SEAM, sizeof SEAM - 1);
 }
 
-/* The seam has fn's parameters and result; it comes back whether fn returns, unwinds or suspends. That fn suspends is possible where
- * the caller has put the seam's address into gowl.started: it may come back so, and the seam has nothing to save. */
+/* The seam has fn's parameters and result; it comes back whether fn returns, unwinds or suspends. That fn suspends is
+ * possible where the caller has put the seam's address into gowl.started: it may come back so, and the seam has nothing
+ * to save. */
 void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) calls = {0};
     bool others = false;
@@ -212,7 +235,8 @@ void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn
         copy_call_attributes(fn, r);
         LLVMAddCallSiteAttribute(r, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, /* nothing is to ask for the flag */
                                  LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0));
-        LLVMBuildStore(b, LLVMBuildSub(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""), depth); /* (it has no frame on the stack) */
+        LLVMBuildStore(b, LLVMBuildSub(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""),
+                       depth); /* (it has no frame on the stack) */
         if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
             LLVMBuildRetVoid(b);
         else
@@ -244,11 +268,14 @@ static void note_calls(struct program *p, struct suspend_graph *g, struct functi
         }
 }
 
-void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node *(*gate)(void *, LLVMValueRef), void *arg) {
+void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node *(*gate)(void *, LLVMValueRef),
+                         void *arg) {
     struct suspend_rules rules = {suspend_never, only_started, gate, arg};
     suspend_graph_build(g, p, &rules);
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
-    if (leaf && !p->single && p->without < WITHOUT_UNWINDING) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
+    if (leaf && !p->single &&
+        p->without <
+            WITHOUT_UNWINDING) { /* (what -O0 leaves of the scheduler in a program without goroutines never runs) */
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
             if (suspend_starter(fn))
                 suspend_graph_mark(g, &suspend_graph_function(g, fn)->base, NULL);
@@ -304,7 +331,8 @@ struct suspender *suspender_of(const struct suspend_set *s, LLVMValueRef fn) {
 bool suspend_call(const struct suspend_set *s, LLVMValueRef call) {
     if (s->stress && LLVMGetCalledValue(call) == s->stress)
         return true;
-    LLVMAttributeRef a = LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SUSPENDS, sizeof SUSPENDS - 1);
+    LLVMAttributeRef a = LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SUSPENDS,
+                                                        sizeof SUSPENDS - 1);
     unsigned n = 0;
     return a && *LLVMGetStringAttributeValue(a, &n) == '1';
 }

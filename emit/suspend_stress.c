@@ -1,11 +1,12 @@
-/* suspend_stress.c: the stress mode of --stress-suspend: every function that may suspend does so at its beginning, whenever it is
- * called, and goes on at once (runtime/sched.c, gowl.suspend_stress). So each save block and each way back that a run comes
- * to is used, by whatever reaches it, though the order in which goroutines run stays the same.
+/* suspend_stress.c: the stress mode of --stress-suspend: every function that may suspend does so at its beginning,
+ * whenever it is called, and goes on at once (runtime/sched.c, gowl.suspend_stress). So each save block and each way
+ * back that a run comes to is used, by whatever reaches it, though the order in which goroutines run stays the same.
  *
  * Two kinds of calls must not come back suspended:
- *   - what a function of suspend_set.c's list calls: such functions are called by their seam, and below a seam nothing suspends;
- *   - what only some callers hold to suspend (deferreturn: its caller knows what it defers). Such functions are left alone, and so
- *     is what they call directly.
+ *   - what a function of suspend_set.c's list calls: such functions are called by their seam, and below a seam nothing
+ * suspends;
+ *   - what only some callers hold to suspend (deferreturn: its caller knows what it defers). Such functions are left
+ * alone, and so is what they call directly.
  *
  * Requires: suspend_find; unwinding not yet lowered. Leaves true: the calls made here are sites of their functions. */
 #include <stdlib.h>
@@ -60,7 +61,8 @@ static void find_conditional(struct stress *s) {
     }
 }
 
-/* The place for the call: behind the allocas, and behind what asks whether this function may recover (the answer is for now only). */
+/* The place for the call: behind the allocas, and behind what asks whether this function may recover (the answer is for
+ * now only). */
 static LLVMValueRef behind_entry(LLVMValueRef fn) {
     LLVMValueRef at = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(fn));
     for (LLVMValueRef i = at; i; i = LLVMGetNextInstruction(i)) {

@@ -13,8 +13,8 @@ static bool starts(const char *s, size_t len, const char *prefix) {
 
 /* What lld gives a value to. */
 static bool is_lld_symbol(const char *name) {
-    static const char *const names[] = {"__heap_base", "__heap_end",     "__data_end",    "__global_base",
-                                        "__stack_low", "__stack_high",   "__memory_base", "__table_base",
+    static const char *const names[] = {"__heap_base",  "__heap_end",      "__data_end",      "__global_base",
+                                        "__stack_low",  "__stack_high",    "__memory_base",   "__table_base",
                                         "__dso_handle", "__stack_pointer", "__start_covctrs", "__stop_covctrs"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], name))
@@ -212,7 +212,9 @@ void data_reloc(struct program *p, struct data *d, uint64_t off, unsigned size, 
         die("relocations of %s are added in two goes", d->sym->name);
     if (!d->nreloc)
         d->reloc0 = p->relocs.len;
-    vec_push(&p->relocs, ((struct reloc){.off = (uint32_t)off, .size = (uint8_t)size, .kind = (uint8_t)kind, .add = add, .sym = s}));
+    vec_push(
+        &p->relocs,
+        ((struct reloc){.off = (uint32_t)off, .size = (uint8_t)size, .kind = (uint8_t)kind, .add = add, .sym = s}));
     d->nreloc++;
     if (d->size < off + size)
         d->size = off + size;

@@ -41,11 +41,13 @@ static void hide(struct program *p, const struct suspend_set *set, bool hidden) 
         for (int k = 0; k < 2; k++) {
             unsigned kind = LLVMGetEnumAttributeKindForName(names[k], strlen(names[k]));
             if (hidden)
-                x->had[k] = LLVMGetEnumAttributeAtIndex(x->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, kind) != NULL;
+                x->had[k] =
+                    LLVMGetEnumAttributeAtIndex(x->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, kind) != NULL;
             if (x->had[k])
                 continue;
             if (hidden)
-                LLVMAddAttributeAtIndex(x->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(p->ctx, kind, 0));
+                LLVMAddAttributeAtIndex(x->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                        LLVMCreateEnumAttribute(p->ctx, kind, 0));
             else
                 LLVMRemoveEnumAttributeAtIndex(x->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, kind);
         }

@@ -1,16 +1,17 @@
 /* trace.c: tracebacks. A panic that unwinds notes each place it comes through (docs/suspend.md, "Tracebacks").
  *
- * Each call that may come back unwinding has a site number (sites.c). The way up of a function (or its landing pad, for the frame that
- * defers) is one block for all its calls: there a phi says which it was, and gowl.trace(number) notes it.
+ * Each call that may come back unwinding has a site number (sites.c). The way up of a function (or its landing pad, for
+ * the frame that defers) is one block for all its calls: there a phi says which it was, and gowl.trace(number) notes
+ * it.
  *
- *   call; load @gowl.unwinding; br up        in wasm: i32.const N; local.set L beside the test: no work where nothing unwinds
- *   up: n = phi [N, ...]; call gowl.trace(base + n); return
+ *   call; load @gowl.unwinding; br up        in wasm: i32.const N; local.set L beside the test: no work where nothing
+ * unwinds up: n = phi [N, ...]; call gowl.trace(base + n); return
  *
- * Functions whose own frame Go's tracebacks do not show (of package runtime, and C) note nothing. With -ldflags=-s nothing does, unless the
- * program asks runtime.Stack, which gives the places of panics as well.
+ * Functions whose own frame Go's tracebacks do not show (of package runtime, and C) note nothing. With -ldflags=-s
+ * nothing does, unless the program asks runtime.Stack, which gives the places of panics as well.
  *
- * Nil checks: lower/ sends all checks of a function to one call of gowl.nilpanic(line), where line is a phi; here it becomes a phi of
- * sites, and the call one of runtime.sigpanic(). */
+ * Nil checks: lower/ sends all checks of a function to one call of gowl.nilpanic(line), where line is a phi; here it
+ * becomes a phi of sites, and the call one of runtime.sigpanic(). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +31,8 @@ static const char *called_name(LLVMValueRef call) {
 
 static LLVMValueRef sigpanic_of(struct program *p) {
     LLVMValueRef f = LLVMGetNamedFunction(p->mod, "runtime.sigpanic");
-    return f ? f : LLVMAddFunction(p->mod, "runtime.sigpanic", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
+    return f ? f
+             : LLVMAddFunction(p->mod, "runtime.sigpanic", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
 }
 
 /* Makes a call or invoke of gowl.nilpanic one of runtime.sigpanic, which has no argument. */
@@ -39,7 +41,8 @@ static LLVMValueRef to_sigpanic(struct program *p, LLVMBuilderRef b, LLVMValueRe
     LLVMPositionBuilderBefore(b, call);
     LLVMSetCurrentDebugLocation2(b, LLVMInstructionGetDebugLoc(call));
     if (LLVMIsAInvokeInst(call))
-        made = LLVMBuildInvoke2(b, LLVMGlobalGetValueType(f), f, NULL, 0, LLVMGetNormalDest(call), LLVMGetUnwindDest(call), "");
+        made = LLVMBuildInvoke2(b, LLVMGlobalGetValueType(f), f, NULL, 0, LLVMGetNormalDest(call),
+                                LLVMGetUnwindDest(call), "");
     else {
         LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
         unsigned kind = LLVMGetEnumAttributeKindForName("nounwind", 8);
@@ -75,7 +78,8 @@ static void merge_nil_checks(struct program *p, LLVMBuilderRef b, LLVMValueRef f
     LLVMBasicBlockRef next;
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = next) {
         next = LLVMGetNextBasicBlock(bb);
-        LLVMValueRef line = LLVMGetFirstInstruction(bb), call = line && LLVMIsAPHINode(line) ? LLVMGetNextInstruction(line) : NULL;
+        LLVMValueRef line = LLVMGetFirstInstruction(bb),
+                     call = line && LLVMIsAPHINode(line) ? LLVMGetNextInstruction(line) : NULL;
         if (!call || strcmp(called_name(call), "gowl.nilpanic"))
             continue;
         LLVMBasicBlockRef pad = LLVMIsAInvokeInst(call) ? LLVMGetUnwindDest(call) : NULL;
@@ -265,11 +269,14 @@ void trace_start(struct tracer *t, struct program *p, LLVMValueRef fn, LLVMValue
             any_lines = true;
         }
         vec_push(&lines, line);
-        vec_push(&places, sites_place(p->sites, LLVMInstructionGetDebugLoc(calls[i]), sp, NO_LINE, panics_itself(calls[i])));
-        t->on |= places.p[i].shown || (all && places.p[i].frames.len) || !strcmp(called_name(calls[i]), "runtime.deferreturn"); /* (the way up of that is completed by its caller's) */
+        vec_push(&places,
+                 sites_place(p->sites, LLVMInstructionGetDebugLoc(calls[i]), sp, NO_LINE, panics_itself(calls[i])));
+        t->on |= places.p[i].shown || (all && places.p[i].frames.len) ||
+                 !strcmp(called_name(calls[i]),
+                         "runtime.deferreturn"); /* (the way up of that is completed by its caller's) */
     }
     t->base = t->on && (n > FEW || any_lines) ? sites_count(p->sites) : 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         if (t->on && lines.p[i]) {
             number_nil_check(t, lines.p[i], LLVMInstructionGetDebugLoc(calls[i]), sp);
             vec_free(&places.p[i].frames);
@@ -278,7 +285,6 @@ void trace_start(struct tracer *t, struct program *p, LLVMValueRef fn, LLVMValue
             vec_push(&t->number, constant(t, t->no.p[i]));
         } else
             vec_free(&places.p[i].frames);
-    }
     for (size_t i = 0; i < n; i++)
         if (lines.p[i])
             drop_if_unused(lines.p[i]);

@@ -232,8 +232,9 @@ static bool mask_on_demand(struct program *p, struct data *d) {
     return flag < len && (b[flag] & 16);
 }
 
-/* Must reflect.MapOf find this type? A map that it makes of a new type has another hash function than compiled code has for such a map
- * (runtime.typehash hashes each field of a struct by itself), and by way of a named map type it can get there. */
+/* Must reflect.MapOf find this type? A map that it makes of a new type has another hash function than compiled code has
+ * for such a map (runtime.typehash hashes each field of a struct by itself), and by way of a named map type it can get
+ * there. */
 static bool map_looked_up(const struct symbol *map_of, const struct symbol *s) {
     static const char unnamed[] = "type:map[";
     return map_of && map_of->reached && !strncmp(s->name, unnamed, sizeof unnamed - 1);

@@ -1,8 +1,8 @@
 /* unwind.c: how a call stack is left early in wasm, which has no other way than to return (docs/suspend.md).
  *
- * Until here unwinding is LLVM's own: a call that may unwind has no `nounwind`, a function with deferred calls makes its calls by
- * invoke, and their landing pad asks gowl.recovered(frame) whether the panic was stopped for that frame. So LLVM's inliner,
- * its inference of nounwind and its dead code elimination apply as they stand. Here it becomes code:
+ * Until here unwinding is LLVM's own: a call that may unwind has no `nounwind`, a function with deferred calls makes
+ * its calls by invoke, and their landing pad asks gowl.recovered(frame) whether the panic was stopped for that frame.
+ * So LLVM's inliner, its inference of nounwind and its dead code elimination apply as they stand. Here it becomes code:
  *
  *   call; load @gowl.unwinding (a wasm global); branch, if it is set, to the landing pad of the invoke, or to a return
  *   with a result that nobody reads.
@@ -10,7 +10,8 @@
  * What does the unwinding (runtime/unwind.c) sets the flag and returns; what stops it clears the flag.
  *
  * Requires: optimised IR; no pass that believes in unwinding runs afterwards.
- * Leaves true: no invoke, landingpad, resume or noreturn function is left; behind each call that may unwind the flag is tested. */
+ * Leaves true: no invoke, landingpad, resume or noreturn function is left; behind each call that may unwind the flag is
+ * tested. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,7 +180,8 @@ static size_t unwind_function(struct program *p, struct suspend_set *set, LLVMVa
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
             pads |= LLVMIsALandingPadInst(i) || LLVMGetInstructionOpcode(i) == LLVMResume;
-            if (LLVMIsAInvokeInst(i) || (flag && (may_unwind(i, nounwind) || (LLVMIsACallInst(i) && suspend_call(set, i)))))
+            if (LLVMIsAInvokeInst(i) ||
+                (flag && (may_unwind(i, nounwind) || (LLVMIsACallInst(i) && suspend_call(set, i)))))
                 vec_push(&sites, i);
         }
     if (sites.len || pads) {
@@ -207,8 +209,8 @@ static size_t unwind_function(struct program *p, struct suspend_set *set, LLVMVa
 
 /* What no longer holds: what never returned may do so now, with a result of which nothing is known. */
 static const char *const untrue_of_function[] = {"noreturn", "willreturn", "mustprogress", "memory", "nosync"};
-static const char *const untrue_of_result[] = {"noundef", "nonnull",  "range",           "dereferenceable", "dereferenceable_or_null",
-                                               "align",   "noalias", "nofpclass"};
+static const char *const untrue_of_result[] = {
+    "noundef", "nonnull", "range", "dereferenceable", "dereferenceable_or_null", "align", "noalias", "nofpclass"};
 static const char *const untrue_metadata[] = {"range", "nonnull", "noundef", "align", "dereferenceable"};
 
 static void drop_untrue(LLVMContextRef cx, LLVMValueRef fn) {
@@ -225,13 +227,15 @@ static void drop_untrue(LLVMContextRef cx, LLVMValueRef fn) {
                 (LLVMIsAFunction(LLVMGetCalledValue(i)) && LLVMGetIntrinsicID(LLVMGetCalledValue(i))))
                 continue;
             for (size_t k = 0; k < sizeof untrue_of_function / sizeof *untrue_of_function; k++)
-                LLVMRemoveCallSiteEnumAttribute(i, (LLVMAttributeIndex)AT_FUNCTION, attribute_kind(untrue_of_function[k]));
+                LLVMRemoveCallSiteEnumAttribute(i, (LLVMAttributeIndex)AT_FUNCTION,
+                                                attribute_kind(untrue_of_function[k]));
             for (size_t k = 0; k < sizeof untrue_of_result / sizeof *untrue_of_result; k++)
                 LLVMRemoveCallSiteEnumAttribute(i, LLVMAttributeReturnIndex, attribute_kind(untrue_of_result[k]));
             for (unsigned k = 1, n = LLVMGetNumArgOperands(i); k <= n; k++)
                 LLVMRemoveCallSiteEnumAttribute(i, k, returned);
             for (size_t k = 0; k < sizeof untrue_metadata / sizeof *untrue_metadata; k++)
-                LLVMSetMetadata(i, LLVMGetMDKindIDInContext(cx, untrue_metadata[k], (unsigned)strlen(untrue_metadata[k])), NULL);
+                LLVMSetMetadata(
+                    i, LLVMGetMDKindIDInContext(cx, untrue_metadata[k], (unsigned)strlen(untrue_metadata[k])), NULL);
         }
 }
 

@@ -5,7 +5,8 @@
 #include "emit/program.h"
 
 /* The stack of C and of what LLVM keeps in memory. It stands first in memory, so that its overflow is a trap and not
- * a change of data; and below 1 MiB, so that data addresses are short numbers in the code. Large frames have their room besides. */
+ * a change of data; and below 1 MiB, so that data addresses are short numbers in the code. Large frames have their room
+ * besides. */
 enum { STACK_SIZE = 524288 };
 
 /* Links the object to a module at `linked`. What lld complains of is a bug of ours: reach() has seen every symbol. */

@@ -40,8 +40,7 @@ static LLVMValueRef to_wasm(struct program *p, LLVMBuilderRef b, LLVMValueRef v,
 }
 
 /* A wasm value to the Go leaf of type want; NULL if they do not fit. */
-static LLVMValueRef from_wasm(struct program *p, LLVMBuilderRef b, LLVMValueRef v, const char *kind,
-                              LLVMTypeRef want) {
+static LLVMValueRef from_wasm(struct program *p, LLVMBuilderRef b, LLVMValueRef v, const char *kind, LLVMTypeRef want) {
     if (LLVMTypeOf(v) == want)
         return v;
     if (!strcmp(kind, "ptr") && LLVMGetTypeKind(want) == LLVMPointerTypeKind)

@@ -31,14 +31,15 @@ LLVMTypeRef leaf_type(struct mod *M, enum leaf_kind k) {
     die("leaf kind %d", k);
 }
 
-/* Functions of package runtime that are passed their caller's frame as well, and, where the compiler types the call loosely
- * (ssagen.go writes uintptr for a closure or a record), what Go declares: one letter a parameter, p pointer, e eface. */
+/* Functions of package runtime that are passed their caller's frame as well, and, where the compiler types the call
+ * loosely (ssagen.go writes uintptr for a closure or a record), what Go declares: one letter a parameter, p pointer, e
+ * eface. */
 static const struct special {
     const char *sym, *params;
     bool frame;
 } specials[] = {
-    {"runtime.deferproc", "p", true},       {"runtime.deferprocStack", "p", true}, {"runtime.deferprocat", "pe", true},
-    {"runtime.deferreturn", NULL, true},    {"runtime.deferrangefunc", NULL, true}, {"runtime.gorecover", NULL, true},
+    {"runtime.deferproc", "p", true},    {"runtime.deferprocStack", "p", true},  {"runtime.deferprocat", "pe", true},
+    {"runtime.deferreturn", NULL, true}, {"runtime.deferrangefunc", NULL, true}, {"runtime.gorecover", NULL, true},
     {"runtime.newproc", "p", false},
 };
 
@@ -58,7 +59,8 @@ const struct callsig *abi_true_sig(struct mod *M, const char *sym, const struct 
     const struct special *s = sym ? special_of(sym) : NULL;
     if (!s || !s->params || (int)strlen(s->params) != call->nparams)
         return NULL;
-    static const struct leaf ptr_leaf = {.kind = L_PTR}, eface_leaves[2] = {{.kind = L_PTR, .lasting = true}, {.kind = L_PTR, .off = 8}};
+    static const struct leaf ptr_leaf = {.kind = L_PTR},
+                             eface_leaves[2] = {{.kind = L_PTR, .lasting = true}, {.kind = L_PTR, .off = 8}};
     struct callsig *sig = NEW(M->arena, struct callsig);
     *sig = *call;
     sig->params = NEWN(M->arena, struct type *, (size_t)call->nparams);

@@ -21,7 +21,8 @@ static int pass_args(struct fn *F, struct val *v, int first, const struct callsi
             continue;
         if (t->ssa) {
             if (v->args[first + i]->t->nleaves != t->nleaves)
-                lower_die(F, v, "argument %d of type %s for a parameter of type %s", i, v->args[first + i]->t->name, t->name);
+                lower_die(F, v, "argument %d of type %s for a parameter of type %s", i, v->args[first + i]->t->name,
+                          t->name);
             for (int k = 0; k < t->nleaves; k++)
                 a[n++] = arg_as(F, v, first + i, k, leaf_type(F->M, t->leaves[k].kind));
             continue;
@@ -97,8 +98,8 @@ static LLVMBasicBlockRef own_defer_return(struct fn *F) {
     return F->recovered;
 }
 
-/* At the call of deferreturn that own_defer_return means: what is done from here on is done after a recover too. So what
- * it uses may not come from before, in this block. */
+/* At the call of deferreturn that own_defer_return means: what is done from here on is done after a recover too. So
+ * what it uses may not come from before, in this block. */
 static void enter_defer_return(struct fn *F, struct val *call) {
     LLVMBasicBlockRef entry = own_defer_return(F);
     LLVMBuildBr(F->M->b, entry);
@@ -108,9 +109,9 @@ static void enter_defer_return(struct fn *F, struct val *call) {
             op_table[(*v)->op].rule(F, *v);
 }
 
-/* Where an unwinding call below a deferring frame lands: if the panic was recovered for this frame, the way goes on in f.DeferReturn's
- * block, else up. To LLVM it is a landing pad, so that its inliner carries it over to what it inlines; emit/unwind.c makes tests of
- * a flag of it. */
+/* Where an unwinding call below a deferring frame lands: if the panic was recovered for this frame, the way goes on in
+ * f.DeferReturn's block, else up. To LLVM it is a landing pad, so that its inliner carries it over to what it inlines;
+ * emit/unwind.c makes tests of a flag of it. */
 static LLVMBasicBlockRef landing_pad(struct fn *F) {
     struct mod *M = F->M;
     if (F->pad)
@@ -118,8 +119,7 @@ static LLVMBasicBlockRef landing_pad(struct fn *F) {
     LLVMBasicBlockRef at = LLVMGetInsertBlock(M->b);
     LLVMBasicBlockRef up = new_block(F, "up");
     F->pad = new_block(F, "pad");
-    LLVMValueRef personality =
-        declare_func(M, "__gxx_personality_v0", LLVMFunctionType(M->i32, NULL, 0, 1));
+    LLVMValueRef personality = declare_func(M, "__gxx_personality_v0", LLVMFunctionType(M->i32, NULL, 0, 1));
     LLVMSetPersonalityFn(F->fn, personality);
     LLVMPositionBuilderAtEnd(M->b, F->pad);
     LLVMTypeRef pair[2] = {M->ptr, M->i32};
@@ -191,8 +191,9 @@ static void hand_token_on(struct fn *F, const char *static_callee, LLVMValueRef 
     LLVMBuildCall2(M->b, ft, declare_func(M, "gowl.token.pass", ft), a, 3, "");
 }
 
-/* What gorecover is told in place of the frame: the frame if this function was called by the loop that runs deferred calls, else
- * nil. The loop leaves the code pointer it calls as a token; who finds itself there was called by it (docs/suspend.md). */
+/* What gorecover is told in place of the frame: the frame if this function was called by the loop that runs deferred
+ * calls, else nil. The loop leaves the code pointer it calls as a token; who finds itself there was called by it
+ * (docs/suspend.md). */
 static LLVMValueRef recovering_frame(struct fn *F) {
     struct mod *M = F->M;
     LLVMValueRef ok = func_has(F->f, 'w') ? LLVMConstNull(M->i1) : F->token; /* `defer recover()` recovers nothing */
@@ -240,7 +241,8 @@ void rule_call(struct fn *F, struct val *v) {
             abi_attributes(M, abi, callee, false);
     } else
         callee = arg_ptr(F, v, 0);
-    /* A call that Go's inliner put there from a function in between is not the wrapper's own: who is called is one too deep. */
+    /* A call that Go's inliner put there from a function in between is not the wrapper's own: who is called is one too
+     * deep. */
     if (func_has(F->f, 'w') && !F->f->pos[v->pos].call)
         hand_token_on(F, is_static ? sig->fn : NULL, callee);
     LLVMValueRef call = build_call(F, abi, callee, a, n);
@@ -342,8 +344,8 @@ static struct nil_block *new_nil_block(struct fn *F, const struct pos *pos) {
     return n;
 }
 
-/* gowl.nilpanic(i32 line) stands for runtime.sigpanic(): emit/trace.c takes the line. One block for each check would be as good, but
- * LLVM's inliner would count them all. */
+/* gowl.nilpanic(i32 line) stands for runtime.sigpanic(): emit/trace.c takes the line. One block for each check would be
+ * as good, but LLVM's inliner would count them all. */
 LLVMBasicBlockRef nil_panic_block(struct fn *F, int pos) {
     const struct pos *p = &F->f->pos[pos];
     struct nil_block *n = F->nil_blocks;

@@ -48,7 +48,7 @@ static bool dominates(const int *dom, int a, int b) {
 static const struct {
     int nctl, nsuccs; /* -1: any number */
 } shape[] = {
-    [B_PLAIN] = {0, 1}, [B_IF] = {1, 2},     [B_DEFER] = {1, 2},      [B_RET] = {1, 0},
+    [B_PLAIN] = {0, 1},  [B_IF] = {1, 2},   [B_DEFER] = {1, 2},      [B_RET] = {1, 0},
     [B_RETJMP] = {1, 0}, [B_EXIT] = {1, 0}, [B_JUMPTABLE] = {1, -1}, [B_FIRST] = {0, 2},
 };
 

@@ -28,8 +28,8 @@ static LLVMMetadataRef file_of(struct mod *M, const char *path) {
 
 static LLVMMetadataRef subprogram(struct mod *M, const char *sym, const char *path, int line) {
     LLVMMetadataRef file = file_of(M, path);
-    return LLVMDIBuilderCreateFunction(M->di, file, sym, strlen(sym), sym, strlen(sym), file, (unsigned)line, M->subroutine,
-                                       1, 1, (unsigned)line, LLVMDIFlagZero, 1);
+    return LLVMDIBuilderCreateFunction(M->di, file, sym, strlen(sym), sym, strlen(sym), file, (unsigned)line,
+                                       M->subroutine, 1, 1, (unsigned)line, LLVMDIFlagZero, 1);
 }
 
 /* The line of the function's first or last call of callee (NULL: of a func value); else of its head. */
@@ -38,7 +38,8 @@ static int line_of_call(const struct func *f, const char *callee, bool last) {
     for (int b = 0; b < f->nblocks; b++)
         for (int i = 0; i < f->blocks[b]->nvals; i++) {
             const struct val *v = f->blocks[b]->vals[i];
-            bool is = callee ? v->op == OP_StaticLECall && v->u.call->fn && !strcmp(v->u.call->fn, callee) : v->op == OP_ClosureLECall;
+            bool is = callee ? v->op == OP_StaticLECall && v->u.call->fn && !strcmp(v->u.call->fn, callee)
+                             : v->op == OP_ClosureLECall;
             int l = is && v->pos ? f->pos[v->pos].line : 0;
             if (l && (!line || (last && l > line)))
                 line = l;
@@ -46,7 +47,8 @@ static int line_of_call(const struct func *f, const char *callee, bool last) {
     return line ? line : f->start_line;
 }
 
-/* Where the functions stand that stacks name though C has taken their place: !gowl.places = !{!{name, file, line}, ...} */
+/* Where the functions stand that stacks name though C has taken their place: !gowl.places = !{!{name, file, line}, ...}
+ */
 static void note_place(struct fn *F, const char *name, int line) {
     struct mod *M = F->M;
     LLVMMetadataRef place[] = {LLVMMDStringInContext2(M->cx, name, strlen(name)),
@@ -63,17 +65,21 @@ void debug_func(struct fn *F) {
     LLVMSetSubprogram(F->fn, sp);
     bool is_main = !strcmp(F->f->sym, "runtime.main"), is_panic = !strcmp(F->f->sym, "runtime.gopanic");
     if (is_panic || !strcmp(F->f->sym, "runtime.Goexit") || is_main)
-        note_place(F, F->f->sym, line_of_call(F->f, NULL, is_main)); /* of a deferred call; in main, which has one, too, of main.main */
+        note_place(
+            F, F->f->sym,
+            line_of_call(F->f, NULL, is_main)); /* of a deferred call; in main, which has one, too, of main.main */
     if (is_panic)
         note_place(F, "runtime.gopanic prints", line_of_call(F->f, "runtime.preprintpanics", false));
     if (is_main)
         note_place(F, "runtime.main inits", line_of_call(F->f, "runtime.doInit", true));
-    for (int i = 0; i < F->f->npos; i++) { /* p0, "no position", is line 0 of the function: LLVM wants one for each call */
+    for (int i = 0; i < F->f->npos;
+         i++) { /* p0, "no position", is line 0 of the function: LLVM wants one for each call */
         struct pos *p = &F->f->pos[i];
         LLVMMetadataRef scope = sp;
         if (!p->call && p->file && strcmp(p->file, F->f->file)) /* a package's init has lines of several files */
             scope = LLVMDIBuilderCreateLexicalBlockFile(M->di, sp, file_of(M, p->file), 0);
-        if (p->call) { /* an inlined function's line: a subprogram stands for it, the same one for all its lines in this package */
+        if (p->call) { /* an inlined function's line: a subprogram stands for it, the same one for all its lines in this
+                          package */
             scope = map_gets(&M->di_funcs, p->func);
             if (!scope) {
                 scope = subprogram(M, p->func, p->file, 0);

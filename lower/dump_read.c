@@ -45,9 +45,9 @@ void dump_header(struct rec *r, struct package *p) {
 /* ---- types ---- */
 
 static const char *const kind_names[T_NKINDS] = {
-    "bool", "i8",  "i16",       "i32",  "i64",  "u8",  "u16",    "u32",   "u64",   "uintptr", "f32",
-    "f64",  "c64", "c128",      "ptr",  "unsafeptr", "func", "chan", "map",    "string", "slice", "iface",
-    "eface", "struct", "array", "tuple", "results", "mem", "void", "flags", "int128", "ssa",
+    "bool",  "i8",     "i16",   "i32",   "i64",       "u8",   "u16",  "u32",   "u64",    "uintptr", "f32",
+    "f64",   "c64",    "c128",  "ptr",   "unsafeptr", "func", "chan", "map",   "string", "slice",   "iface",
+    "eface", "struct", "array", "tuple", "results",   "mem",  "void", "flags", "int128", "ssa",
 };
 
 static struct type *type_ref(struct rec *r, struct package *p) {

@@ -130,8 +130,8 @@ LLVMValueRef caller_frame(struct fn *F) {
 
 /* ---- before the blocks ---- */
 
-/* Typed uintptr, but an address in truth: itabs, and code pointers loaded for a call. Kept as ptr, they cost no conversion
- * and LLVM sees through them. A phi or copy is an address if all it can come from are. */
+/* Typed uintptr, but an address in truth: itabs, and code pointers loaded for a call. Kept as ptr, they cost no
+ * conversion and LLVM sees through them. A phi or copy is an address if all it can come from are. */
 static void find_addresses(struct func *f) {
     /* loads of code pointers: all uses must be the callee of an indirect call */
     bool *other_use = NEWN(f->arena, bool, (size_t)f->max_val + 1);
@@ -159,7 +159,8 @@ static void find_addresses(struct func *f) {
                 continue;
             for (int j = 0; j < v->nargs; j++) {
                 struct val *a = v->args[j];
-                bool address = a->as_ptr || a->op == OP_ConstNil || (a->t->nleaves == 1 && a->t->leaves[0].kind == L_PTR);
+                bool address =
+                    a->as_ptr || a->op == OP_ConstNil || (a->t->nleaves == 1 && a->t->leaves[0].kind == L_PTR);
                 if (!address && v->as_ptr) {
                     v->as_ptr = false;
                     changed = true;
@@ -210,8 +211,8 @@ static void place_locals(struct fn *F) {
 
 /* ---- control ---- */
 
-/* The LLVM block that the j-th edge out of b leads to. An edge whose target another edge of b leads to as well gets a block
- * of its own, as LLVM's phis have one entry a predecessor. */
+/* The LLVM block that the j-th edge out of b leads to. An edge whose target another edge of b leads to as well gets a
+ * block of its own, as LLVM's phis have one entry a predecessor. */
 static LLVMBasicBlockRef edge_target(struct fn *F, struct block *b, int j, LLVMBasicBlockRef *from) {
     for (int i = 0; i < j; i++)
         if (b->succs[i].b == b->succs[j].b) {
@@ -300,8 +301,8 @@ static bool may_defer(const struct func *f, const struct block *b) {
     return false;
 }
 
-/* Marks the blocks in which this frame may have deferred calls: those behind a Defer, or behind a call of deferrangefunc,
- * which is a Defer from Go 1.25 on. Finds range_exit. */
+/* Marks the blocks in which this frame may have deferred calls: those behind a Defer, or behind a call of
+ * deferrangefunc, which is a Defer from Go 1.25 on. Finds range_exit. */
 static void find_covered(struct func *f) {
     struct block **stack = NEWN(f->arena, struct block *, (size_t)f->nblocks + 1);
     int depth = 0;
@@ -357,9 +358,9 @@ static void add_attribute(struct mod *M, LLVMValueRef fn, const char *name) {
     LLVMAddAttributeAtIndex(fn, (unsigned)LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(M->cx, kind, 0));
 }
 
-/* Attributes by which emit/suspend_graph.c knows what a call through a pointer may reach: "gowl-sig" for calls of closures, "gowl-msig",
- * without the first parameter, for calls of methods. The compiler's own equality and hash functions have none: their pointers are of
- * another type than their callers'. */
+/* Attributes by which emit/suspend_graph.c knows what a call through a pointer may reach: "gowl-sig" for calls of
+ * closures, "gowl-msig", without the first parameter, for calls of methods. The compiler's own equality and hash
+ * functions have none: their pointers are of another type than their callers'. */
 static void add_signatures(struct fn *F) {
     static const char *const kinds[] = {"gowl-sig", "gowl-msig"};
     for (int first = 0; first < 2 && first <= F->abi->sig.nparams && strncmp(F->f->sym, "type:.", 6); first++) {
@@ -381,7 +382,8 @@ void lower_func(struct mod *M, struct func *f) {
         sig.params[i] = f->params[i]->t;
     for (int i = 0; i < f->nresults; i++)
         sig.results[i] = f->results[i]->t;
-    /* functions called through hand-made funcvals (runtime.memhash_varlen) read the context without the NEEDCTXT mark */
+    /* functions called through hand-made funcvals (runtime.memhash_varlen) read the context without the NEEDCTXT mark
+     */
     for (int i = 0; i <= f->max_val && !func_has(f, 'c'); i++)
         if (f->vals[i] && f->vals[i]->op == OP_GetClosurePtr)
             f->flags = arena_printf(f->arena, "%sc", strcmp(f->flags, "-") ? f->flags : "");

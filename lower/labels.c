@@ -15,8 +15,8 @@ static const char *add_methods(struct fn *F, const char *list, const struct type
     return list;
 }
 
-/* Equality and hash functions of types are the compiler's, or reflect's own: where packages that are built on type descriptors call one,
- * it is none that reflection has made of a signature. */
+/* Equality and hash functions of types are the compiler's, or reflect's own: where packages that are built on type
+ * descriptors call one, it is none that reflection has made of a signature. */
 static bool calls_type_function(struct fn *F, const struct callsig *sig) {
     static const char *const packages[] = {"runtime", "internal/runtime/maps", "internal/sync", "reflect", "unique"};
     bool own = false;
@@ -25,18 +25,20 @@ static bool calls_type_function(struct fn *F, const struct callsig *sig) {
     if (!own || sig->nparams != 2 || sig->nresults != 1 || strcmp(sig->params[0]->name, "unsafe.Pointer"))
         return false;
     const char *second = sig->params[1]->name, *result = sig->results[0]->name;
-    return (!strcmp(second, "unsafe.Pointer") && !strcmp(result, "bool")) || (!strcmp(second, "uintptr") && !strcmp(result, "uintptr"));
+    return (!strcmp(second, "unsafe.Pointer") && !strcmp(result, "bool")) ||
+           (!strcmp(second, "uintptr") && !strcmp(result, "uintptr"));
 }
 
 /* Tells emit/suspend_graph.c what a call through a pointer may reach:
- *   "gowl-closure": functions with a context, of this signature unless that is empty, and with `!` behind it none that reflection made
- *   "gowl-method": methods of this name and, behind a space, signature, unless that is empty; of types that have the interface's other methods,
- *       each behind a comma.
- * A method's pointer is loaded from behind the itab's head: Load (OffPtr [24 + 8 i] (ITab x)). */
+ *   "gowl-closure": functions with a context, of this signature unless that is empty, and with `!` behind it none that
+ * reflection made "gowl-method": methods of this name and, behind a space, signature, unless that is empty; of types
+ * that have the interface's other methods, each behind a comma. A method's pointer is loaded from behind the itab's
+ * head: Load (OffPtr [24 + 8 i] (ITab x)). */
 void label_call(struct fn *F, struct val *v, LLVMValueRef call) {
     enum { ITAB_FUN = 24, SLOT = 8 };
     struct val *code = v->args[0], *slot = code->op == OP_Load ? code->args[0] : NULL, *itab = slot;
-    const char *signature = abi_signature(F->f->arena, v->u.call, v->op == OP_InterLECall), *kind = "gowl-closure", *name = signature;
+    const char *signature = abi_signature(F->f->arena, v->u.call, v->op == OP_InterLECall), *kind = "gowl-closure",
+               *name = signature;
     if (v->op == OP_InterLECall) {
         if (!slot || slot->op != OP_OffPtr)
             return;
@@ -51,8 +53,9 @@ void label_call(struct fn *F, struct val *v, LLVMValueRef call) {
         name = add_methods(F, name, t, i);
     } else if (calls_type_function(F, v->u.call))
         name = arena_printf(F->f->arena, "%s!", signature);
-    LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                             LLVMCreateStringAttribute(F->M->cx, kind, (unsigned)strlen(kind), name, (unsigned)strlen(name)));
+    LLVMAddCallSiteAttribute(
+        call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+        LLVMCreateStringAttribute(F->M->cx, kind, (unsigned)strlen(kind), name, (unsigned)strlen(name)));
 }
 
 void label_parameters(struct fn *F) {
@@ -63,7 +66,8 @@ void label_parameters(struct fn *F) {
         const struct type *t = sig->params[i];
         const char *list = t->kind == T_IFACE ? add_methods(F, "", t, -1) : "";
         if (*list)
-            LLVMAddAttributeAtIndex(F->fn, n + 1, LLVMCreateStringAttribute(F->M->cx, kind, sizeof kind - 1, list, (unsigned)strlen(list)));
+            LLVMAddAttributeAtIndex(
+                F->fn, n + 1, LLVMCreateStringAttribute(F->M->cx, kind, sizeof kind - 1, list, (unsigned)strlen(list)));
         n += !t->size ? 0 : t->ssa ? (unsigned)t->nleaves : 1;
     }
 }

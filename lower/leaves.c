@@ -4,14 +4,14 @@
 #include "lower/ssa.h"
 
 const struct leaf_info leaf_info[L_NKINDS] = {
-    [L_BOOL] = {"b", 1}, [L_S8] = {"s8", 1},  [L_U8] = {"u8", 1},   [L_S16] = {"s16", 2}, [L_U16] = {"u16", 2},
+    [L_BOOL] = {"b", 1},  [L_S8] = {"s8", 1},   [L_U8] = {"u8", 1},   [L_S16] = {"s16", 2}, [L_U16] = {"u16", 2},
     [L_I32] = {"i32", 4}, [L_I64] = {"i64", 8}, [L_F32] = {"f32", 4}, [L_F64] = {"f64", 8}, [L_PTR] = {"p", 8},
 };
 
 enum { MAX_LEAVES = 4096 }; /* far beyond ssa.MaxStruct's: only a damaged dump gets here */
 
-/* Pointers to the descriptors of types, outside package reflect: what that makes of them it keeps for good, but not before it has put
- * them into its caches. */
+/* Pointers to the descriptors of types, outside package reflect: what that makes of them it keeps for good, but not
+ * before it has put them into its caches. */
 static bool points_to_descriptor(const struct package *p, const char *type) {
     static const char *const names[] = {"*internal/abi.Type", "*internal/abi.ITab", "*internal/abi.InterfaceType",
                                         "*internal/abi.UncommonType", "*reflect.rtype"};

@@ -4,10 +4,11 @@
  *   @SYM+OFF    in a variable
  *   T+OFF       in a struct of type T; T[] in a generic one, whatever its arguments are
  *   ?           anywhere: only a pointer to it is known
- * Calls of its methods carry the attribute "gowl-lock" with the class. Where a mutex's address is made and goes anywhere but to such a call (an
- * argument, an interface, a variable), its class may be meant by `?`, and the function carries it in "gowl-lock-escapes", one a line.
- * A deferred call keeps the address in its closure until it is made: `defer mu.Unlock()` lets nothing escape. The wrapper that makes the call
- * knows the address only: the function that defers it names it with the class, "gowl-lock-deferred", `wrapper TAB class` a line. */
+ * Calls of its methods carry the attribute "gowl-lock" with the class. Where a mutex's address is made and goes
+ * anywhere but to such a call (an argument, an interface, a variable), its class may be meant by `?`, and the function
+ * carries it in "gowl-lock-escapes", one a line. A deferred call keeps the address in its closure until it is made:
+ * `defer mu.Unlock()` lets nothing escape. The wrapper that makes the call knows the address only: the function that
+ * defers it names it with the class, "gowl-lock-deferred", `wrapper TAB class` a line. */
 #include <string.h>
 
 #include "lower/lowering.h"
@@ -15,7 +16,8 @@
 static const char *const lock_types[] = {"*sync.Mutex", "*internal/sync.Mutex", "*sync.RWMutex", "*sync.Once"};
 
 bool is_lock_call(const char *sym) {
-    static const char *const heads[] = {"sync.(*Mutex).", "internal/sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*Once)."};
+    static const char *const heads[] = {"sync.(*Mutex).", "internal/sync.(*Mutex).", "sync.(*RWMutex).",
+                                        "sync.(*Once)."};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (!strncmp(sym, heads[i], strlen(heads[i])))
             return true;
@@ -52,8 +54,9 @@ void lock_attribute(struct fn *F, const struct val *v, LLVMValueRef call) {
     if (!is_lock_call(v->u.call->fn))
         return;
     const char *class = class_of(F, v->args[0]);
-    LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                             LLVMCreateStringAttribute(F->M->cx, kind, sizeof kind - 1, class, (unsigned)strlen(class)));
+    LLVMAddCallSiteAttribute(
+        call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+        LLVMCreateStringAttribute(F->M->cx, kind, sizeof kind - 1, class, (unsigned)strlen(class)));
 }
 
 /* The wrapper of a deferred call that gets its argument number k by u, a store into its closure; NULL if it is none. */
@@ -93,8 +96,9 @@ static bool keeps(const struct func *f, const struct val *u, int k) {
 
 static void add_attribute(struct fn *F, const char *kind, const struct buf *list) {
     if (list->len)
-        LLVMAddAttributeAtIndex(F->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                                LLVMCreateStringAttribute(F->M->cx, kind, (unsigned)strlen(kind), list->p, (unsigned)list->len));
+        LLVMAddAttributeAtIndex(
+            F->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+            LLVMCreateStringAttribute(F->M->cx, kind, (unsigned)strlen(kind), list->p, (unsigned)list->len));
 }
 
 void lock_escapes(struct fn *F) {

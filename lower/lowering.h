@@ -62,7 +62,8 @@ struct abi {
     struct callsig sig;
 };
 
-/* Where a nil pointer panics: one block for all checks that stand in the same (inlined) function, which say their lines. */
+/* Where a nil pointer panics: one block for all checks that stand in the same (inlined) function, which say their
+ * lines. */
 struct nil_block {
     struct nil_block *next;
     bool covered;
@@ -79,10 +80,10 @@ struct fn {
     struct abi *abi;
     LLVMValueRef fn;
     struct nil_block *nil_blocks;
-    bool covered;                   /* the current block may have deferred calls behind it: calls are invokes */
-    LLVMBasicBlockRef pad;          /* their landing pad */
-    LLVMBasicBlockRef recovered;    /* where it goes on after a recover, if there is no f.DeferReturn */
-    LLVMValueRef token;             /* i1: this function was called by the loop that runs deferred calls */
+    bool covered;                /* the current block may have deferred calls behind it: calls are invokes */
+    LLVMBasicBlockRef pad;       /* their landing pad */
+    LLVMBasicBlockRef recovered; /* where it goes on after a recover, if there is no f.DeferReturn */
+    LLVMValueRef token;          /* i1: this function was called by the loop that runs deferred calls */
     LLVMValueRef frame;          /* the alloca whose address identifies this activation */
     const char *defers;          /* started.c: the functions it defers, one a line; NULL: not known */
     struct map uses;             /* "kind sym" -> (void *)1, for the summary */
@@ -95,8 +96,8 @@ struct fn {
 struct abi *abi_of(struct mod *, const struct callsig *sig, bool ctx, bool frame);
 /* Adds the parameter and result attributes to a function or a call. */
 void abi_attributes(struct mod *, const struct abi *, LLVMValueRef fn_or_call, bool is_call);
-/* 16 hex digits that tell signatures apart (hash_signature), in the arena; "" if it has types of generic shape, which stand for others.
- * first: the first parameter that counts, 1 for a method's receiver to be left out. */
+/* 16 hex digits that tell signatures apart (hash_signature), in the arena; "" if it has types of generic shape, which
+ * stand for others. first: the first parameter that counts, 1 for a method's receiver to be left out. */
 const char *abi_signature(struct arena *, const struct callsig *sig, int first);
 /* True if calls of sym pass the caller's frame (docs/abi.md). */
 bool abi_takes_frame(const char *sym);

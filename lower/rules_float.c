@@ -13,9 +13,9 @@ void rule_fneg(struct fn *F, struct val *v) {
 
 /* Each is one wasm instruction. nearbyint, not roundeven or rint: the wasm back end has it as f64.nearest. */
 static const char *const float_intrinsics[FI_COUNT] = {
-    [FI_SQRT] = "llvm.sqrt",           [FI_FLOOR] = "llvm.floor",     [FI_CEIL] = "llvm.ceil",
-    [FI_TRUNC] = "llvm.trunc",         [FI_NEARBYINT] = "llvm.nearbyint", [FI_FABS] = "llvm.fabs",
-    [FI_COPYSIGN] = "llvm.copysign",   [FI_MINIMUM] = "llvm.minimum", [FI_MAXIMUM] = "llvm.maximum",
+    [FI_SQRT] = "llvm.sqrt",         [FI_FLOOR] = "llvm.floor",         [FI_CEIL] = "llvm.ceil",
+    [FI_TRUNC] = "llvm.trunc",       [FI_NEARBYINT] = "llvm.nearbyint", [FI_FABS] = "llvm.fabs",
+    [FI_COPYSIGN] = "llvm.copysign", [FI_MINIMUM] = "llvm.minimum",     [FI_MAXIMUM] = "llvm.maximum",
 };
 
 static LLVMValueRef call_fn(struct fn *F, enum float_fn k, LLVMValueRef x, LLVMValueRef y) {
@@ -36,8 +36,8 @@ void rule_round_away(struct fn *F, struct val *v) {
     set1(F, v, call_fn(F, FI_TRUNC, s, NULL));
 }
 
-/* Saturating to 64 bits, then truncated, as gc's wasm port does (rewriteWasm's I64TruncSat, cmd/compile/internal/wasm). Go leaves
- * out-of-range results open; equal to that port is what a user can check. */
+/* Saturating to 64 bits, then truncated, as gc's wasm port does (rewriteWasm's I64TruncSat, cmd/compile/internal/wasm).
+ * Go leaves out-of-range results open; equal to that port is what a user can check. */
 void rule_float_to_int(struct fn *F, struct val *v) {
     LLVMValueRef x = arg(F, v, 0);
     LLVMTypeRef over[2] = {F->M->i64, LLVMTypeOf(x)};

@@ -16,9 +16,9 @@ static LLVMValueRef operand(struct fn *F, struct val *v, int i) {
     return arg_int(F, v, i);
 }
 
-/* An operand of as many bits as the result has. Go 1.24 and 1.25 mix widths where they fold divisions by constants: 64-bit
- * constants of a narrower type (Rsh64x64 <int32>), of which the low bits count, and And64 with a Const32 of type int, which
- * stands for its sign-extended value (wasm's Const32 is an I64Const). */
+/* An operand of as many bits as the result has. Go 1.24 and 1.25 mix widths where they fold divisions by constants:
+ * 64-bit constants of a narrower type (Rsh64x64 <int32>), of which the low bits count, and And64 with a Const32 of type
+ * int, which stands for its sign-extended value (wasm's Const32 is an I64Const). */
 static LLVMValueRef operand_of_width(struct fn *F, struct val *v, int i, LLVMTypeRef want) {
     LLVMValueRef x = operand(F, v, i);
     if (LLVMTypeOf(x) == want || LLVMGetTypeKind(LLVMTypeOf(x)) != LLVMIntegerTypeKind ||
@@ -41,8 +41,8 @@ void rule_sub64(struct fn *F, struct val *v) {
 }
 
 /* Less64U (Sub64 (Convert p) SP) (Sub64 GetCallerSP SP): "does p's backing lie in this frame?" (ssagen, move2heap).
- * Locals here are allocas, so the answer is a range test against each addressed array, and against the structs that walk makes to
- * hold the first elements of an append (slice.go, growsliceBuf). */
+ * Locals here are allocas, so the answer is a range test against each addressed array, and against the structs that
+ * walk makes to hold the first elements of an append (slice.go, growsliceBuf). */
 void rule_less64u(struct fn *F, struct val *v) {
     struct val *x = v->args[0], *y = v->args[1];
     if (x->op != OP_Sub64 || y->op != OP_Sub64 || x->args[1]->op != OP_SP || y->args[1]->op != OP_SP) {

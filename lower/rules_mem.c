@@ -166,8 +166,9 @@ void rule_subptr(struct fn *F, struct val *v) {
     set1(F, v, LLVMBuildSub(F->M->b, arg_int(F, v, 0), arg_int(F, v, 1), ""));
 }
 
-/* ptr + index * size of the element: the element's size is that of what v's type points at, which the dump does not hold
- * (a pointer's element is not sized while functions compile): the compiler writes PtrIndex only with the size in auxint. */
+/* ptr + index * size of the element: the element's size is that of what v's type points at, which the dump does not
+ * hold (a pointer's element is not sized while functions compile): the compiler writes PtrIndex only with the size in
+ * auxint. */
 void rule_ptrindex(struct fn *F, struct val *v) {
     LLVMValueRef i = LLVMBuildMul(F->M->b, arg_int(F, v, 1), const_int(F->M->i64, v->auxint), "");
     set1(F, v, LLVMBuildGEP2(F->M->b, F->M->i8, arg_ptr(F, v, 0), &i, 1, ""));
@@ -224,11 +225,14 @@ void rule_nothing(struct fn *F, struct val *v) {
     (void)v;
 }
 
-/* The pointer is needed up to here, and what it points to: a call that nothing looks into. It reads what is there, or LLVM would leave out what is
- * stored in a variable of which only the address is kept alive. emit/gcroot_stores.c takes it out again. */
+/* The pointer is needed up to here, and what it points to: a call that nothing looks into. It reads what is there, or
+ * LLVM would leave out what is stored in a variable of which only the address is kept alive. emit/gcroot_stores.c takes
+ * it out again. */
 static void keep_alive(struct fn *F, LLVMValueRef x) {
     static const char *const names[] = {"nounwind", "willreturn", "memory"};
-    enum { READS_ARGUMENTS_AND_HIDDEN = 1 | 3 << 2 }; /* llvm/Support/ModRef.h: reads of the first location, reads and writes of the second */
+    enum {
+        READS_ARGUMENTS_AND_HIDDEN = 1 | 3 << 2
+    }; /* llvm/Support/ModRef.h: reads of the first location, reads and writes of the second */
     LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(F->M->cx), &F->M->ptr, 1, 0);
     LLVMValueRef fn = LLVMGetNamedFunction(F->M->m, "gowl.keepalive");
     if (!fn) {
@@ -369,7 +373,8 @@ void rule_phi(struct fn *F, struct val *v) {
         return; /* a memory state */
     LLVMValueRef *leaf = new_leaves(F, v, v->t->nleaves);
     if (v->block->recovery) {
-        /* entered from any call: only what is the same on all ways (the address of a result on the heap) can be meant */
+        /* entered from any call: only what is the same on all ways (the address of a result on the heap) can be meant
+         */
         for (int j = 0; j < v->nargs; j++)
             if (v->args[j] != v->args[0] || !v->args[0]->leaf)
                 lower_die(F, v, "a value that depends on which defer was reached last");

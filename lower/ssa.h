@@ -54,7 +54,7 @@ enum leaf_kind { L_BOOL, L_S8, L_U8, L_S16, L_U16, L_I32, L_I64, L_F32, L_F64, L
 
 struct leaf {
     enum leaf_kind kind;
-    int64_t off; /* byte offset in the type's memory layout */
+    int64_t off;  /* byte offset in the type's memory layout */
     bool lasting; /* a pointer to what is never freed: a type descriptor or an itab */
 };
 
@@ -99,10 +99,10 @@ struct name {
     enum name_class cls;
     struct type *t;
     int64_t align;
-    int index;          /* of a param or a result among its own */
-    int arg;            /* a param's first LLVM parameter; a by-memory result's out pointer */
-    bool addressed;     /* some value takes its address: it needs memory */
-    LLVMValueRef addr;  /* that memory */
+    int index;         /* of a param or a result among its own */
+    int arg;           /* a param's first LLVM parameter; a by-memory result's out pointer */
+    bool addressed;    /* some value takes its address: it needs memory */
+    LLVMValueRef addr; /* that memory */
 };
 
 /* An ssa.AuxCall: what Go knows of a call's callee. */
@@ -142,10 +142,10 @@ struct val {
     int nargs;
     struct val **args;
     struct block *block;
-    bool as_ptr;  /* typed uintptr, but all it can be is an address: its leaf is a ptr */
-    bool by_mem;  /* leaf[0] is the address of its bytes */
-    bool ordered; /* order.c: placed */
-    bool active;  /* order.c: being placed */
+    bool as_ptr;             /* typed uintptr, but all it can be is an address: its leaf is a ptr */
+    bool by_mem;             /* leaf[0] is the address of its bytes */
+    bool ordered;            /* order.c: placed */
+    bool active;             /* order.c: being placed */
     struct val *next_reader; /* order.c: the next value that uses the same memory state */
     LLVMValueRef *leaf;
     struct result *res; /* of a call */
@@ -170,8 +170,8 @@ struct block {
     int nvals;
     struct val **vals; /* as dumped; order_block() puts them in order */
     bool reached;
-    bool covered;  /* func.c: a deferred call may wait behind it */
-    bool recovery; /* func.c: entered by a landing pad */
+    bool covered;                  /* func.c: a deferred call may wait behind it */
+    bool recovery;                 /* func.c: entered by a landing pad */
     LLVMBasicBlockRef first, last; /* where its code begins and ends */
 };
 
@@ -243,16 +243,17 @@ extern const struct leaf_info {
 /* ---- check.c ---- */
 
 /* What lowering relies on. Requires: a function as read. Leaves true: each value has the number of arguments its op
- * takes, belongs to one block, is used only where its definition dominates; edges agree at both ends; phis have an argument
- * for each predecessor; names and positions exist. Breaches are err(): the dump is damaged. */
+ * takes, belongs to one block, is used only where its definition dominates; edges agree at both ends; phis have an
+ * argument for each predecessor; names and positions exist. Breaches are err(): the dump is damaged. */
 void ssa_check(struct rec *, struct package *, struct func *);
 
 /* ---- order.c ---- */
 
-/* Reverse post-order of the blocks that can be reached from the entry: fills order (f->nblocks places) and sets reached. */
+/* Reverse post-order of the blocks that can be reached from the entry: fills order (f->nblocks places) and sets
+ * reached. */
 int order_blocks(struct func *, struct block **order);
-/* Puts b->vals in an order in which they can be executed (ssa/schedule.go): definitions before uses, and each value that
- * uses memory state m before the next one that consumes m. err()s on a cycle. */
+/* Puts b->vals in an order in which they can be executed (ssa/schedule.go): definitions before uses, and each value
+ * that uses memory state m before the next one that consumes m. err()s on a cycle. */
 void order_block(struct func *, struct block *);
 /* True if v makes a memory state (by itself or as part of a tuple or of results). */
 bool makes_mem(const struct val *v);

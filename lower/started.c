@@ -1,17 +1,19 @@
 /* started.c: which closures only go and defer statements start.
  *
- * deferreturn calls what a function has deferred, newproc's goroutine what a go statement named, both through pointers. What emit/
- * knows of such calls decides how much of a program may suspend (docs/suspend.md), so that
- *   - a call of deferreturn carries the attribute "gowl-defers": the functions it may call, one a line. Without it: any.
- *   - a function that is named by go and defer statements alone has the attribute "gowl-started": no other call through a pointer
- *     reaches it.
- * A closure is made as walk and ssagen do it: its code's address (Addr F) is stored at offset 0 of an object; that or a static
- * closure (Addr S of NAME·f) goes to newproc or deferproc, or into the fn field of the record that deferprocStack gets. */
+ * deferreturn calls what a function has deferred, newproc's goroutine what a go statement named, both through pointers.
+ * What emit/ knows of such calls decides how much of a program may suspend (docs/suspend.md), so that
+ *   - a call of deferreturn carries the attribute "gowl-defers": the functions it may call, one a line. Without it:
+ * any.
+ *   - a function that is named by go and defer statements alone has the attribute "gowl-started": no other call through
+ * a pointer reaches it. A closure is made as walk and ssagen do it: its code's address (Addr F) is stored at offset 0
+ * of an object; that or a static closure (Addr S of NAME·f) goes to newproc or deferproc, or into the fn field of the
+ * record that deferprocStack gets. */
 #include <string.h>
 
 #include "lower/lowering.h"
 
-static const char FUNCVAL[] = "\xc2\xb7" "f"; /* ·f */
+static const char FUNCVAL[] = "\xc2\xb7"
+                              "f"; /* ·f */
 
 /* What is known of a function of this package that closures are made of. */
 struct closure {
@@ -74,7 +76,8 @@ static bool uses(const struct val *v, const struct val *obj) {
     return false;
 }
 
-/* The closure object (or static closure) clo goes to `taker`, a call or the store into a defer record, and nowhere else. */
+/* The closure object (or static closure) clo goes to `taker`, a call or the store into a defer record, and nowhere
+ * else. */
 static bool goes_only_to(const struct func *f, const struct val *clo, const struct val *taker) {
     for (int i = 0; i <= f->max_val; i++) {
         const struct val *v = f->vals[i];
@@ -170,13 +173,13 @@ void started_func(struct fn *F) {
 void started_attribute(struct fn *F, LLVMValueRef call) {
     static const char name[] = "gowl-defers";
     if (F->defers)
-        LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                                 LLVMCreateStringAttribute(F->M->cx, name, sizeof name - 1, F->defers,
-                                                           (unsigned)strlen(F->defers)));
+        LLVMAddCallSiteAttribute(
+            call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+            LLVMCreateStringAttribute(F->M->cx, name, sizeof name - 1, F->defers, (unsigned)strlen(F->defers)));
 }
 
-/* Is it a function literal or a wrapper that the compiler made? Their names are those of the function they are in, with a
- * last component. A function that has a name of its own may be referred to from elsewhere. */
+/* Is it a function literal or a wrapper that the compiler made? Their names are those of the function they are in, with
+ * a last component. A function that has a name of its own may be referred to from elsewhere. */
 static bool is_literal(struct mod *M, const char *sym) {
     const char *dot = strrchr(sym, '.');
     char outer[1024];

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* GO("runtime.x"): this C function or variable is that Go symbol. (In a native test it is itself: gcc's assembler takes no
- * such names.) */
+/* GO("runtime.x"): this C function or variable is that Go symbol. (In a native test it is itself: gcc's assembler takes
+ * no such names.) */
 #ifdef __wasm__
 #define GO(name) __asm__(name)
 #else
@@ -36,56 +36,46 @@ struct go_iface { /* any interface: itab or type, and the data word */
     void *tab, *data;
 };
 
-static inline void *load_ptr(const void *p)
-{
-    return (void *)(uintptr_t) * (const uint64_t *)p;
+static inline void *load_ptr(const void *p) {
+    return (void *)(uintptr_t)*(const uint64_t *)p;
 }
 
-static inline void store_ptr(void *p, const void *v)
-{
+static inline void store_ptr(void *p, const void *v) {
     *(uint64_t *)p = (uint64_t)(uintptr_t)v;
 }
 
-static inline int64_t load64(const void *p)
-{
+static inline int64_t load64(const void *p) {
     return *(const int64_t *)p;
 }
 
-static inline void store64(void *p, int64_t v)
-{
+static inline void store64(void *p, int64_t v) {
     *(int64_t *)p = v;
 }
 
-static inline int32_t load32(const void *p)
-{
+static inline int32_t load32(const void *p) {
     return *(const int32_t *)p;
 }
 
-static inline void store32(void *p, int32_t v)
-{
+static inline void store32(void *p, int32_t v) {
     *(int32_t *)p = v;
 }
 
-static inline uint8_t load8(const void *p)
-{
+static inline uint8_t load8(const void *p) {
     return *(const uint8_t *)p;
 }
 
-static inline void store8(void *p, uint8_t v)
-{
+static inline void store8(void *p, uint8_t v) {
     *(uint8_t *)p = v;
 }
 
-static inline void store_string(void *p, struct go_string s)
-{
+static inline void store_string(void *p, struct go_string s) {
     store_ptr(p, s.p);
     store64((char *)p + 8, s.len);
 }
 
 /* Calls a Go func() value: the first word of a funcval is its code pointer, which takes the funcval as context. */
-static inline void call_func(void *funcval)
-{
-    void (*code)(void *) = (void (*)(void *))(uintptr_t) * (uint64_t *)funcval;
+static inline void call_func(void *funcval) {
+    void (*code)(void *) = (void (*)(void *))(uintptr_t)*(uint64_t *)funcval;
     code(funcval);
 }
 

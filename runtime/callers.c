@@ -21,16 +21,14 @@ struct callers {
     const struct source_frame **out;
 };
 
-static void add_frame(struct callers *c, const struct source_frame *f)
-{
+static void add_frame(struct callers *c, const struct source_frame *f) {
     if (c->skip > 0)
         c->skip--;
     else if (c->n < c->len)
         c->out[c->n++] = f;
 }
 
-static void add_site(struct callers *c, int32_t site)
-{
+static void add_site(struct callers *c, int32_t site) {
     const struct source_frame *f = rt_site(site);
     for (bool more = f != NULL; more; f++) {
         add_frame(c, f);
@@ -38,9 +36,9 @@ static void add_site(struct callers *c, int32_t site)
     }
 }
 
-/* A function that runs deferred calls because of a panic: the panic's own places come first, as its stack is still there in Go. */
-static void add_trace(struct callers *c, const struct trace *t, int32_t by)
-{
+/* A function that runs deferred calls because of a panic: the panic's own places come first, as its stack is still
+ * there in Go. */
+static void add_trace(struct callers *c, const struct trace *t, int32_t by) {
     add_frame(c, rt_marked_frame(by));
     for (uint32_t i = 0; i < t->n; i++)
         if (t->sites[i] >= 0)
@@ -50,17 +48,16 @@ static void add_trace(struct callers *c, const struct trace *t, int32_t by)
 }
 
 /* What is below the first recorded function: runtime.main, of the goroutine that runs main, and goexit. */
-static void add_bottom(struct callers *c)
-{
+static void add_bottom(struct callers *c) {
     if (load64(FIELD(gowl_g, g_goid)) == 1)
         add_frame(c, rt_fixed_frame(rt_inits_done ? FRAME_MAIN : FRAME_MAIN_INITS));
     add_frame(c, rt_fixed_frame(FRAME_BOTTOM));
 }
 
-/* Puts the frames of the callers, the innermost first, to out: at most len, after skip. Gives how many. emit/callers.c knows it by its name. */
+/* Puts the frames of the callers, the innermost first, to out: at most len, after skip. Gives how many. emit/callers.c
+ * knows it by its name. */
 int64_t find_callers(int64_t skip, const struct source_frame **out, int64_t len) GO("gowl.callers");
-__attribute__((noinline)) int64_t find_callers(int64_t skip, const struct source_frame **out, int64_t len)
-{
+__attribute__((noinline)) int64_t find_callers(int64_t skip, const struct source_frame **out, int64_t len) {
     struct callers c = {skip, 0, len, out};
     void *runner = NULL;
     int32_t by;
@@ -84,8 +81,7 @@ __attribute__((noinline)) int64_t find_callers(int64_t skip, const struct source
 
 /* func callers(skip int, pcbuf []uintptr) int: 0 is its caller. */
 int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap) GO("runtime.callers");
-int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap)
-{
+int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap) {
     (void)cap;
     uint64_t *pcs = p;
     const struct source_frame **out = (const struct source_frame **)p; /* a frame takes less room than a PC */
@@ -97,8 +93,7 @@ int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap)
 
 /* func gcallers(gp *g, skip int, pcbuf []uintptr) int: of another goroutine, whose calls are not looked at. */
 int64_t go_gcallers(void *g, int64_t skip, void *p, int64_t len, int64_t cap) GO("runtime.gcallers");
-int64_t go_gcallers(void *g, int64_t skip, void *p, int64_t len, int64_t cap)
-{
+int64_t go_gcallers(void *g, int64_t skip, void *p, int64_t len, int64_t cap) {
     (void)g;
     (void)skip;
     (void)p;
@@ -109,8 +104,7 @@ int64_t go_gcallers(void *g, int64_t skip, void *p, int64_t len, int64_t cap)
 
 /* func Stack(buf []byte, all bool) int: printed into buf as Go does. */
 int64_t go_stack(void *p, int64_t len, int64_t cap, bool all) GO("runtime.Stack");
-int64_t go_stack(void *p, int64_t len, int64_t cap, bool all)
-{
+int64_t go_stack(void *p, int64_t len, int64_t cap, bool all) {
     enum { MAX = 1000 };
     (void)cap;
     if (len == 0)

@@ -14,24 +14,22 @@ struct coro_frame {
 
 /* waitReasonCoroutine's number, which differs by Go version. */
 struct go_string go_waitreason(uint8_t reason) GO("runtime.waitReason.String");
-static uint8_t wait_reason(void)
-{
+static uint8_t wait_reason(void) {
     static uint8_t number;
-    while (number == 0 || go_waitreason(number).len != 9 || __builtin_memcmp(go_waitreason(number).p, "coroutine", 9) != 0)
+    while (number == 0 || go_waitreason(number).len != 9 ||
+           __builtin_memcmp(go_waitreason(number).p, "coroutine", 9) != 0)
         number++;
     return number;
 }
 
-static void wait_in(void *c, void *g)
-{
+static void wait_in(void *c, void *g) {
     store8(FIELD(g, g_waitreason), wait_reason());
     rt_set_status(g, G_WAITING);
     store_ptr(FIELD(c, coro_gp), g);
 }
 
 /* corostart: calls c.f(c). Its end, Goexit's too, is rt_coro_ended. */
-static void start_coro(struct frame *f)
-{
+static void start_coro(struct frame *f) {
     void *c = ((struct coro_frame *)f)->coro;
     rt_frame_free(f);
     void *fn = load_ptr(FIELD(c, coro_f));
@@ -41,8 +39,7 @@ static void start_coro(struct frame *f)
 
 /* func newcoro(f func(*coro)) *coro */
 void *newcoro(void *fn) GO("runtime.newcoro");
-void *newcoro(void *fn)
-{
+void *newcoro(void *fn) {
     void *c = rt_alloc((uint64_t)size_coro);
     store_ptr(FIELD(c, coro_f), fn);
     struct frame *f = rt_frame_new(sizeof(struct coro_frame), start_coro);
@@ -55,8 +52,7 @@ void *newcoro(void *fn)
 
 /* func coroswitch(c *coro): the goroutine that waits in c goes on, and this one waits there. */
 void coroswitch(void *c) GO("runtime.coroswitch");
-void coroswitch(void *c)
-{
+void coroswitch(void *c) {
     void *g = gowl_g, *next = load_ptr(FIELD(c, coro_gp));
     if (next == NULL)
         THROW("coroswitch on exited coro");
@@ -71,8 +67,7 @@ void coroswitch(void *c)
 }
 
 /* As coroexit: who waits in c goes on. */
-void rt_coro_ended(void *c)
-{
+void rt_coro_ended(void *c) {
     void *next = load_ptr(FIELD(c, coro_gp));
     if (next == NULL)
         THROW("coroswitch on exited coro");

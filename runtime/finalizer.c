@@ -1,8 +1,8 @@
 /* finalizer.c: finalizers, cleanups and weak pointers as Go programs know them, on the specials of special.c.
  *
- * Overrides in runtime: SetFinalizer (runtime/mfinal.go), addCleanup, Cleanup.Stop (mcleanup.go, whose generic AddCleanup
- * stays Go's), findObject, spanOf, spanOfHeap and what else AddCleanup asks about the heap; in weak: both hooks; in unique
- * its clean-up hook of Go 1.24. The texts of errors are Go's.
+ * Overrides in runtime: SetFinalizer (runtime/mfinal.go), addCleanup, Cleanup.Stop (mcleanup.go, whose generic
+ * AddCleanup stays Go's), findObject, spanOf, spanOfHeap and what else AddCleanup asks about the heap; in weak: both
+ * hooks; in unique its clean-up hook of Go 1.24. The texts of errors are Go's.
  *
  * SetFinalizer is C's since Go's calls finalizers by reflectcall, which would make the link build an adapter for every
  * function of every program (os.NewFile sets a finalizer). What a finalizer takes and gives has few shapes in wasm.
@@ -46,37 +46,31 @@ enum {
     GO_STRUCT = 25,
 };
 
-static uint32_t kind_of(void *type)
-{
+static uint32_t kind_of(void *type) {
     return load8(FIELD(type, type_kind)) & KIND_MASK;
 }
 
-static bool has_uncommon(void *type)
-{
+static bool has_uncommon(void *type) {
     return load8(FIELD(type, type_tflag)) & TFLAG_UNCOMMON;
 }
 
-static uint32_t count16(void *p)
-{
+static uint32_t count16(void *p) {
     return *(uint16_t *)p;
 }
 
-static void *func_type(void *ft, uint32_t i)
-{
+static void *func_type(void *ft, uint32_t i) {
     char *types = (char *)ft + size_functype + (has_uncommon(ft) ? size_uncommon : 0);
     return load_ptr(types + 8 * i);
 }
 
 /* ---- which object ---- */
 
-static uint32_t address(const void *p)
-{
+static uint32_t address(const void *p) {
     return (uint32_t)(uintptr_t)p;
 }
 
 /* A record for p, or the end of the program. */
-static struct special *add(uint32_t object, uint32_t p, enum special_kind kind)
-{
+static struct special *add(uint32_t object, uint32_t p, enum special_kind kind) {
     struct special *s = special_add(object, p, kind);
     if (!s)
         THROW("out of memory");
@@ -88,16 +82,14 @@ static struct special *add(uint32_t object, uint32_t p, enum special_kind kind)
 struct go_string go_type_string(void *type) GO("runtime.rtype.string");
 void *go_assert_e2i2(void *iface, void *type) GO("runtime.assertE2I2");
 
-static void put(char *to, uint32_t *n, const char *s, uint32_t len)
-{
+static void put(char *to, uint32_t *n, const char *s, uint32_t len) {
     for (uint32_t i = 0; i < len && *n < 400; i++)
         to[(*n)++] = s[i];
 }
 
 /* throw("runtime.SetFinalizer: " + a + type + b + type2 + c); a type may be NULL. */
-static _Noreturn __attribute__((noinline, cold)) void bad_finalizer(const char *a, void *type, const char *b, void *type2,
-                                                                    const char *c)
-{
+static _Noreturn __attribute__((noinline, cold)) void bad_finalizer(const char *a, void *type, const char *b,
+                                                                    void *type2, const char *c) {
     static char text[401];
     uint32_t n = 0;
     const char *parts[] = {"runtime.SetFinalizer: ", a, b, c};
@@ -116,8 +108,7 @@ static _Noreturn __attribute__((noinline, cold)) void bad_finalizer(const char *
 }
 
 /* May a value of pointer type etyp be passed as the parameter of type in? */
-static bool assignable(void *in, void *etyp)
-{
+static bool assignable(void *in, void *etyp) {
     if (in == etyp)
         return true;
     if (kind_of(in) == GO_POINTER)
@@ -130,8 +121,7 @@ static bool assignable(void *in, void *etyp)
 
 /* func SetFinalizer(obj any, finalizer any) */
 void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn) GO("runtime.SetFinalizer");
-void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn)
-{
+void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn) {
     if (etyp == NULL)
         bad_finalizer("first argument is nil", NULL, "", NULL, "");
     if (kind_of(etyp) != GO_POINTER)
@@ -143,7 +133,8 @@ void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn)
         bad_finalizer("pointer not in allocated block", NULL, "", NULL, "");
     }
     void *elem = load_ptr(FIELD(etyp, ptrtype_elem));
-    if (object != address(obj) && (typemask_ptrbytes(elem) || typemask_size(elem) >= MAX_TINY)) /* else gc's could come from its tiny allocator */
+    if (object != address(obj) &&
+        (typemask_ptrbytes(elem) || typemask_size(elem) >= MAX_TINY)) /* else gc's could come from its tiny allocator */
         bad_finalizer("pointer not at beginning of allocated block", NULL, "", NULL, "");
     struct special *old = special_find(object, address(obj), SPECIAL_FINALIZER);
     if (ftyp == NULL) {
@@ -167,8 +158,8 @@ void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn)
 
 /* ---- calling them ---- */
 
-/* What a finalizer returns in wasm: the first leaf of its results (the others go through wasm globals, emit/results.c), and memory of the
- * caller's for each result that has no leaves (docs/abi.md). */
+/* What a finalizer returns in wasm: the first leaf of its results (the others go through wasm globals, emit/results.c),
+ * and memory of the caller's for each result that has no leaves (docs/abi.md). */
 enum leaf { LEAF_NONE, LEAF_I32, LEAF_I64, LEAF_F32, LEAF_F64 };
 enum { MAX_MEMORY = 2, MAX_SSA_WORDS = 4 /* ssa.MaxStruct */ };
 struct shape {
@@ -177,20 +168,17 @@ struct shape {
     uint64_t memory[MAX_MEMORY]; /* sizes */
 };
 
-static int64_t field_count(void *type)
-{
+static int64_t field_count(void *type) {
     return load64((char *)FIELD(type, structtype_fields) + 8);
 }
 
-static void *field_type(void *type, int64_t i)
-{
+static void *field_type(void *type, int64_t i) {
     char *fields = load_ptr(FIELD(type, structtype_fields));
     return load_ptr(FIELD(fields + i * size_structfield, structfield_type));
 }
 
 /* ssa.CanSSA: does a value of this type have leaves? */
-static bool can_ssa(void *type)
-{
+static bool can_ssa(void *type) {
     if (typemask_size(type) == 0)
         return true;
     if (typemask_size(type) > MAX_SSA_WORDS * 8)
@@ -205,8 +193,7 @@ static bool can_ssa(void *type)
     return ok;
 }
 
-static enum leaf first_leaf(void *type)
-{
+static enum leaf first_leaf(void *type) {
     if (typemask_size(type) == 0)
         return LEAF_NONE;
     switch (kind_of(type)) {
@@ -235,8 +222,7 @@ static enum leaf first_leaf(void *type)
     }
 }
 
-static struct shape results_of(void *ftyp)
-{
+static struct shape results_of(void *ftyp) {
     uint32_t out = count16(FIELD(ftyp, functype_out)) & (VARIADIC - 1);
     struct shape s = {LEAF_NONE, 0, {0}};
     for (uint32_t i = 0; i < out; i++) {
@@ -252,21 +238,20 @@ static struct shape results_of(void *ftyp)
 }
 
 /* Calls code with n pointers, the last of them the context; what it returns is of no use to anybody. */
-#define CALL_AS(type)                                                                     \
-    do {                                                                                  \
-        if (n == 2)                                                                       \
-            ((type(*)(void *, void *))code)(a[0], a[1]);                                  \
-        else if (n == 3)                                                                  \
-            ((type(*)(void *, void *, void *))code)(a[0], a[1], a[2]);                    \
-        else if (n == 4)                                                                  \
-            ((type(*)(void *, void *, void *, void *))code)(a[0], a[1], a[2], a[3]);      \
-        else                                                                              \
-            ((type(*)(void *, void *, void *, void *, void *))code)(a[0], a[1], a[2], a[3], a[4]); \
+#define CALL_AS(type)                                                                                                  \
+    do {                                                                                                               \
+        if (n == 2)                                                                                                    \
+            ((type (*)(void *, void *))code)(a[0], a[1]);                                                              \
+        else if (n == 3)                                                                                               \
+            ((type (*)(void *, void *, void *))code)(a[0], a[1], a[2]);                                                \
+        else if (n == 4)                                                                                               \
+            ((type (*)(void *, void *, void *, void *))code)(a[0], a[1], a[2], a[3]);                                  \
+        else                                                                                                           \
+            ((type (*)(void *, void *, void *, void *, void *))code)(a[0], a[1], a[2], a[3], a[4]);                    \
     } while (0)
 
 /* Calls fn with the object (as interface if tab is not NULL). */
-static void call_finalizer(void *fn, struct shape s, void *tab, void *obj)
-{
+static void call_finalizer(void *fn, struct shape s, void *tab, void *obj) {
     void *code = load_ptr(fn), *a[3 + MAX_MEMORY];
     int n = 0;
     if (tab)
@@ -295,16 +280,14 @@ static void call_finalizer(void *fn, struct shape s, void *tab, void *obj)
 }
 
 /* What to pass as first word of the interface that the finalizer takes; NULL: it takes a pointer. */
-static void *interface_word(void *ftyp, void *etyp)
-{
+static void *interface_word(void *ftyp, void *etyp) {
     void *in = func_type(ftyp, 0);
     if (kind_of(in) != GO_INTERFACE)
         return NULL;
     return load64((char *)FIELD(in, interface_methods) + 8) ? go_assert_e2i2(in, etyp) : etyp;
 }
 
-static void run(struct special *s)
-{
+static void run(struct special *s) {
     struct special what = *s;
     void *fn = (void *)(uintptr_t)what.fn, *arg = (void *)(uintptr_t)what.arg;
     special_done(s);
@@ -323,20 +306,17 @@ static void *unique_cleanup; /* Go 1.24: package unique's func(), to be called a
 
 static uint32_t unique_cycle; /* the cycle after which it was last called */
 
-static bool unique_due(void)
-{
+static bool unique_due(void) {
     return unique_cleanup && unique_cycle != heap.cycles;
 }
 
-bool rt_finalizers_due(void)
-{
+bool rt_finalizers_due(void) {
     return !special_idle() || unique_due();
 }
 
 static bool running;
 
-bool rt_run_finalizers(void)
-{
+bool rt_run_finalizers(void) {
     if (running || !rt_finalizers_due())
         return false;
     bool unique = unique_due();
@@ -354,8 +334,7 @@ bool rt_run_finalizers(void)
 void go_gosched(void) GO("runtime.Gosched");
 
 /* Lets finalizers and cleanups run until none is left, for timeout nanoseconds at most; false if some are. */
-static bool wait_for_none(int64_t timeout)
-{
+static bool wait_for_none(int64_t timeout) {
     for (int64_t start = rt_nanotime(); running || rt_finalizers_due();) {
         if (rt_nanotime() - start >= timeout)
             return false;
@@ -369,16 +348,14 @@ static bool wait_for_none(int64_t timeout)
 
 /* func (q *cleanupQueue) blockUntilEmpty(timeout int64) bool, from Go 1.25 on: for tests in std. */
 bool wait_for_cleanups(void *q, int64_t timeout) GO("runtime.(*cleanupQueue).blockUntilEmpty");
-bool wait_for_cleanups(void *q, int64_t timeout)
-{
+bool wait_for_cleanups(void *q, int64_t timeout) {
     (void)q;
     return wait_for_none(timeout);
 }
 
 /* func blockUntilEmptyFinalizerQueue(timeout int64) bool */
 bool wait_for_finalizers(int64_t timeout) GO("runtime.blockUntilEmptyFinalizerQueue");
-bool wait_for_finalizers(int64_t timeout)
-{
+bool wait_for_finalizers(int64_t timeout) {
     return wait_for_none(timeout);
 }
 
@@ -386,8 +363,7 @@ bool wait_for_finalizers(int64_t timeout)
 
 static uint64_t cleanup_id;
 
-static int64_t add_cleanup(void *p, void *call, void *fn, void *arg)
-{
+static int64_t add_cleanup(void *p, void *call, void *fn, void *arg) {
     uint32_t size, object = heap_object(address(p), &size);
     struct special *s = add(object, address(p), SPECIAL_CLEANUP);
     s->fn = address(fn);
@@ -400,21 +376,18 @@ static int64_t add_cleanup(void *p, void *call, void *fn, void *arg)
 /* func addCleanup(p unsafe.Pointer, f *funcval) uint64; from Go 1.26 on, func addCleanup(p unsafe.Pointer, c cleanupFn)
  * uint64, where cleanupFn is three pointers. */
 int64_t add_cleanup_25(void *p, void *f) GO("runtime.addCleanup;0-25");
-int64_t add_cleanup_25(void *p, void *f)
-{
+int64_t add_cleanup_25(void *p, void *f) {
     return add_cleanup(p, NULL, f, NULL);
 }
 
 int64_t add_cleanup_26(void *p, void *call, void *f, void *arg) GO("runtime.addCleanup;26-");
-int64_t add_cleanup_26(void *p, void *call, void *f, void *arg)
-{
+int64_t add_cleanup_26(void *p, void *call, void *f, void *arg) {
     return add_cleanup(p, call, f, arg);
 }
 
 /* func (c Cleanup) Stop() */
 void cleanup_stop(int64_t id, int64_t p) GO("runtime.Cleanup.Stop");
-void cleanup_stop(int64_t id, int64_t p)
-{
+void cleanup_stop(int64_t id, int64_t p) {
     uint32_t size, object = heap_object((uint32_t)p, &size);
     struct special *s = object && id ? special_find_id(object, (uint64_t)id) : NULL;
     if (s)
@@ -424,25 +397,21 @@ void cleanup_stop(int64_t id, int64_t p)
 /* func (q *cleanupQueue) needG() bool, func createfing(): whether to start goroutines that run cleanups and finalizers.
  * rt_run_finalizers does. */
 bool cleanup_need_g(void *q) GO("runtime.(*cleanupQueue).needG");
-bool cleanup_need_g(void *q)
-{
+bool cleanup_need_g(void *q) {
     (void)q;
     return false;
 }
 
-/* func (q *cleanupQueue) createGs(): not called then. Its go statement would give every program that calls AddCleanup (unique.Make) a
- * scheduler. */
+/* func (q *cleanupQueue) createGs(): not called then. Its go statement would give every program that calls AddCleanup
+ * (unique.Make) a scheduler. */
 void cleanup_create_gs(void *q) GO("runtime.(*cleanupQueue).createGs");
-void cleanup_create_gs(void *q)
-{
+void cleanup_create_gs(void *q) {
     (void)q;
     THROW("createGs: cleanups need no goroutine");
 }
 
 void createfing(void) GO("runtime.createfing");
-void createfing(void)
-{
-}
+void createfing(void) {}
 
 /* ---- what AddCleanup asks about the heap ---- */
 
@@ -456,10 +425,10 @@ OFFSET(mspan_elemsize, "runtime.mspan.elemsize");
 OFFSET(mspan_spanclass, "runtime.mspan.spanclass");
 SIZE_OF(mspan, "runtime.mspan");
 
-/* A span as Go knows it, of which only the size of its elements is looked at, and whether they have pointers. Its class is that of
- * gc's tiny objects, or of large ones. AddCleanup compares two objects: each span stays as it is until the one after the next. */
-static void *pretend_span(uint32_t size, bool noscan)
-{
+/* A span as Go knows it, of which only the size of its elements is looked at, and whether they have pointers. Its class
+ * is that of gc's tiny objects, or of large ones. AddCleanup compares two objects: each span stays as it is until the
+ * one after the next. */
+static void *pretend_span(uint32_t size, bool noscan) {
     static void *spans[2];
     static uint32_t turn;
     void **span = &spans[turn ^= 1];
@@ -474,8 +443,7 @@ static void *pretend_span(uint32_t size, bool noscan)
 
 /* func findObject(p, refBase, refOff uintptr) (base uintptr, s *mspan, objIndex uintptr) */
 struct found_object find_object(int64_t p, int64_t base, int64_t off) GO("runtime.findObject");
-struct found_object find_object(int64_t p, int64_t base, int64_t off)
-{
+struct found_object find_object(int64_t p, int64_t base, int64_t off) {
     (void)base;
     (void)off;
     uint32_t size, object = heap_object((uint32_t)p, &size);
@@ -484,15 +452,15 @@ struct found_object find_object(int64_t p, int64_t base, int64_t off)
     return (struct found_object){object, pretend_span(size, !kind_scanned(span_of(object)->kind)), 0};
 }
 
-/* func (span *mspan) typePointersOfUnchecked(addr uintptr) typePointers, for AddCleanup, which walks the pointers of a closure with it, and
- * pointerMask. An object of at most 64 words has all of them in the mask; for a larger one Go goes on by its type. */
+/* func (span *mspan) typePointersOfUnchecked(addr uintptr) typePointers, for AddCleanup, which walks the pointers of a
+ * closure with it, and pointerMask. An object of at most 64 words has all of them in the mask; for a larger one Go goes
+ * on by its type. */
 struct type_pointers {
     int64_t elem, addr, mask;
     void *type;
 };
 struct type_pointers type_pointers(void *span, int64_t p) GO("runtime.(*mspan).typePointersOfUnchecked");
-struct type_pointers type_pointers(void *span, int64_t p)
-{
+struct type_pointers type_pointers(void *span, int64_t p) {
     (void)span;
     struct span *s = span_of((uint32_t)p);
     uint64_t mask = 0;
@@ -506,38 +474,33 @@ struct type_pointers type_pointers(void *span, int64_t p)
 
 /* func spanOf(p uintptr) *mspan, func spanOfHeap(p uintptr) *mspan: nobody who is reached looks into one. */
 void *span_of_go(int64_t p) GO("runtime.spanOf");
-void *span_of_go(int64_t p)
-{
+void *span_of_go(int64_t p) {
     (void)p;
     return NULL;
 }
 
 void *span_of_heap(int64_t p) GO("runtime.spanOfHeap");
-void *span_of_heap(int64_t p)
-{
+void *span_of_heap(int64_t p) {
     (void)p;
     return NULL;
 }
 
 /* func isGoPointerWithoutSpan(p unsafe.Pointer) bool: a variable of the program */
 bool without_span(void *p) GO("runtime.isGoPointerWithoutSpan");
-bool without_span(void *p)
-{
+bool without_span(void *p) {
     return address(p) < heap.start;
 }
 
 /* func inUserArenaChunk(p uintptr) bool */
 bool in_user_arena(int64_t p) GO("runtime.inUserArenaChunk");
-bool in_user_arena(int64_t p)
-{
+bool in_user_arena(int64_t p) {
     (void)p;
     return false;
 }
 
 /* func addspecial(p unsafe.Pointer, s *special, force bool) bool: Go's own records; what makes them is overridden. */
 bool addspecial(void *p, void *s, bool force) GO("runtime.addspecial");
-bool addspecial(void *p, void *s, bool force)
-{
+bool addspecial(void *p, void *s, bool force) {
     (void)p;
     (void)s;
     (void)force;
@@ -546,8 +509,7 @@ bool addspecial(void *p, void *s, bool force)
 
 /* func removespecial(p unsafe.Pointer, kind uint8) *special */
 void *removespecial(void *p, uint8_t kind) GO("runtime.removespecial");
-void *removespecial(void *p, uint8_t kind)
-{
+void *removespecial(void *p, uint8_t kind) {
     (void)p;
     (void)kind;
     return NULL;
@@ -558,8 +520,7 @@ void *removespecial(void *p, uint8_t kind)
 /* func runtime_registerWeakPointer(unsafe.Pointer) unsafe.Pointer: the handle of p, a word that becomes nil when p's
  * object dies. The same for the same p as long as the object lives. */
 void *weak_register(void *p) GO("weak.runtime_registerWeakPointer");
-void *weak_register(void *p)
-{
+void *weak_register(void *p) {
     if (p == NULL)
         return NULL;
     uint32_t size, object = heap_object(address(p), &size);
@@ -578,8 +539,7 @@ void *weak_register(void *p)
 
 /* func runtime_makeStrongFromWeak(unsafe.Pointer) unsafe.Pointer */
 void *weak_strong(void *u) GO("weak.runtime_makeStrongFromWeak");
-void *weak_strong(void *u)
-{
+void *weak_strong(void *u) {
     return u ? load_ptr(u) : NULL;
 }
 
@@ -587,7 +547,6 @@ void *weak_strong(void *u)
 
 /* func runtime_registerUniqueMapCleanup(cleanup func()), Go 1.24: cleanup runs after each cycle. */
 void unique_register(void *cleanup) GO("unique.runtime_registerUniqueMapCleanup");
-void unique_register(void *cleanup)
-{
+void unique_register(void *cleanup) {
     unique_cleanup = cleanup;
 }

@@ -14,13 +14,11 @@
 enum { MIN_HEAP = 4 * 1024 * 1024, MIN_DISTANCE = 1024 * 1024 /* sweepMinHeapDistance: with a small GOGC, too */ };
 
 /* Bytes of memory that are not objects. */
-static uint64_t overhead(void)
-{
+static uint64_t overhead(void) {
     return heap.start + heap.meta_bytes + heap.persistent_bytes;
 }
 
-void gc_pace(void)
-{
+void gc_pace(void) {
     uint64_t trigger = UINT64_MAX;
     if (heap.percent >= 0) {
         uint64_t percent = (uint64_t)heap.percent, least = MIN_HEAP * percent / 100;
@@ -45,8 +43,7 @@ void gc_pace(void)
     heap.trigger = trigger;
 }
 
-void gc_cycle(void)
-{
+void gc_cycle(void) {
     heap.collecting = true;
     sweep_all();
     heap_flush();
@@ -61,14 +58,12 @@ void gc_cycle(void)
     heap.collecting = false;
 }
 
-void gc_poll(void)
-{
+void gc_poll(void) {
     if (heap.live + heap.allocated >= heap.trigger || (heap.stress && ++heap.stress_count % heap.stress == 0))
         heap_collect();
 }
 
-bool gc_may_grow(uint32_t n)
-{
+bool gc_may_grow(uint32_t n) {
     if (heap.trigger == UINT64_MAX || heap.collecting)
         return true;
     uint64_t tables = heap.meta_bytes + heap.persistent_bytes, size = heap.end - heap.start + (uint64_t)n * HEAP_PAGE;

@@ -24,10 +24,11 @@ struct gc_pause {
 extern struct gc_pause rt_gc_pauses[GC_PAUSES];
 extern uint64_t rt_gc_pause_total;
 
-/* Are finalizers or cleanups waiting to be run? For a scheduler to ask: the collector itself calls nothing that may suspend. */
+/* Are finalizers or cleanups waiting to be run? For a scheduler to ask: the collector itself calls nothing that may
+ * suspend. */
 bool rt_finalizers_due(void);
-/* Runs the finalizers and cleanups that are due, in the present goroutine, which they may block; false if there were none, or
- * if another goroutine is at it. */
+/* Runs the finalizers and cleanups that are due, in the present goroutine, which they may block; false if there were
+ * none, or if another goroutine is at it. */
 bool rt_run_finalizers(void);
 
 /* Variables of the same shape. Made by emit/gcroots.c. */

@@ -1,7 +1,8 @@
-/* goroutine.h: what the run time keeps of a goroutine beside Go's g, and the run time's side of suspending (docs/suspend.md).
+/* goroutine.h: what the run time keeps of a goroutine beside Go's g, and the run time's side of suspending
+ * (docs/suspend.md).
  *
- * A program that never starts a second goroutine (rt_single, emit/single.c) has no scheduler; one that has no deep recursion either
- * (rt_lld_stack, emit/recursion.c) has none of this: all of it runs on lld's stack. */
+ * A program that never starts a second goroutine (rt_single, emit/single.c) has no scheduler; one that has no deep
+ * recursion either (rt_lld_stack, emit/recursion.c) has none of this: all of it runs on lld's stack. */
 #ifndef GOWL_GOROUTINE_H
 #define GOWL_GOROUTINE_H
 
@@ -65,7 +66,8 @@ void rt_stack_new(struct stack *);
 void rt_on_system_stack(void (*fn)(void));
 /* Forgets a stack's segments. */
 void rt_stack_drop(struct stack *);
-/* May what runs be left by unwinding? Not on the scheduler's stack, nor on the reserve, where a frame or a segment is being made. */
+/* May what runs be left by unwinding? Not on the scheduler's stack, nor on the reserve, where a frame or a segment is
+ * being made. */
 bool rt_may_unwind(void);
 /* The engine's stack is empty, or as good as: deep recursion counts from here. */
 void rt_stack_at_bottom(void);
@@ -96,13 +98,12 @@ struct goroutine {
     struct runner *runners; /* defer_panic.c, while it does not run */
     int64_t last_seq;
     uint32_t call_top; /* callers.c, while it does not run */
-    int32_t go_site; /* of the go statement that made it (emit/trace.c), or negative */
-    void *coro;  /* it was made by newcoro: what to switch to at its end */
-    bool system; /* not counted, and no deadlock if only such are left */
+    int32_t go_site;   /* of the go statement that made it (emit/trace.c), or negative */
+    void *coro;        /* it was made by newcoro: what to switch to at its end */
+    bool system;       /* not counted, and no deadlock if only such are left */
 };
 
-static inline struct goroutine *rt_goroutine(void *g)
-{
+static inline struct goroutine *rt_goroutine(void *g) {
     return (struct goroutine *)((char *)g + size_g);
 }
 
@@ -111,8 +112,8 @@ void rt_defer_save(struct goroutine *);
 void rt_defer_restore(struct goroutine *);
 /* All of g's frames have been unwound: true if by a panic, false if by Goexit. Clears the flag. */
 bool rt_unwound(void *g);
-/* Then, as the last of g's frames: prints the panic and ends the program. Calls the values' Error and String methods, which may suspend, and may be
- * unwound by Goexit or a fatal error. */
+/* Then, as the last of g's frames: prints the panic and ends the program. Calls the values' Error and String methods,
+ * which may suspend, and may be unwound by Goexit or a fatal error. */
 void rt_die_of_panic(struct frame *);
 
 /* A new goroutine, in no queue yet, that resumes this frame: start->resume gives it back first. */

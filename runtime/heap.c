@@ -13,14 +13,12 @@
 
 enum { CLEAR_AHEAD = 1024 }; /* slots up to this size are cleared a run at a time */
 
-static void clear(uint32_t p, uint32_t n)
-{
+static void clear(uint32_t p, uint32_t n) {
     __builtin_memset((void *)(uintptr_t)p, 0, n);
 }
 
 /* Points the slots at the next run of free ones in s; false if s is full. */
-static bool next_run(struct slots *slots, struct span *s)
-{
+static bool next_run(struct slots *slots, struct span *s) {
     uint32_t i = s->next_slot, n = s->nslots;
     while (i < n && bit_get(s->taken, i)) {
         uint32_t free = ~s->taken[i >> 5] & ~0u << (i & 31);
@@ -52,8 +50,7 @@ static bool next_run(struct slots *slots, struct span *s)
 }
 
 /* A span with free slots, in no list, from what is at hand; NULL: new memory is needed. */
-static struct span *span_at_hand(uint32_t kind, uint32_t class)
-{
+static struct span *span_at_hand(uint32_t kind, uint32_t class) {
     struct span_list *l = &heap.partial[kind][class];
     struct span *s = l->first;
     if (s) {
@@ -64,8 +61,7 @@ static struct span *span_at_hand(uint32_t kind, uint32_t class)
     return s ? s : span_new(class, kind, heap_class_pages[class], true);
 }
 
-static struct span *span_get(uint32_t kind, uint32_t class, uint32_t npages)
-{
+static struct span *span_get(uint32_t kind, uint32_t class, uint32_t npages) {
     struct span *s = class ? span_at_hand(kind, class) : span_new(0, kind, npages, true);
     if (s)
         return s;
@@ -85,13 +81,11 @@ static struct span *span_get(uint32_t kind, uint32_t class, uint32_t npages)
 }
 
 /* The number of the allocation that is to fail has come. */
-static bool must_fail(void)
-{
+static bool must_fail(void) {
     return heap.fail_at > 0 && --heap.fail_at == 0;
 }
 
-static bool refill(struct slots *slots, uint32_t kind, uint32_t class)
-{
+static bool refill(struct slots *slots, uint32_t kind, uint32_t class) {
     if (must_fail())
         return false;
     gc_poll();
@@ -109,13 +103,11 @@ static bool refill(struct slots *slots, uint32_t kind, uint32_t class)
 }
 
 /* Notes where the pointers of the object are, in a slot of at most HEAP_MAX_BITS. */
-static void set_bits(struct span *s, uint32_t p, uint32_t n, void *type)
-{
+static void set_bits(struct span *s, uint32_t p, uint32_t n, void *type) {
     typemask_store(s->u.bits, (p - s->base) / HEAP_WORD, s->size / HEAP_WORD, typemask_of(type, n));
 }
 
-static uint32_t alloc_large(uint64_t n, uint32_t kind, void *type, bool zero)
-{
+static uint32_t alloc_large(uint64_t n, uint32_t kind, void *type, bool zero) {
     if (n > 0xffff0000u || must_fail())
         return 0;
     gc_poll();
@@ -134,8 +126,7 @@ static uint32_t alloc_large(uint64_t n, uint32_t kind, void *type, bool zero)
     return s->base;
 }
 
-uint32_t heap_alloc(uint64_t n, enum heap_kind kind, void *type, bool zero)
-{
+uint32_t heap_alloc(uint64_t n, enum heap_kind kind, void *type, bool zero) {
     if (n > HEAP_MAX_SMALL)
         return alloc_large(n, kind, type, zero);
     uint32_t class = heap_class_of((uint32_t)n);
@@ -156,8 +147,7 @@ uint32_t heap_alloc(uint64_t n, enum heap_kind kind, void *type, bool zero)
     return p;
 }
 
-uint32_t heap_persistent(uint32_t n, uint32_t align)
-{
+uint32_t heap_persistent(uint32_t n, uint32_t align) {
     bool dirty;
     if (n > HEAP_PAGE / 2) {
         if (n > 0xffff0000u)
@@ -182,8 +172,7 @@ uint32_t heap_persistent(uint32_t n, uint32_t align)
     return at;
 }
 
-void heap_flush(void)
-{
+void heap_flush(void) {
     for (uint32_t kind = 0; kind < KINDS; kind++)
         for (uint32_t class = 1; class < HEAP_CLASSES; class++) {
             struct slots *slots = &heap.slots[kind][class];
@@ -202,8 +191,7 @@ void heap_flush(void)
         }
 }
 
-uint32_t heap_object(uint32_t p, uint32_t *size)
-{
+uint32_t heap_object(uint32_t p, uint32_t *size) {
     struct span *s = span_of(p);
     if (!s)
         return 0;
@@ -214,8 +202,7 @@ uint32_t heap_object(uint32_t p, uint32_t *size)
     return s->base + slot * s->size;
 }
 
-uint64_t heap_in_use(void)
-{
+uint64_t heap_in_use(void) {
     uint64_t n = 0;
     for (const struct heap_counts *c = heap.counts; c < heap.counts + 2; c++) {
         n += c->large_bytes - c->large_freed_bytes;

@@ -4,13 +4,14 @@
  *   page     8 KB of memory, aligned. The page table (heap.pages) says to which span each page in use belongs.
  *   span     a run of pages cut into objects ("slots") of one size and kind, or one large object.
  *   class    the size of small objects, as Go has them (sizeclass.c). Class 0: large, one object a span.
- *   kind     what is known of pointers in a span's objects: none, by Go's type, or nothing (conservative). Goroutines' stacks,
- *            which are scanned as roots, are a kind of their own: to Go's figures they are not of the heap.
- *   cycle    one collection: mark what is reachable, then sweep (lazily) what is not.
+ *   kind     what is known of pointers in a span's objects: none, by Go's type, or nothing (conservative). Goroutines'
+ * stacks, which are scanned as roots, are a kind of their own: to Go's figures they are not of the heap. cycle    one
+ * collection: mark what is reachable, then sweep (lazily) what is not.
  *
  * The files, from the bottom up: pages.c (pages, spans, growth), heap.c (allocation), mark.c, sweep.c, special.c (what
  * hangs on an object: finalizers, cleanups, weak pointers), gc.c (a cycle, and when). They know nothing of wasm and
- * build natively on a memory below 4 GB (tests/unit/test_heap.c); what they need to know of Go's types is in typemask.h.
+ * build natively on a memory below 4 GB (tests/unit/test_heap.c); what they need to know of Go's types is in
+ * typemask.h.
  *
  * Addresses are uint32_t: the heap lies below 4 GB everywhere. Nothing moves.
  */
@@ -33,9 +34,9 @@ enum {
 enum heap_kind { KIND_NOSCAN, KIND_TYPED, KIND_CONSERVATIVE, KIND_STACK, KINDS };
 
 struct span {
-    uint32_t base;   /* its first byte */
-    uint32_t size;   /* of a slot */
-    uint32_t magic;  /* 2^32 / size, rounded up: slot = offset * magic >> 32. 0: one slot */
+    uint32_t base;  /* its first byte */
+    uint32_t size;  /* of a slot */
+    uint32_t magic; /* 2^32 / size, rounded up: slot = offset * magic >> 32. 0: one slot */
     uint32_t nslots;
     uint32_t *mark, *taken; /* bit maps by slot */
     uint32_t *grey;         /* the same: marked and not scanned yet; none if kind_scanned is false */
@@ -44,16 +45,16 @@ struct span {
         uint8_t *bits; /* KIND_TYPED, size <= HEAP_MAX_BITS: a bit for each word that is a pointer */
         void **types;  /* KIND_TYPED, larger: each slot's type */
     } u;
-    uint32_t nmarked;    /* slots marked in this cycle */
-    uint8_t class;       /* 0: large */
-    uint8_t kind;        /* enum heap_kind */
-    bool dirty;          /* its free slots need not be zero */
-    bool unswept;        /* `mark` holds the last cycle's result, and `taken` is out of date */
-    bool queued;         /* in the queue of spans with grey slots */
-    uint16_t meta;       /* bytes of this structure and its maps */
-    uint16_t ntaken;     /* slots given out */
-    uint16_t next_slot;  /* all slots below are taken; from here on, those whose bit in `taken` is set */
-    uint32_t npages;     /* how many pages it has */
+    uint32_t nmarked;   /* slots marked in this cycle */
+    uint8_t class;      /* 0: large */
+    uint8_t kind;       /* enum heap_kind */
+    bool dirty;         /* its free slots need not be zero */
+    bool unswept;       /* `mark` holds the last cycle's result, and `taken` is out of date */
+    bool queued;        /* in the queue of spans with grey slots */
+    uint16_t meta;      /* bytes of this structure and its maps */
+    uint16_t ntaken;    /* slots given out */
+    uint16_t next_slot; /* all slots below are taken; from here on, those whose bit in `taken` is set */
+    uint32_t npages;    /* how many pages it has */
     union {
         struct {
             struct span *next, *prev; /* in a list of its class */
@@ -86,37 +87,38 @@ struct heap {
     struct span_list unswept[KINDS][HEAP_CLASSES];
 
     /* pages.c */
-    uint32_t start, end;      /* the part of the memory that is ours; page-aligned */
-    struct span **pages;      /* by page number, from address 0: the span in use there, or NULL */
-    struct span **free_edge;  /* by page number: the free run whose first or last page this is, or NULL */
-    uint32_t npages, cap;     /* how many pages the tables say something about; how many they can hold */
-    struct span *runs;        /* the root of the tree of free runs */
+    uint32_t start, end;     /* the part of the memory that is ours; page-aligned */
+    struct span **pages;     /* by page number, from address 0: the span in use there, or NULL */
+    struct span **free_edge; /* by page number: the free run whose first or last page this is, or NULL */
+    uint32_t npages, cap;    /* how many pages the tables say something about; how many they can hold */
+    struct span *runs;       /* the root of the tree of free runs */
     uint32_t free_pages;
     uint32_t released; /* of them: since the last FreeOSMemory, which Go's figures call released */
-    bool (*grow)(uint32_t bytes); /* (see heap_grow) adds zeroed bytes (a multiple of 64 KB) at end; false if it cannot */
+    bool (*grow)(
+        uint32_t bytes); /* (see heap_grow) adds zeroed bytes (a multiple of 64 KB) at end; false if it cannot */
     uint32_t meta_next, meta_end; /* for spans and their maps */
-    void *meta_free[32]; /* by size / 64 - 1 */
+    void *meta_free[32];          /* by size / 64 - 1 */
 
     /* mark.c */
     struct span *grey, *grey_last; /* spans with grey slots, first in, first out */
 
     /* gc.c: bytes. 64 bits, as totals outgrow the memory. */
-    uint64_t live;        /* marked by the last cycle */
-    uint64_t allocated;   /* taken since, whole runs of slots at a time */
-    uint64_t trigger;     /* collect when live + allocated reaches this; UINT64_MAX: never */
-    int32_t percent;      /* GOGC; -1: off */
-    int64_t limit;        /* GOMEMLIMIT, bytes */
-    uint64_t root_bytes;  /* scanned as roots in the last cycle */
+    uint64_t live;         /* marked by the last cycle */
+    uint64_t allocated;    /* taken since, whole runs of slots at a time */
+    uint64_t trigger;      /* collect when live + allocated reaches this; UINT64_MAX: never */
+    int32_t percent;       /* GOGC; -1: off */
+    int64_t limit;         /* GOMEMLIMIT, bytes */
+    uint64_t root_bytes;   /* scanned as roots in the last cycle */
     uint64_t global_bytes; /* the program's variables among them */
-    uint64_t scan_bytes;  /* of `live`: in objects that hold pointers */
+    uint64_t scan_bytes;   /* of `live`: in objects that hold pointers */
     bool collecting, disabled;
-    void (*mark_roots)(void);     /* the embedder's roots: calls heap_mark_* */
-    void (*collect)(void);        /* starts a cycle when the heap wants one (in the embedder: it knows the roots) */
+    void (*mark_roots)(void); /* the embedder's roots: calls heap_mark_* */
+    void (*collect)(void);    /* starts a cycle when the heap wants one (in the embedder: it knows the roots) */
 
     /* stress modes */
-    uint32_t stress;      /* N > 0: collect at every Nth allocation */
+    uint32_t stress; /* N > 0: collect at every Nth allocation */
     uint32_t stress_count;
-    bool poison;          /* overwrite what is freed */
+    bool poison;     /* overwrite what is freed */
     int64_t fail_at; /* > 0: the allocation with this number fails */
 
     /* statistics */
@@ -132,16 +134,14 @@ extern struct heap heap
 #ifdef __wasm__
     __asm__("gowl.heap")
 #endif
-    ;
+        ;
 
 /* Are there pointers to look for in such objects? */
-static inline bool kind_scanned(uint32_t kind)
-{
+static inline bool kind_scanned(uint32_t kind) {
     return kind == KIND_TYPED || kind == KIND_CONSERVATIVE;
 }
 
-static inline struct heap_counts *heap_counts_of(uint32_t kind)
-{
+static inline struct heap_counts *heap_counts_of(uint32_t kind) {
     return &heap.counts[kind == KIND_STACK];
 }
 
@@ -166,20 +166,17 @@ struct span *span_new(uint32_t class, uint32_t kind, uint32_t npages, bool only_
 /* Gives it back: its pages and itself. It must be in no list. */
 void span_free(struct span *);
 
-static inline struct span *span_of(uint32_t p)
-{
+static inline struct span *span_of(uint32_t p) {
     uint32_t page = p >> HEAP_PAGE_SHIFT;
     return page < heap.npages ? heap.pages[page] : NULL;
 }
 
 /* The slot that p lies in; span->nslots or more if it lies behind the last. */
-static inline uint32_t slot_of(const struct span *s, uint32_t p)
-{
+static inline uint32_t slot_of(const struct span *s, uint32_t p) {
     return (uint32_t)((uint64_t)(p - s->base) * s->magic >> 32);
 }
 
-static inline bool bit_get(const uint32_t *map, uint32_t i)
-{
+static inline bool bit_get(const uint32_t *map, uint32_t i) {
     return map[i >> 5] >> (i & 31) & 1;
 }
 
@@ -191,7 +188,8 @@ void list_remove(struct span_list *, struct span *);
 /* n bytes, aligned to 8, zeroed if `zero` or if the kind is one that is scanned; 0 if there is no memory.
  * n > 0. type: of the elements that the object is made of (KIND_TYPED), else NULL. May collect. */
 uint32_t heap_alloc(uint64_t n, enum heap_kind, void *type, bool zero);
-/* n bytes that are never freed nor scanned, zeroed, aligned to `align` (a power of two, at most a page). 0: no memory. */
+/* n bytes that are never freed nor scanned, zeroed, aligned to `align` (a power of two, at most a page). 0: no memory.
+ */
 uint32_t heap_persistent(uint32_t n, uint32_t align);
 /* Gives what slots[] hold back to their spans, so that the tables are exact. */
 void heap_flush(void);
@@ -200,8 +198,7 @@ uint32_t heap_object(uint32_t p, uint32_t *size);
 /* Bytes in use by objects, dead ones included until they are swept. */
 uint64_t heap_in_use(void);
 
-static inline uint32_t heap_class_of(uint32_t n)
-{
+static inline uint32_t heap_class_of(uint32_t n) {
     return n <= 1024 ? heap_class8[(n + 7) >> 3] : heap_class128[(n - 1024 + 127) >> 7];
 }
 
@@ -239,20 +236,18 @@ void gc_cycle(void);
 /* Computes heap.trigger anew from live, percent and limit. */
 void gc_pace(void);
 /* Called where memory is about to be taken: collects if it is time. */
-/* Calls of heap.collect and heap.grow. Neither comes back unwinding: what goes wrong there ends the program (collect.c). So not all that allocates need be
- * asked whether it does. */
+/* Calls of heap.collect and heap.grow. Neither comes back unwinding: what goes wrong there ends the program
+ * (collect.c). So not all that allocates need be asked whether it does. */
 #ifdef __wasm__
 #define HEAP_NOTHROW __attribute__((nothrow))
 #else
 #define HEAP_NOTHROW
 #endif
-static inline void heap_collect(void)
-{
+static inline void heap_collect(void) {
     void (*f)(void) HEAP_NOTHROW = heap.collect;
     f();
 }
-static inline bool heap_grow(uint32_t bytes)
-{
+static inline bool heap_grow(uint32_t bytes) {
     bool (*f)(uint32_t) HEAP_NOTHROW = heap.grow;
     return f(bytes);
 }

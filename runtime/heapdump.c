@@ -1,24 +1,25 @@
 /* heapdump.c: runtime/debug.WriteHeapDump, in Go's format (runtime/heapdump.go; golang.org/s/go15heapdump).
  *
- * Numbers, types, itabs and the figures are written by Go's own functions; what walks gc's heap and stacks is here. As there are
- * no frames of functions, each piece of a goroutine's stack is one frame, in which any word may be a pointer. No allocations are sampled.
+ * Numbers, types, itabs and the figures are written by Go's own functions; what walks gc's heap and stacks is here. As
+ * there are no frames of functions, each piece of a goroutine's stack is one frame, in which any word may be a pointer.
+ * No allocations are sampled.
  */
 #include "gc.h"
 #include "goroutine.h"
 #include "typemask.h"
 
 enum tag { /* heapdump.go */
-    TAG_EOF = 0,
-    TAG_OBJECT = 1,
-    TAG_GOROUTINE = 4,
-    TAG_STACK_FRAME = 5,
-    TAG_PARAMS = 6,
-    TAG_FINALIZER = 7,
-    TAG_QUEUED_FINALIZER = 11,
-    TAG_DATA = 12,
-    TAG_BSS = 13,
-    TAG_DEFER = 14,
-    TAG_PANIC = 15,
+           TAG_EOF = 0,
+           TAG_OBJECT = 1,
+           TAG_GOROUTINE = 4,
+           TAG_STACK_FRAME = 5,
+           TAG_PARAMS = 6,
+           TAG_FINALIZER = 7,
+           TAG_QUEUED_FINALIZER = 11,
+           TAG_DATA = 12,
+           TAG_BSS = 13,
+           TAG_DEFER = 14,
+           TAG_PANIC = 15,
 };
 enum { FIELDS_END = 0, FIELD_POINTER = 1 };
 
@@ -33,7 +34,9 @@ void go_dumpmemstats(void *) GO("runtime.dumpmemstats");
 void go_read_mem_stats(void *) GO("runtime.ReadMemStats");
 struct go_string go_waitreason(uint8_t reason) GO("runtime.waitReason.String");
 extern int64_t go_dumpfd GO("runtime.dumpfd");
-extern struct { int64_t p, len; } go_build_version GO("runtime.buildVersion");
+extern struct {
+    int64_t p, len;
+} go_build_version GO("runtime.buildVersion");
 enum { TYPECACHE_BYTES = 256 * 4 * 8 };
 extern char go_typecache[] GO("runtime.typecache");
 SIZE_OF(MemStats, "runtime.MemStats");
@@ -49,37 +52,31 @@ OFFSET(panic_link, "runtime._panic.link");
 
 extern char __global_base, __data_end, __stack_high; /* lld's */
 
-static uint32_t address(const void *p)
-{
+static uint32_t address(const void *p) {
     return (uint32_t)(uintptr_t)p;
 }
 
-static void *pointer(uint32_t p)
-{
+static void *pointer(uint32_t p) {
     return (void *)(uintptr_t)p;
 }
 
-static void dump_address(const void *p)
-{
+static void dump_address(const void *p) {
     go_dumpint(address(p));
 }
 
-static void dump_field(uint32_t offset)
-{
+static void dump_field(uint32_t offset) {
     go_dumpint(FIELD_POINTER);
     go_dumpint(offset);
 }
 
 /* What of [p, p + 8 * words) the mask has a bit for, as offsets from base; without a mask, all. */
-static void dump_mask(uint32_t base, uint32_t p, const uint8_t *mask, uint32_t words)
-{
+static void dump_mask(uint32_t base, uint32_t p, const uint8_t *mask, uint32_t words) {
     for (uint32_t i = 0; i < words; i++)
         if (!mask || mask[i >> 3] >> (i & 7) & 1)
             dump_field(p - base + i * HEAP_WORD);
 }
 
-static void dump_params(void)
-{
+static void dump_params(void) {
     go_dumpint(TAG_PARAMS);
     go_dumpint(0); /* little-endian */
     go_dumpint(HEAP_WORD);
@@ -92,8 +89,7 @@ static void dump_params(void)
 
 /* ---- objects ---- */
 
-static void dump_object(const struct span *s, uint32_t slot)
-{
+static void dump_object(const struct span *s, uint32_t slot) {
     uint32_t p = s->base + slot * s->size, words = s->size / HEAP_WORD;
     go_dumpint(TAG_OBJECT);
     go_dumpint(p);
@@ -113,8 +109,7 @@ static void dump_object(const struct span *s, uint32_t slot)
 }
 
 /* Requires: heap_flush() done and every span swept, so that `taken` says what is in use. */
-static void dump_objects(void)
-{
+static void dump_objects(void) {
     for (uint32_t page = heap.start >> HEAP_PAGE_SHIFT; page < heap.npages;) {
         struct span *s = heap.pages[page];
         page += s ? s->npages : 1;
@@ -128,8 +123,7 @@ static void dump_objects(void)
 
 static uint32_t depth;
 
-static void dump_piece(uint32_t from, uint32_t to)
-{
+static void dump_piece(uint32_t from, uint32_t to) {
     go_dumpint(TAG_STACK_FRAME);
     go_dumpint(from);
     go_dumpint(depth++);
@@ -143,8 +137,7 @@ static void dump_piece(uint32_t from, uint32_t to)
     go_dumpint(FIELDS_END);
 }
 
-static void dump_defers(void *g)
-{
+static void dump_defers(void *g) {
     for (void *d = load_ptr(FIELD(g, g_defer)); d; d = load_ptr(FIELD(d, defer_link))) {
         void *fn = load_ptr(FIELD(d, defer_fn));
         go_dumpint(TAG_DEFER);
@@ -167,8 +160,7 @@ static void dump_defers(void *g)
     }
 }
 
-static void dump_goroutine(void *g, struct goroutine *r)
-{
+static void dump_goroutine(void *g, struct goroutine *r) {
     struct go_string reason = go_waitreason((uint8_t)load8(FIELD(g, g_waitreason)));
     go_dumpint(TAG_GOROUTINE);
     dump_address(g);
@@ -199,8 +191,7 @@ static void dump_goroutine(void *g, struct goroutine *r)
 
 /* ---- roots ---- */
 
-static void dump_finalizer(const struct special *s, bool queued)
-{
+static void dump_finalizer(const struct special *s, bool queued) {
     if (s->kind != SPECIAL_FINALIZER)
         return;
     go_dumpint(queued ? TAG_QUEUED_FINALIZER : TAG_FINALIZER);
@@ -212,8 +203,7 @@ static void dump_finalizer(const struct special *s, bool queued)
 }
 
 /* All variables are one data segment, as lld lays them out. */
-static void dump_roots(void)
-{
+static void dump_roots(void) {
     uint32_t base = address(&__global_base);
     go_dumpint(TAG_DATA);
     go_dumpint(base);
@@ -233,8 +223,7 @@ static void dump_roots(void)
 
 /* func WriteHeapDump(fd uintptr) */
 void write_heap_dump(int64_t fd) GO("runtime/debug.WriteHeapDump");
-void write_heap_dump(int64_t fd)
-{
+void write_heap_dump(int64_t fd) {
     static const char header[] = "go1.7 heap dump\n";
     void *stats = rt_alloc((uint64_t)size_MemStats);
     heap_flush();

@@ -11,8 +11,7 @@ typedef uint16_t __attribute__((aligned(1), may_alias)) u16;
 
 /* func memmove(to, from unsafe.Pointer, n uintptr): all is loaded before anything is stored, since they may overlap. */
 __attribute__((noinline)) void go_memmove(void *to, const void *from, int64_t n) GO("runtime.memmove");
-void go_memmove(void *to, const void *from, int64_t n)
-{
+void go_memmove(void *to, const void *from, int64_t n) {
     char *d = to;
     const char *s = from;
     if (n > 32) {
@@ -45,15 +44,13 @@ void go_memmove(void *to, const void *from, int64_t n)
 
 /* func memclrNoHeapPointers(ptr unsafe.Pointer, n uintptr) */
 void go_memclr(void *p, int64_t n) GO("runtime.memclrNoHeapPointers");
-void go_memclr(void *p, int64_t n)
-{
+void go_memclr(void *p, int64_t n) {
     __builtin_memset(p, 0, (size_t)n);
 }
 
 /* func memequal(a, b unsafe.Pointer, size uintptr) bool */
 __attribute__((noinline)) bool go_memequal(const void *a, const void *b, int64_t n) GO("runtime.memequal");
-bool go_memequal(const void *a, const void *b, int64_t n)
-{
+bool go_memequal(const void *a, const void *b, int64_t n) {
     const char *p = a, *q = b;
     if (p == q)
         return true;
@@ -72,15 +69,13 @@ bool go_memequal(const void *a, const void *b, int64_t n)
 
 /* func memequal_varlen(a, b unsafe.Pointer) bool: the size is the second word of the closure. */
 bool go_memequal_varlen(const void *a, const void *b, void *context) GO("runtime.memequal_varlen");
-bool go_memequal_varlen(const void *a, const void *b, void *context)
-{
+bool go_memequal_varlen(const void *a, const void *b, void *context) {
     return go_memequal(a, b, load64((char *)context + 8));
 }
 
 /* func IndexByte(b []byte, c byte) int, func IndexByteString(s string, c byte) int.
  * Eight at a time: x - 0x01.. & ~x & 0x80.. finds the first zero byte (below it no borrow has run). */
-__attribute__((noinline)) static int64_t index_byte(const unsigned char *p, int64_t n, uint8_t c)
-{
+__attribute__((noinline)) static int64_t index_byte(const unsigned char *p, int64_t n, uint8_t c) {
     const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
     int64_t i = 0;
     for (; i + 8 <= n; i += 8) {
@@ -96,22 +91,20 @@ __attribute__((noinline)) static int64_t index_byte(const unsigned char *p, int6
 }
 
 int64_t go_index_byte(const void *p, int64_t n, int64_t cap, uint8_t c) GO("internal/bytealg.IndexByte");
-int64_t go_index_byte(const void *p, int64_t n, int64_t cap, uint8_t c)
-{
+int64_t go_index_byte(const void *p, int64_t n, int64_t cap, uint8_t c) {
     (void)cap;
     return index_byte(p, n, c);
 }
 
 int64_t go_index_byte_string(const void *p, int64_t n, uint8_t c) GO("internal/bytealg.IndexByteString");
-int64_t go_index_byte_string(const void *p, int64_t n, uint8_t c)
-{
+int64_t go_index_byte_string(const void *p, int64_t n, uint8_t c) {
     return index_byte(p, n, c);
 }
 
 /* func cmpstring(a, b string) int, func Compare(a, b []byte) int: -1, 0 or 1, by bytes, then by length. */
-__attribute__((noinline)) int64_t go_cmpstring(const void *a, int64_t na, const void *b, int64_t nb) GO("runtime.cmpstring");
-int64_t go_cmpstring(const void *a, int64_t na, const void *b, int64_t nb)
-{
+__attribute__((noinline)) int64_t go_cmpstring(const void *a, int64_t na, const void *b, int64_t nb)
+    GO("runtime.cmpstring");
+int64_t go_cmpstring(const void *a, int64_t na, const void *b, int64_t nb) {
     const unsigned char *p = a, *q = b;
     int64_t n = na < nb ? na : nb, i = 0;
     if (p != q) {
@@ -127,9 +120,9 @@ int64_t go_cmpstring(const void *a, int64_t na, const void *b, int64_t nb)
     return na < nb ? -1 : na > nb;
 }
 
-int64_t go_compare(const void *a, int64_t na, int64_t ca, const void *b, int64_t nb, int64_t cb) GO("internal/bytealg.Compare");
 int64_t go_compare(const void *a, int64_t na, int64_t ca, const void *b, int64_t nb, int64_t cb)
-{
+    GO("internal/bytealg.Compare");
+int64_t go_compare(const void *a, int64_t na, int64_t ca, const void *b, int64_t nb, int64_t cb) {
     (void)ca;
     (void)cb;
     return go_cmpstring(a, na, b, nb);

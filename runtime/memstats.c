@@ -32,15 +32,14 @@ SIZE_OF(MemStats, "runtime.MemStats");
 extern char __stack_low, __stack_high;
 
 struct totals {
-    uint64_t mallocs, frees;        /* objects */
-    uint64_t allocated, in_use;     /* bytes */
+    uint64_t mallocs, frees;    /* objects */
+    uint64_t allocated, in_use; /* bytes */
     uint64_t sys, heap, pages_in_use;
     uint64_t stack, lld_stack; /* goroutines'; the one that is there from the start */
-    uint32_t tables; /* of the collector: spans, their maps, the page tables */
+    uint32_t tables;           /* of the collector: spans, their maps, the page tables */
 };
 
-static uint64_t small_objects(uint32_t class, uint32_t *held)
-{
+static uint64_t small_objects(uint32_t class, uint32_t *held) {
     *held = 0; /* slots that allocation has taken hold of and not given out */
     for (uint32_t kind = 0; kind < KIND_STACK; kind++)
         *held += (heap.slots[kind][class].end - heap.slots[kind][class].next) / heap_class_size[class];
@@ -48,8 +47,7 @@ static uint64_t small_objects(uint32_t class, uint32_t *held)
 }
 
 /* Sweeps first, so that what is dead since the last cycle counts as free. */
-static struct totals count(void)
-{
+static struct totals count(void) {
     struct totals t = {0};
     sweep_all();
     t.mallocs = heap.counts->objects[0];
@@ -74,15 +72,13 @@ static struct totals count(void)
 }
 
 /* Where the next collection comes; with GOGC=off it is, as in Go, what the limit lets it be. */
-static int64_t goal(void)
-{
+static int64_t goal(void) {
     return heap.trigger == UINT64_MAX ? INT64_MAX : (int64_t)heap.trigger;
 }
 
 enum { BY_SIZE = 61 };
 
-static void put_by_size(char *to)
-{
+static void put_by_size(char *to) {
     for (uint32_t class = 0; class < BY_SIZE; class++, to += 24) {
         uint32_t held = 0;
         store32(to, (int32_t)heap_class_size[class]);
@@ -93,8 +89,7 @@ static void put_by_size(char *to)
     }
 }
 
-static void put_pauses(void *m)
-{
+static void put_pauses(void *m) {
     char *ns = FIELD(m, ms_PauseNs), *end = FIELD(m, ms_PauseEnd);
     for (uint32_t i = 0; i < GC_PAUSES; i++) {
         store64(ns + 8 * i, (int64_t)rt_gc_pauses[i].ns);
@@ -107,8 +102,7 @@ static void put_pauses(void *m)
 
 /* func ReadMemStats(m *MemStats) */
 void read_mem_stats(void *m) GO("runtime.ReadMemStats");
-void read_mem_stats(void *m)
-{
+void read_mem_stats(void *m) {
     struct totals t = count();
     __builtin_memset(m, 0, (size_t)size_MemStats);
     store64(FIELD(m, ms_Alloc), (int64_t)t.in_use);
@@ -161,8 +155,7 @@ OFFSET(sa_forced, "runtime.sysStatsAggregate.gcCyclesForced");
 
 /* func (a *heapStatsAggregate) compute(); its first field is a heapStatsDelta. */
 void heap_stats_compute(void *a) GO("runtime.(*heapStatsAggregate).compute");
-void heap_stats_compute(void *a)
-{
+void heap_stats_compute(void *a) {
     struct totals t = count();
     int64_t released = (int64_t)heap.released * HEAP_PAGE;
     store64(FIELD(a, hs_committed), (int64_t)(t.heap + t.stack) - released);
@@ -188,8 +181,7 @@ void heap_stats_compute(void *a)
 
 /* func (a *sysStatsAggregate) compute() */
 void sys_stats_compute(void *a) GO("runtime.(*sysStatsAggregate).compute");
-void sys_stats_compute(void *a)
-{
+void sys_stats_compute(void *a) {
     struct totals t = count();
     store64(FIELD(a, sa_stacksSys), (int64_t)t.lld_stack);
     store64(FIELD(a, sa_gcMiscSys), t.tables);
@@ -205,11 +197,10 @@ OFFSET(cs_user, "runtime.cpuStats.UserTime");
 OFFSET(cs_total, "runtime.cpuStats.TotalTime");
 extern int64_t go_init_time GO("runtime.runtimeInitTime");
 
-/* func (a *cpuStatsAggregate) compute(), which is a cpuStats. Collections are all pause; time spent waiting counts as the user's, as wasm cannot
- * tell. */
+/* func (a *cpuStatsAggregate) compute(), which is a cpuStats. Collections are all pause; time spent waiting counts as
+ * the user's, as wasm cannot tell. */
 void cpu_stats_compute(void *a) GO("runtime.(*cpuStatsAggregate).compute");
-void cpu_stats_compute(void *a)
-{
+void cpu_stats_compute(void *a) {
     int64_t total = rt_nanotime() - go_init_time, pause = (int64_t)rt_gc_pause_total;
     store64(FIELD(a, cs_pause), pause);
     store64(FIELD(a, cs_gc), pause);
@@ -224,8 +215,7 @@ OFFSET(gs_total, "runtime.gcStatsAggregate.totalScan");
 
 /* func (a *gcStatsAggregate) compute() */
 void gc_stats_compute(void *a) GO("runtime.(*gcStatsAggregate).compute");
-void gc_stats_compute(void *a)
-{
+void gc_stats_compute(void *a) {
     store64(FIELD(a, gs_heap), (int64_t)heap.scan_bytes);
     store64(FIELD(a, gs_stack), (int64_t)(heap.root_bytes - heap.global_bytes));
     store64(FIELD(a, gs_globals), (int64_t)heap.global_bytes);
@@ -238,15 +228,13 @@ struct counts {
 
 /* func finReadQueueStats() (queued, executed uint64) */
 struct counts finalizer_counts(void) GO("runtime.finReadQueueStats");
-struct counts finalizer_counts(void)
-{
+struct counts finalizer_counts(void) {
     return (struct counts){(int64_t)special_queued[SPECIAL_FINALIZER], (int64_t)special_executed[SPECIAL_FINALIZER]};
 }
 
 /* func (q *cleanupQueue) readQueueStats() (queued, executed uint64) */
 struct counts cleanup_counts(void *q) GO("runtime.(*cleanupQueue).readQueueStats");
-struct counts cleanup_counts(void *q)
-{
+struct counts cleanup_counts(void *q) {
     (void)q;
     return (struct counts){(int64_t)special_queued[SPECIAL_CLEANUP], (int64_t)special_executed[SPECIAL_CLEANUP]};
 }
@@ -260,8 +248,7 @@ int64_t go_num_goroutine(void) GO("runtime.NumGoroutine");
 
 /* func (a *schedStatsAggregate) compute(), from Go 1.26 on. There is one thread, and no system goroutine. */
 void sched_stats_compute(void *a) GO("runtime.(*schedStatsAggregate).compute;26-");
-void sched_stats_compute(void *a)
-{
+void sched_stats_compute(void *a) {
     int64_t n = go_num_goroutine();
     store64(FIELD(a, ss_total), n);
     store64(FIELD(a, ss_running), 1);
@@ -278,8 +265,7 @@ void go_read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime/metric
 
 /* func readMetrics(samplesp unsafe.Pointer, len int, cap int): Go's own, which reads some figures from Go's pacer. */
 void read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime/metrics.runtime_readMetrics");
-void read_metrics(void *samples, int64_t len, int64_t cap)
-{
+void read_metrics(void *samples, int64_t len, int64_t cap) {
     store32(FIELD(&go_gc_controller, gcc_percent), heap.percent);
     store64(FIELD(&go_gc_controller, gcc_limit), heap.limit);
     store64(FIELD(&go_gc_controller, gcc_marked), (int64_t)heap.live);

@@ -1,6 +1,6 @@
-/* noscan.h: the header of a large variable on the stack that holds no pointers: what emit/gcroot_noscan.c writes before it
- * and runtime/mark.c looks for. Words of 4 bytes: the magic number, the header's own address, how many bytes follow that
- * are to be skipped (a multiple of 4), and one unused. */
+/* noscan.h: the header of a large variable on the stack that holds no pointers: what emit/gcroot_noscan.c writes before
+ * it and runtime/mark.c looks for. Words of 4 bytes: the magic number, the header's own address, how many bytes follow
+ * that are to be skipped (a multiple of 4), and one unused. */
 #ifndef GOWL_RUNTIME_NOSCAN_H
 #define GOWL_RUNTIME_NOSCAN_H
 

@@ -1,11 +1,12 @@
 /* pages.c: pages of 8 KB, from the linear memory and back among themselves; spans; memory for the heap's own tables.
  *
- * Free pages are kept as runs, merged with their neighbours at once. The first fit by address is taken, from the run's low
- * end, as Go's page allocator does: what lives long gathers at the low addresses, and the long runs stay whole. (Of 48 seeds of
- * a steady heap, 47 do not grow in their second half; with the best fit 21 did not.) Runs are found by a tree (heap.runs) and
- * by the pages at their edges (heap.free_edge). The memory only grows: wasm cannot give any back.
+ * Free pages are kept as runs, merged with their neighbours at once. The first fit by address is taken, from the run's
+ * low end, as Go's page allocator does: what lives long gathers at the low addresses, and the long runs stay whole. (Of
+ * 48 seeds of a steady heap, 47 do not grow in their second half; with the best fit 21 did not.) Runs are found by a
+ * tree (heap.runs) and by the pages at their edges (heap.free_edge). The memory only grows: wasm cannot give any back.
  *
- * A run's descriptor is a struct span: that of the span that was freed, or a new one. So giving back never needs memory.
+ * A run's descriptor is a struct span: that of the span that was freed, or a new one. So giving back never needs
+ * memory.
  */
 #include "heap.h"
 
@@ -15,8 +16,7 @@ enum { GROW_UNIT = 65536, META_UNIT = 64, META_MAX = 2048 };
 
 /* ---- lists ---- */
 
-void list_push(struct span_list *l, struct span *s)
-{
+void list_push(struct span_list *l, struct span *s) {
     s->prev = NULL;
     s->next = l->first;
     if (l->first)
@@ -24,8 +24,7 @@ void list_push(struct span_list *l, struct span *s)
     l->first = s;
 }
 
-void list_remove(struct span_list *l, struct span *s)
-{
+void list_remove(struct span_list *l, struct span *s) {
     if (s->prev)
         s->prev->next = s->next;
     else
@@ -37,23 +36,20 @@ void list_remove(struct span_list *l, struct span *s)
 
 /* ---- runs of free pages ---- */
 
-static uint32_t page_of(uint32_t p)
-{
+static uint32_t page_of(uint32_t p) {
     return p >> HEAP_PAGE_SHIFT;
 }
 
-/* The tree of runs is ordered by address from left to right, and by length from the root down (C. J. Stephenson, "Fast Fits",
- * 1983). So the first run that is long enough is found by going left as long as what is there is. Among runs of the same length a
- * hash of the address decides, or many short ones, freed in order, would make a list of the tree. */
-static bool stands_above(const struct span *a, const struct span *b)
-{
+/* The tree of runs is ordered by address from left to right, and by length from the root down (C. J. Stephenson, "Fast
+ * Fits", 1983). So the first run that is long enough is found by going left as long as what is there is. Among runs of
+ * the same length a hash of the address decides, or many short ones, freed in order, would make a list of the tree. */
+static bool stands_above(const struct span *a, const struct span *b) {
     if (a->npages != b->npages)
         return a->npages > b->npages;
     return page_of(a->base) * 0x9e3779b1u > page_of(b->base) * 0x9e3779b1u;
 }
 
-static void run_insert(struct span *r)
-{
+static void run_insert(struct span *r) {
     struct span **at = &heap.runs;
     while (*at && stands_above(*at, r))
         at = r->base < (*at)->base ? &(*at)->left : &(*at)->right;
@@ -76,8 +72,7 @@ static void run_insert(struct span *r)
     heap.free_pages += r->npages;
 }
 
-static void run_remove(struct span *r)
-{
+static void run_remove(struct span *r) {
     struct span **at = &heap.runs, *low = r->left, *high = r->right;
     while (*at != r)
         at = r->base < (*at)->base ? &(*at)->left : &(*at)->right;
@@ -101,8 +96,7 @@ static void run_remove(struct span *r)
 }
 
 /* Makes r, a descriptor with base, npages and dirty set, a run of free pages, merged with its neighbours. */
-static void run_free(struct span *r)
-{
+static void run_free(struct span *r) {
     uint32_t first = page_of(r->base), after = first + r->npages;
     struct span *low = first > page_of(heap.start) ? heap.free_edge[first - 1] : NULL;
     struct span *high = after < heap.npages ? heap.free_edge[after] : NULL;
@@ -122,8 +116,7 @@ static void run_free(struct span *r)
     run_insert(r);
 }
 
-void pages_free(uint32_t at, uint32_t n)
-{
+void pages_free(uint32_t at, uint32_t n) {
     struct span *r = meta_alloc(sizeof *r);
     if (!r)
         return; /* only tables are freed this way; they are lost then */
@@ -135,8 +128,7 @@ void pages_free(uint32_t at, uint32_t n)
 }
 
 /* The first run of at least n pages, or NULL. */
-static struct span *run_find(uint32_t n)
-{
+static struct span *run_find(uint32_t n) {
     struct span *r = heap.runs;
     if (!r || r->npages < n)
         return NULL;
@@ -145,8 +137,7 @@ static struct span *run_find(uint32_t n)
     return r;
 }
 
-static uint32_t run_take(struct span *r, uint32_t n, bool *dirty)
-{
+static uint32_t run_take(struct span *r, uint32_t n, bool *dirty) {
     uint32_t at = r->base;
     *dirty = r->dirty;
     run_remove(r);
@@ -162,14 +153,12 @@ static uint32_t run_take(struct span *r, uint32_t n, bool *dirty)
 
 /* ---- growth ---- */
 
-static uint32_t table_bytes(uint32_t cap)
-{
+static uint32_t table_bytes(uint32_t cap) {
     return (uint32_t)(2 * cap * sizeof *heap.pages);
 }
 
 /* Puts the page tables at `at`, zeroed memory, with room for cap pages. */
-static void set_tables(uint32_t at, uint32_t cap)
-{
+static void set_tables(uint32_t at, uint32_t cap) {
     struct span **pages = (struct span **)(uintptr_t)at, **edges = pages + cap;
     for (uint32_t i = 0; i < heap.npages; i++) {
         pages[i] = heap.pages[i];
@@ -182,8 +171,7 @@ static void set_tables(uint32_t at, uint32_t cap)
 
 /* [at, end) is new and zero: a run of free pages, less the last one if there is no other place for the run's own
  * descriptor. (The last, as the first may go on where the run before ends.) */
-static void add_fresh(uint32_t at, uint32_t end)
-{
+static void add_fresh(uint32_t at, uint32_t end) {
     if (heap.meta_end - heap.meta_next < META_MAX && !heap.meta_free[(sizeof(struct span) - 1) / META_UNIT]) {
         heap.meta_end = end;
         heap.meta_next = end -= HEAP_PAGE;
@@ -198,8 +186,7 @@ static void add_fresh(uint32_t at, uint32_t end)
     run_free(r);
 }
 
-static bool grow_by(uint64_t bytes)
-{
+static bool grow_by(uint64_t bytes) {
     uint64_t end = (uint64_t)heap.end + bytes;
     if (end > 0xffff0000u)
         return false;
@@ -227,8 +214,7 @@ static bool grow_by(uint64_t bytes)
 }
 
 /* Grows the memory so that it has a run of n pages. A little more than needed is asked for, as the heap grows. */
-static bool pages_grow(uint32_t n)
-{
+static bool pages_grow(uint32_t n) {
     struct span *last = heap.free_edge[heap.npages - 1];
     uint32_t have = last && last->base + last->npages * HEAP_PAGE == heap.end ? last->npages : 0;
     uint64_t need = (uint64_t)(n - (have < n ? have : n - 1) + 1) * HEAP_PAGE; /* one may go to tables */
@@ -236,8 +222,7 @@ static bool pages_grow(uint32_t n)
     return (ahead > need && grow_by(ahead)) || grow_by(need);
 }
 
-uint32_t pages_alloc(uint32_t n, bool only_free, bool *dirty)
-{
+uint32_t pages_alloc(uint32_t n, bool only_free, bool *dirty) {
     struct span *r = run_find(n);
     if (!r && !only_free && pages_grow(n))
         r = run_find(n);
@@ -246,13 +231,11 @@ uint32_t pages_alloc(uint32_t n, bool only_free, bool *dirty)
 
 /* ---- the heap's own tables ---- */
 
-static void clear(void *p, uint32_t n)
-{
+static void clear(void *p, uint32_t n) {
     __builtin_memset(p, 0, n);
 }
 
-void *meta_alloc(uint32_t n)
-{
+void *meta_alloc(uint32_t n) {
     uint32_t unit = (n + META_UNIT - 1) / META_UNIT - 1, bytes = (unit + 1) * META_UNIT;
     void *p = heap.meta_free[unit];
     if (p) {
@@ -265,7 +248,8 @@ void *meta_alloc(uint32_t n)
         uint32_t at = pages_alloc(1, false, &dirty);
         if (!at)
             return NULL;
-        for (uint32_t left = heap.meta_end - heap.meta_next; left >= META_UNIT;) { /* keep what is left of the old page */
+        for (uint32_t left = heap.meta_end - heap.meta_next;
+             left >= META_UNIT;) { /* keep what is left of the old page */
             uint32_t part = left < META_MAX ? left / META_UNIT * META_UNIT : META_MAX;
             meta_free((void *)(uintptr_t)heap.meta_next, part);
             heap.meta_next += part;
@@ -281,15 +265,13 @@ void *meta_alloc(uint32_t n)
     return p;
 }
 
-void meta_free(void *p, uint32_t n)
-{
+void meta_free(void *p, uint32_t n) {
     uint32_t unit = (n + META_UNIT - 1) / META_UNIT - 1;
     *(void **)p = heap.meta_free[unit];
     heap.meta_free[unit] = p;
 }
 
-bool pages_init(uint32_t start, uint32_t end, bool (*grow)(uint32_t bytes))
-{
+bool pages_init(uint32_t start, uint32_t end, bool (*grow)(uint32_t bytes)) {
     clear(&heap, sizeof heap);
     heap.grow = grow;
     heap.start = (start + HEAP_PAGE - 1) & ~(uint32_t)(HEAP_PAGE - 1);
@@ -314,14 +296,14 @@ bool pages_init(uint32_t start, uint32_t end, bool (*grow)(uint32_t bytes))
 
 /* ---- spans ---- */
 
-struct span *span_new(uint32_t class, uint32_t kind, uint32_t npages, bool only_free)
-{
+struct span *span_new(uint32_t class, uint32_t kind, uint32_t npages, bool only_free) {
     uint32_t size = class ? heap_class_size[class] : npages * HEAP_PAGE;
     uint32_t nslots = class ? npages * HEAP_PAGE / size : 1, map = (nslots + 31) / 32 * 4;
     uint32_t types = 0;
     if (kind == KIND_TYPED)
         types = class && size <= HEAP_MAX_BITS ? HEAP_PAGE / HEAP_WORD / 8 + 16 : nslots * (uint32_t)sizeof(void *);
-    uint32_t head = (sizeof(struct span) + 7) & ~7u, maps = ((kind_scanned(kind) ? 3 : 2) * map + 7) & ~7u, bytes = head + maps + types;
+    uint32_t head = (sizeof(struct span) + 7) & ~7u, maps = ((kind_scanned(kind) ? 3 : 2) * map + 7) & ~7u,
+             bytes = head + maps + types;
     struct span *s = meta_alloc(bytes);
     if (!s)
         return NULL;
@@ -349,8 +331,7 @@ struct span *span_new(uint32_t class, uint32_t kind, uint32_t npages, bool only_
     return s;
 }
 
-void span_free(struct span *s)
-{
+void span_free(struct span *s) {
     for (uint32_t i = 0; i < s->npages; i++)
         heap.pages[page_of(s->base) + i] = NULL;
     if (s->kind == KIND_STACK)

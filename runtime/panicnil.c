@@ -8,8 +8,7 @@ extern char go_dbgvars GO("runtime.dbgvars"); /* []*dbgVar: every setting of pac
 extern char go_panicnil GO("runtime.panicnil");
 void go_inc_non_default(void *setting) GO("runtime.(*godebugInc).IncNonDefault");
 
-bool rt_panicnil(void)
-{
+bool rt_panicnil(void) {
     static const char name[] = "panicnil";
     char *vars = load_ptr(&go_dbgvars);
     for (int64_t i = 0; i < load64(&go_dbgvars + 8); i++) {

@@ -1,15 +1,14 @@
 /* panicwrap.c: the panic of a value method that is called by a nil pointer.
  *
- * Overrides panicwrap (runtime/error.go). Go's takes its caller's name apart; here emit/panicwrap.c does that and makes each call
- * of panicwrap one of gowl.panicwrap, with the parts.
+ * Overrides panicwrap (runtime/error.go). Go's takes its caller's name apart; here emit/panicwrap.c does that and makes
+ * each call of panicwrap one of gowl.panicwrap, with the parts.
  */
 #include "runtime.h"
 
 extern char type_plainError GO("type:runtime.plainError");
 void gopanic(void *type, void *data) GO("runtime.gopanic");
 
-static int64_t length(const char *p)
-{
+static int64_t length(const char *p) {
     int64_t n = 0;
     while (p[n])
         n++;
@@ -18,10 +17,10 @@ static int64_t length(const char *p)
 
 /* Of package, type and method, one behind the other, each with a zero byte. */
 __attribute__((noinline)) void panic_value_method(const char *package) GO("gowl.panicwrap");
-__attribute__((noinline)) void panic_value_method(const char *package)
-{
+__attribute__((noinline)) void panic_value_method(const char *package) {
     const char *type = package + length(package) + 1, *method = type + length(type) + 1;
-    const char *const parts[] = {"value method ", package, ".", type, ".", method, " called using nil *", type, " pointer"};
+    const char *const parts[] = {"value method ",       package, ".",       type, ".", method,
+                                 " called using nil *", type,    " pointer"};
     enum { PARTS = sizeof parts / sizeof *parts };
     int64_t len = 0;
     for (int i = 0; i < PARTS; i++)
@@ -35,7 +34,6 @@ __attribute__((noinline)) void panic_value_method(const char *package)
 }
 
 void panicwrap(void) GO("runtime.panicwrap");
-void panicwrap(void)
-{
+void panicwrap(void) {
     panic_value_method("\0\0");
 }

@@ -1,6 +1,6 @@
-/* reflectcall.c: calls whose signature is known at run time only: reflect.Value.Call, and calls of what reflect.MakeFunc
- * and reflect's method values are. Stands for reflectcall (runtime/asm_wasm.s), makeFuncStub and methodValueCall (reflect/asm_wasm.s);
- * how adapters and stubs are made is docs/run-time.md, section 5. */
+/* reflectcall.c: calls whose signature is known at run time only: reflect.Value.Call, and calls of what
+ * reflect.MakeFunc and reflect's method values are. Stands for reflectcall (runtime/asm_wasm.s), makeFuncStub and
+ * methodValueCall (reflect/asm_wasm.s); how adapters and stubs are made is docs/run-time.md, section 5. */
 #include "runtime.h"
 #include "unwind.h"
 
@@ -22,8 +22,7 @@ extern const int32_t reflect_nfuncs GO("gowl.nreflectfuncs");
 static void (**adapters)(void *, void *, void *);
 static uintptr_t adapters_low, adapters_n;
 
-static void index_adapters(void)
-{
+static void index_adapters(void) {
     uintptr_t low = UINTPTR_MAX, high = 0;
     for (int32_t i = 0; i < reflect_nfuncs; i++) {
         uintptr_t c = (uintptr_t)reflect_funcs[i].code;
@@ -42,7 +41,8 @@ static void index_adapters(void)
 /* ---- functions that reflection makes ----
  *
  * Go's MakeFunc and makeMethodValue give a funcval whose code is makeFuncStub or methodValueCall, which take any
- * signature. Here the funcval that the program gets is one of ours in front of Go's: its code is the stub for its type. */
+ * signature. Here the funcval that the program gets is one of ours in front of Go's: its code is the stub for its type.
+ */
 
 struct made_func {
     uint64_t code;    /* the stub */
@@ -62,40 +62,38 @@ struct go_value { /* reflect.Value */
     int64_t flag;
 };
 struct go_value go_make_func(void *tab, void *type, void *fn) GO("reflect.MakeFunc;go");
-struct go_value go_make_method_value(void *op, int64_t op_len, void *type, void *ptr,
-                                     int64_t flag) GO("reflect.makeMethodValue;go");
+struct go_value go_make_method_value(void *op, int64_t op_len, void *type, void *ptr, int64_t flag)
+    GO("reflect.makeMethodValue;go");
 void go_call_reflect(void *impl, void *frame, bool *ret_valid, void *regs) GO("reflect.callReflect");
 void go_call_method(void *impl, void *frame, bool *ret_valid, void *regs) GO("reflect.callMethod");
 
 enum { REGARGS = 64 }; /* at least the size of abi.RegArgs without registers */
 
-/* To recover, what stands between a panic and the function that is called in the end counts as wrappers (objabi.GetFuncID). */
-static void hand_token_on(const struct made_func *f, void *callee)
-{
+/* To recover, what stands between a panic and the function that is called in the end counts as wrappers
+ * (objabi.GetFuncID). */
+static void hand_token_on(const struct made_func *f, void *callee) {
     void *code = (void *)(uintptr_t)f->code;
     gowl_token_pass(code, code, callee);
 }
 static char method_value; /* stands for the method until reflectcall knows it */
 
-static void call_made_func(struct made_func *f, void *frame)
-{
+static void call_made_func(struct made_func *f, void *frame) {
     hand_token_on(f, load_ptr(load_ptr(FIELD((void *)(uintptr_t)f->go, makefunc_fn))));
     bool valid = false;
     uint64_t regs[REGARGS / 8] = {0};
     go_call_reflect((void *)(uintptr_t)f->go, frame, &valid, regs);
 }
 
-static void call_method_value(struct made_func *f, void *frame)
-{
+static void call_method_value(struct made_func *f, void *frame) {
     hand_token_on(f, &method_value);
     bool valid = false;
     uint64_t regs[REGARGS / 8] = {0};
     go_call_method((void *)(uintptr_t)f->go, frame, &valid, regs);
 }
 
-/* Do two func types, one of them perhaps named, have the same parameters and results? Those are one descriptor a type. */
-static bool same_signature(const void *a, const void *b)
-{
+/* Do two func types, one of them perhaps named, have the same parameters and results? Those are one descriptor a type.
+ */
+static bool same_signature(const void *a, const void *b) {
     const uint16_t *x = FIELD(a, functype_in), *y = FIELD(b, functype_in); /* InCount, OutCount */
     if (x[0] != y[0] || x[1] != y[1])
         return false;
@@ -110,13 +108,11 @@ static bool same_signature(const void *a, const void *b)
 
 /* The code of a function of a type that no compiled code knows, nor any other type of its signature: reflection made
  * the type (FuncOf), and reflection alone can call the function, which never gets here (call_made). */
-static void only_by_reflection(void)
-{
+static void only_by_reflection(void) {
     __builtin_trap();
 }
 
-static void *stub_for(const void *type)
-{
+static void *stub_for(const void *type) {
     for (int32_t i = 0; i < reflect_nstubs; i++)
         if (reflect_stubs[i].type == type)
             return reflect_stubs[i].stub;
@@ -126,8 +122,7 @@ static void *stub_for(const void *type)
     return (void *)only_by_reflection;
 }
 
-static struct go_value with_stub(struct go_value v, void (*handler)(struct made_func *, void *))
-{
+static struct go_value with_stub(struct go_value v, void (*handler)(struct made_func *, void *)) {
     struct made_func *f = rt_alloc(sizeof *f);
     f->code = (uintptr_t)stub_for(v.type);
     f->handler = (uintptr_t)handler;
@@ -138,35 +133,30 @@ static struct go_value with_stub(struct go_value v, void (*handler)(struct made_
 
 /* func MakeFunc(typ Type, fn func(args []Value) (results []Value)) Value */
 struct go_value make_func(void *tab, void *type, void *fn) GO("reflect.MakeFunc");
-struct go_value make_func(void *tab, void *type, void *fn)
-{
+struct go_value make_func(void *tab, void *type, void *fn) {
     return with_stub(go_make_func(tab, type, fn), call_made_func);
 }
 
 /* func makeMethodValue(op string, v Value) Value */
-struct go_value make_method_value(void *op, int64_t op_len, void *type, void *ptr,
-                                  int64_t flag) GO("reflect.makeMethodValue");
 struct go_value make_method_value(void *op, int64_t op_len, void *type, void *ptr, int64_t flag)
-{
+    GO("reflect.makeMethodValue");
+struct go_value make_method_value(void *op, int64_t op_len, void *type, void *ptr, int64_t flag) {
     return with_stub(go_make_method_value(op, op_len, type, ptr, flag), call_method_value);
 }
 
 /* Only their addresses are used: no funcval with this code is ever called. */
 void make_func_stub(void) GO("reflect.makeFuncStub");
-void make_func_stub(void)
-{
+void make_func_stub(void) {
     __builtin_trap();
 }
 
 void method_value_call(void) GO("reflect.methodValueCall");
-void method_value_call(void)
-{
+void method_value_call(void) {
     __builtin_trap();
 }
 
 /* If fn is a function that reflection made, calls what its stub would. */
-static bool call_made(void *fn, void *frame)
-{
+static bool call_made(void *fn, void *frame) {
     void *code = load_ptr(fn);
     bool made = code == (void *)only_by_reflection;
     for (int32_t i = 0; i < reflect_nstubs && !made; i++)
@@ -184,10 +174,9 @@ void go_panicmem(void) GO("runtime.panicmem");
 /* func reflectcall(stackArgsType *_type, fn, stackArgs unsafe.Pointer, stackArgsSize, stackRetOffset, frameSize uint32,
  * regArgs *abi.RegArgs): fn points at a code pointer; arguments and results lie in stackArgs by ABI0. wasm passes
  * nothing in registers. The arguments are the callee's to write, as on gc's own stack, so they need no copy. */
-void reflectcall(void *type, void *fn, void *frame, uint32_t size, uint32_t ret, uint32_t frame_size,
-                 void *regs) GO("runtime.reflectcall");
 void reflectcall(void *type, void *fn, void *frame, uint32_t size, uint32_t ret, uint32_t frame_size, void *regs)
-{
+    GO("runtime.reflectcall");
+void reflectcall(void *type, void *fn, void *frame, uint32_t size, uint32_t ret, uint32_t frame_size, void *regs) {
     (void)type;
     (void)size;
     (void)ret;

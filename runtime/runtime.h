@@ -32,8 +32,7 @@ extern char go_m0 GO("runtime.m0");
 enum g_status { G_RUNNABLE = 1, G_RUNNING = 2, G_WAITING = 4, G_DEAD = 6 }; /* runtime2.go, _Grunnable ... */
 enum { P_RUNNING = 1 };                                                     /* runtime2.go, _Prunning */
 
-static inline void *rt_curg(void)
-{
+static inline void *rt_curg(void) {
     return load_ptr(FIELD(&go_m0, m_curg));
 }
 
@@ -53,8 +52,8 @@ _Noreturn void rt_throw(const char *text, int64_t len);
 /* The same, where nobody can be left by unwinding: the header is all that it prints. */
 _Noreturn void rt_fault(const char *text, int64_t len) __attribute__((nothrow));
 #define THROW(literal) rt_throw("" literal, (int64_t)sizeof(literal) - 1)
-/* Stack overflow: the message, and comes back for the caller to set the flag and leave (trace.c prints the stack), but with throws, or where there are
- * no tracebacks: then the program ends. */
+/* Stack overflow: the message, and comes back for the caller to set the flag and leave (trace.c prints the stack), but
+ * with throws, or where there are no tracebacks: then the program ends. */
 void rt_say_overflow(int64_t limit, bool throws);
 /* Like throw for errors that are the user's (Go's fatal). */
 _Noreturn void rt_fatal(const char *text, int64_t len);
@@ -62,7 +61,8 @@ _Noreturn void rt_fatal(const char *text, int64_t len);
 _Noreturn void go_fatal(void *text, int64_t len) GO("runtime.fatal");
 /* The panic of a nil pointer. */
 _Noreturn void go_sigpanic(void) GO("runtime.sigpanic");
-/* As checkdead, when main's goroutine has ended by Goexit and no other can go on: prints the stacks of those there are, if `stacks`. */
+/* As checkdead, when main's goroutine has ended by Goexit and no other can go on: prints the stacks of those there are,
+ * if `stacks`. */
 _Noreturn void rt_no_goroutines(bool stacks);
 #define FATAL(literal) rt_fatal("" literal, (int64_t)sizeof(literal) - 1)
 /* Is panic(nil) not to be an error, by GODEBUG? (panicnil.c) */

@@ -1,11 +1,11 @@
 /* sched.c: the scheduler of goroutines (docs/suspend.md).
  *
- * Overrides in runtime/proc.go: newproc, gopark, goready, ready, Gosched, goyield, mcall, systemstack, gogo, entersyscall,
- * exitsyscall, gcount. Channels, select, semaphores, sync and timers are Go's own on top of them.
+ * Overrides in runtime/proc.go: newproc, gopark, goready, ready, Gosched, goyield, mcall, systemstack, gogo,
+ * entersyscall, exitsyscall, gcount. Channels, select, semaphores, sync and timers are Go's own on top of them.
  *
- * There is one thread, one m and one p. A goroutine runs until it parks, yields or ends: as on gc's wasm port nothing preempts it.
- * Who runs next is settled as in Go (runqput, runqget, findRunnable): the one made ready last, then the queue in order, and
- * every 61st time the queue of those that yielded.
+ * There is one thread, one m and one p. A goroutine runs until it parks, yields or ends: as on gc's wasm port nothing
+ * preempts it. Who runs next is settled as in Go (runqput, runqget, findRunnable): the one made ready last, then the
+ * queue in order, and every 61st time the queue of those that yielded.
  *
  * A program that never starts a goroutine (rt_single) has no scheduler: its only goroutine waits where it stands.
  */
@@ -30,8 +30,7 @@ extern struct {
     int64_t len, cap;
 } go_allgs GO("runtime.allgs");
 
-void rt_set_status(void *g, int32_t s)
-{
+void rt_set_status(void *g, int32_t s) {
     int32_t was = load32(FIELD(g, g_status));
     store32(FIELD(g, g_status), s);
     void *bubble = rt_bubble_of(g);
@@ -49,8 +48,7 @@ static void *run_next;    /* before all others */
 static void *switch_next; /* a coroutine switch: at once */
 static uint32_t tick;
 
-static void push(struct queue *q, void *g)
-{
+static void push(struct queue *q, void *g) {
     store_ptr(FIELD(g, g_schedlink), NULL);
     if (q->tail)
         store_ptr(FIELD(q->tail, g_schedlink), g);
@@ -59,8 +57,7 @@ static void push(struct queue *q, void *g)
     q->tail = g;
 }
 
-static void *pop(struct queue *q)
-{
+static void *pop(struct queue *q) {
     void *g = q->head;
     if (g) {
         q->head = load_ptr(FIELD(g, g_schedlink));
@@ -72,8 +69,7 @@ static void *pop(struct queue *q)
 }
 
 /* As runqput: next puts g first, and who was first to the end of the queue. */
-void rt_enqueue(void *g, bool next)
-{
+void rt_enqueue(void *g, bool next) {
     if (next) {
         void *was = run_next;
         run_next = g;
@@ -93,8 +89,7 @@ static bool main_ended; /* by Goexit */
 /* Set before calls of newproc and newcoro by code that emit/trace.c makes. */
 int32_t go_site GO("gowl.go_site") = -1;
 
-void rt_each_goroutine(void (*each)(void *g, struct goroutine *))
-{
+void rt_each_goroutine(void (*each)(void *g, struct goroutine *)) {
     for (int64_t i = 0; i < go_allgs.len; i++) {
         void *g = load_ptr((char *)(uintptr_t)go_allgs.p + 8 * i);
         if (load32(FIELD(g, g_status)) != G_DEAD)
@@ -102,8 +97,7 @@ void rt_each_goroutine(void (*each)(void *g, struct goroutine *))
     }
 }
 
-void *rt_new_goroutine(struct frame *start, void *parent)
-{
+void *rt_new_goroutine(struct frame *start, void *parent) {
     void *g = pop(&dead);
     if (g == NULL) {
         g = rt_alloc((uint64_t)size_g + sizeof(struct goroutine));
@@ -130,8 +124,7 @@ void *rt_new_goroutine(struct frame *start, void *parent)
 }
 
 /* As gdestroy. */
-static void destroy(void *g)
-{
+static void destroy(void *g) {
     struct goroutine *r = rt_goroutine(g);
     rt_set_status(g, G_DEAD);
     store_ptr(FIELD(g, g_defer), NULL);
@@ -158,8 +151,7 @@ static void destroy(void *g)
 
 /* ---- running them ---- */
 
-void rt_suspend(void)
-{
+void rt_suspend(void) {
     unwinding = UNWIND_SUSPENDED;
     gowl_suspend();
 }
@@ -168,20 +160,17 @@ int32_t rt_in_place;
 
 /* A mutex that emit/mutex.c has taken to be free was found held: a panic has left it so, or it is not as we think. */
 void rt_held(void) GO("gowl.held");
-void rt_held(void)
-{
+void rt_held(void) {
     unwinding = UNWIND_NOT;
     THROW("a mutex was found locked that no goroutine can wait for");
 }
 
-void rt_run_at_once(void *g)
-{
+void rt_run_at_once(void *g) {
     rt_set_status(g, G_RUNNABLE);
     switch_next = g;
 }
 
-static void enter(void *g, struct goroutine *r)
-{
+static void enter(void *g, struct goroutine *r) {
     rt_set_status(g, G_RUNNING);
     store_ptr(FIELD(&go_m0, m_curg), g);
     gowl_g = g;
@@ -194,8 +183,7 @@ static void enter(void *g, struct goroutine *r)
     gowl_call_top = r->call_top;
 }
 
-static void leave(struct goroutine *r)
-{
+static void leave(struct goroutine *r) {
     r->stack.sp = gowl_sp;
     r->stack.limit = gowl_stack_limit;
     r->call_top = gowl_call_top;
@@ -208,8 +196,7 @@ static void leave(struct goroutine *r)
     store_ptr(FIELD(&go_m0, m_curg), NULL);
 }
 
-__attribute__((noinline)) bool rt_run(void *g, struct goroutine *r)
-{
+__attribute__((noinline)) bool rt_run(void *g, struct goroutine *r) {
     struct frame *f, **tail;
     enter(g, r);
     for (;;) {
@@ -243,15 +230,13 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r)
 /* Go's runfinq: a system goroutine, made when there is something to run. */
 static bool finalizers_run;
 
-static void start_finalizers(struct frame *f)
-{
+static void start_finalizers(struct frame *f) {
     rt_frame_free(f);
     rt_run_finalizers();
     finalizers_run = false;
 }
 
-static void wake_finalizers(void)
-{
+static void wake_finalizers(void) {
     if (finalizers_run || !rt_finalizers_due())
         return;
     finalizers_run = true;
@@ -264,15 +249,13 @@ static void wake_finalizers(void)
 static _Noreturn void deadlock(void);
 
 /* How long to wait for sockets: -1, for ever. */
-static int64_t until(int64_t timer)
-{
+static int64_t until(int64_t timer) {
     int64_t now = timer ? rt_nanotime() : 0;
     return timer == 0 ? -1 : timer > now ? timer - now : 0;
 }
 
 /* As findRunnable. */
-static void *find_runnable(void)
-{
+static void *find_runnable(void) {
     for (;;) {
         void *g = switch_next;
         if (g) {
@@ -303,8 +286,7 @@ static void *find_runnable(void)
     }
 }
 
-__attribute__((noinline)) _Noreturn void rt_schedule(void)
-{
+__attribute__((noinline)) _Noreturn void rt_schedule(void) {
     for (;;) {
         void *g = find_runnable();
         rt_in_place = 0; /* a panic leaves it as it was */
@@ -321,8 +303,7 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void)
 /* ---- deadlock ---- */
 
 /* As checkdead. */
-static _Noreturn void deadlock(void)
-{
+static _Noreturn void deadlock(void) {
     if (main_ended)
         rt_no_goroutines(true);
     PRINT("fatal error: all goroutines are asleep - deadlock!\n");
@@ -330,8 +311,7 @@ static _Noreturn void deadlock(void)
     rt_exit(2);
 }
 
-static _Noreturn void deadlock_alone(void *g)
-{
+static _Noreturn void deadlock_alone(void *g) {
     struct go_string s = go_waitreason(load8(FIELD(g, g_waitreason)));
     PRINT("fatal error: all goroutines are asleep - deadlock!\n");
     rt_fatal_unwind(g, s.p, s.len);
@@ -340,8 +320,7 @@ static _Noreturn void deadlock_alone(void *g)
 /* ---- parking ---- */
 
 /* The only goroutine waits where it stands, until a timer makes it ready. */
-static void park_alone(void *g)
-{
+static void park_alone(void *g) {
     for (;;) {
         int64_t when = rt_run_timers(rt_nanotime());
         if (load32(FIELD(g, g_status)) != G_WAITING)
@@ -355,8 +334,7 @@ static void park_alone(void *g)
 
 /* Calls unlockf, on g0 as Go does: it may refuse, and it does not park (emit/suspend_set.c). */
 bool call_unlockf(void *unlockf, void *g, void *lock) GO("gowl.unlockf");
-__attribute__((noinline)) bool call_unlockf(void *unlockf, void *g, void *lock)
-{
+__attribute__((noinline)) bool call_unlockf(void *unlockf, void *g, void *lock) {
     bool (*code)(void *, void *, void *) = (bool (*)(void *, void *, void *))load_ptr(unlockf);
     gowl_g = &go_g0;
     bool ok = code(g, lock, unlockf);
@@ -367,8 +345,7 @@ __attribute__((noinline)) bool call_unlockf(void *unlockf, void *g, void *lock)
 /* func gopark(unlockf func(*g, unsafe.Pointer) bool, lock unsafe.Pointer, reason waitReason, traceReason
  * traceBlockReason, traceskip int): unlockf runs on g0 and may refuse. */
 void gopark(void *unlockf, void *lock, uint8_t reason, uint8_t trace, int64_t skip) GO("runtime.gopark");
-void gopark(void *unlockf, void *lock, uint8_t reason, uint8_t trace, int64_t skip)
-{
+void gopark(void *unlockf, void *lock, uint8_t reason, uint8_t trace, int64_t skip) {
     (void)trace;
     (void)skip;
     void *g = gowl_g;
@@ -393,8 +370,7 @@ void gopark(void *unlockf, void *lock, uint8_t reason, uint8_t trace, int64_t sk
 }
 
 /* func ready(gp *g, traceskip int, next bool), func goready(gp *g, traceskip int) */
-void go_ready(void *g, int64_t skip, bool next)
-{
+void go_ready(void *g, int64_t skip, bool next) {
     (void)skip;
     if (load32(FIELD(g, g_status)) != G_WAITING)
         THROW("bad g->status in ready");
@@ -404,15 +380,13 @@ void go_ready(void *g, int64_t skip, bool next)
 }
 
 void go_goready(void *g, int64_t skip) GO("runtime.goready");
-void go_goready(void *g, int64_t skip)
-{
+void go_goready(void *g, int64_t skip) {
     go_ready(g, skip, true);
 }
 
 /* func Gosched() */
 void go_gosched(void) GO("runtime.Gosched");
-void go_gosched(void)
-{
+void go_gosched(void) {
     if (rt_single) {
         rt_run_timers(rt_nanotime()); /* as the scheduler would */
         return;
@@ -425,8 +399,7 @@ void go_gosched(void)
 
 /* With --stress-suspend every function that may suspend begins with a call of this (emit/suspend_stress.c). */
 void suspend_stress(void) GO("gowl.suspend_stress");
-void suspend_stress(void)
-{
+void suspend_stress(void) {
     void *g = gowl_g;
     if (rt_stack_no_deep() || g != rt_curg() || load32(FIELD(g, g_status)) != G_RUNNING || switch_next)
         return; /* below a call that may not suspend; on the system stack; parking */
@@ -437,21 +410,18 @@ void suspend_stress(void)
     unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
 }
 
-/* func goyield(): semrelease1 yields to the waiter that it gave the semaphore to. That one is the next to run anyhow; not to
- * yield here keeps Unlock and all its callers from suspending. */
+/* func goyield(): semrelease1 yields to the waiter that it gave the semaphore to. That one is the next to run anyhow;
+ * not to yield here keeps Unlock and all its callers from suspending. */
 void go_goyield(void) GO("runtime.goyield");
-void go_goyield(void)
-{
-}
+void go_goyield(void) {}
 
 /* ---- starting goroutines ---- */
 
 /* Go's system goroutines do work that C does here (forcing collections): they are not started. Their own functions are
- * overridden by empty ones, so that the code behind them is not linked, and newproc knows them by the funcval's code. */
+ * overridden by empty ones, so that the code behind them is not linked, and newproc knows them by the funcval's code.
+ */
 void forcegchelper(void) GO("runtime.forcegchelper");
-void forcegchelper(void)
-{
-}
+void forcegchelper(void) {}
 void forcegchelper_entry(void *) GO("runtime.forcegchelper$ctx");
 
 struct start_frame {
@@ -460,16 +430,15 @@ struct start_frame {
 };
 
 void start_goroutine(struct frame *f) GO("gowl.start_goroutine");
-void start_goroutine(struct frame *f)
-{
+void start_goroutine(struct frame *f) {
     void *fn = ((struct start_frame *)f)->fn;
     rt_frame_free(f);
-    gowl_started = (uint32_t)load32(fn); /* (LLVM makes a store to memory of a truncated value's store to a wasm global) */
+    gowl_started =
+        (uint32_t)load32(fn); /* (LLVM makes a store to memory of a truncated value's store to a wasm global) */
     call_func(fn);
 }
 
-void *rt_new_func_goroutine(void *fn, void *parent)
-{
+void *rt_new_func_goroutine(void *fn, void *parent) {
     struct frame *f = rt_frame_new(sizeof(struct start_frame), start_goroutine);
     ((struct start_frame *)f)->fn = fn;
     void *g = rt_new_goroutine(f, parent);
@@ -479,8 +448,7 @@ void *rt_new_func_goroutine(void *fn, void *parent)
 
 /* func newproc(fn *funcval) */
 void newproc(void *fn) GO("runtime.newproc");
-void newproc(void *fn)
-{
+void newproc(void *fn) {
     if (fn == NULL)
         go_fatal("go of nil func value", 20);
     if (load_ptr(fn) == (void *)forcegchelper_entry)
@@ -492,14 +460,12 @@ void newproc(void *fn)
 
 /* func gcount() int32, from Go 1.26 func gcount(includeSys bool) int32 */
 int32_t gcount(void) GO("runtime.gcount;0-25");
-int32_t gcount(void)
-{
+int32_t gcount(void) {
     return rt_single ? 1 : live - live_system;
 }
 
 int32_t gcount_sys(bool system) GO("runtime.gcount;26-");
-int32_t gcount_sys(bool system)
-{
+int32_t gcount_sys(bool system) {
     return rt_single ? 1 : system ? live : live - live_system;
 }
 
@@ -507,11 +473,10 @@ int32_t gcount_sys(bool system)
 
 /* func systemstack(fn func()) */
 void systemstack(void *fn) GO("runtime.systemstack");
-void systemstack(void *fn)
-{
+void systemstack(void *fn) {
     void *g = gowl_g;
     /* (A panic there ends the program: gopanic.) */
-    void (*code)(void *) __attribute__((nothrow)) = (void (*)(void *))(uintptr_t) * (uint64_t *)fn;
+    void (*code)(void *) __attribute__((nothrow)) = (void (*)(void *))(uintptr_t)*(uint64_t *)fn;
     gowl_g = &go_g0;
     code(fn);
     gowl_g = g;
@@ -519,35 +484,28 @@ void systemstack(void *fn)
 
 /* func mcall(fn func(*g)): only what is overridden here calls it. */
 void mcall(void *fn) GO("runtime.mcall");
-void mcall(void *fn)
-{
+void mcall(void *fn) {
     (void)fn;
     THROW("mcall is not gowl's");
 }
 
 /* func gogo(buf *gobuf) */
 void gogo(void *buf) GO("runtime.gogo");
-void gogo(void *buf)
-{
+void gogo(void *buf) {
     (void)buf;
     THROW("gogo is not gowl's");
 }
 
 /* func entersyscall(), func exitsyscall(): there is no other thread to hand the p to. */
 void entersyscall(void) GO("runtime.entersyscall");
-void entersyscall(void)
-{
-}
+void entersyscall(void) {}
 
 void exitsyscall(void) GO("runtime.exitsyscall");
-void exitsyscall(void)
-{
-}
+void exitsyscall(void) {}
 
 /* func GOMAXPROCS(n int) int: one, and it stays so, as on gc's port. */
 int64_t go_gomaxprocs(int64_t n) GO("runtime.GOMAXPROCS");
-int64_t go_gomaxprocs(int64_t n)
-{
+int64_t go_gomaxprocs(int64_t n) {
     (void)n;
     return 1;
 }
@@ -558,14 +516,12 @@ struct world_stop {
     int64_t started, finished, cpu_time;
 };
 struct world_stop stop_the_world(uint8_t reason) GO("runtime.stopTheWorld");
-struct world_stop stop_the_world(uint8_t reason)
-{
+struct world_stop stop_the_world(uint8_t reason) {
     return (struct world_stop){reason, 0, 0, 0};
 }
 
 void start_the_world(uint8_t reason, int64_t started, int64_t finished, int64_t cpu_time) GO("runtime.startTheWorld");
-void start_the_world(uint8_t reason, int64_t started, int64_t finished, int64_t cpu_time)
-{
+void start_the_world(uint8_t reason, int64_t started, int64_t finished, int64_t cpu_time) {
     (void)reason;
     (void)started;
     (void)finished;

@@ -1,8 +1,8 @@
 /* special.c: finalizers, cleanups and weak pointers, by object; follows runtime/mheap.go (specials) and mgcsweep.go.
  *
  * They are in a hash table by object. After marking, each whose object is not marked fires:
- *   - an object with a finalizer is revived, with all it refers to (its referents were marked as roots, so that they are
- *     as the finalizer wants them), and the finalizer is queued; its cleanups stay, its weak pointers become nil;
+ *   - an object with a finalizer is revived, with all it refers to (its referents were marked as roots, so that they
+ * are as the finalizer wants them), and the finalizer is queued; its cleanups stay, its weak pointers become nil;
  *   - any other object is dead: its cleanups are queued, its weak pointers become nil.
  * What an object with a finalizer refers to is not dead, so of a chain only the first is finalized, as Go does it.
  */
@@ -13,19 +13,16 @@ static uint32_t table_cap, table_n; /* cap: 0 or a power of two */
 static struct special *queue_first, *queue_last, *spare;
 uint64_t special_queued[SPECIAL_WEAK + 1], special_executed[SPECIAL_WEAK + 1];
 
-static uint32_t hash(uint32_t object)
-{
+static uint32_t hash(uint32_t object) {
     return (object >> 3) * 0x9e3779b9u;
 }
 
-static struct special **slot(uint32_t object)
-{
+static struct special **slot(uint32_t object) {
     return &table[hash(object) >> 8 & (table_cap - 1)];
 }
 
 /* Table and records are the heap's own memory, neither scanned nor swept. */
-static struct special *record(void)
-{
+static struct special *record(void) {
     if (spare) {
         struct special *s = spare;
         spare = s->next;
@@ -35,16 +32,15 @@ static struct special *record(void)
     return meta_alloc(sizeof *spare);
 }
 
-static void record_free(struct special *s)
-{
+static void record_free(struct special *s) {
     s->next = spare;
     spare = s;
 }
 
-static bool table_grow(void)
-{
+static bool table_grow(void) {
     uint32_t cap = table_cap ? 2 * table_cap : 128, old_cap = table_cap;
-    struct special **old = table, **new = (struct special **)(uintptr_t)heap_persistent((uint32_t)(cap * sizeof *new), 8);
+    struct special **old = table,
+                   **new = (struct special **)(uintptr_t)heap_persistent((uint32_t)(cap * sizeof *new), 8);
     if (!new)
         return old_cap != 0; /* longer chains will do */
     table = new;
@@ -62,8 +58,7 @@ static bool table_grow(void)
     return true;
 }
 
-struct special *special_find(uint32_t object, uint32_t p, enum special_kind kind)
-{
+struct special *special_find(uint32_t object, uint32_t p, enum special_kind kind) {
     if (!table_cap)
         return NULL;
     for (struct special *s = *slot(object); s; s = s->next)
@@ -72,16 +67,14 @@ struct special *special_find(uint32_t object, uint32_t p, enum special_kind kind
     return NULL;
 }
 
-struct special *special_find_id(uint32_t object, uint64_t id)
-{
+struct special *special_find_id(uint32_t object, uint64_t id) {
     for (struct special *s = table_cap ? *slot(object) : NULL; s; s = s->next)
         if (s->object == object && s->kind == SPECIAL_CLEANUP && s->id == id)
             return s;
     return NULL;
 }
 
-struct special *special_add(uint32_t object, uint32_t p, enum special_kind kind)
-{
+struct special *special_add(uint32_t object, uint32_t p, enum special_kind kind) {
     if (table_n >= table_cap && !table_grow())
         return NULL;
     struct special *s = record();
@@ -96,8 +89,7 @@ struct special *special_add(uint32_t object, uint32_t p, enum special_kind kind)
     return s;
 }
 
-void special_remove(struct special *s)
-{
+void special_remove(struct special *s) {
     struct special **at = slot(s->object);
     while (*at != s)
         at = &(*at)->next;
@@ -106,8 +98,7 @@ void special_remove(struct special *s)
     record_free(s);
 }
 
-static void mark_record(const struct special *s)
-{
+static void mark_record(const struct special *s) {
     mark_maybe(s->fn);
     mark_maybe(s->arg);
     mark_maybe(s->call);
@@ -116,8 +107,7 @@ static void mark_record(const struct special *s)
     mark_maybe(s->ftype);
 }
 
-void special_mark_roots(void)
-{
+void special_mark_roots(void) {
     for (struct special *s = queue_first; s; s = s->next)
         mark_record(s);
     for (uint32_t i = 0; i < table_cap; i++)
@@ -128,8 +118,7 @@ void special_mark_roots(void)
         }
 }
 
-static void enqueue(struct special *s)
-{
+static void enqueue(struct special *s) {
     s->next = NULL;
     if (queue_first)
         queue_last->next = s;
@@ -140,19 +129,16 @@ static void enqueue(struct special *s)
 }
 
 /* The weak handle's object is alive: it is a root while the special is there. */
-static void clear_handle(const struct special *s)
-{
+static void clear_handle(const struct special *s) {
     *(uint64_t *)(uintptr_t)s->fn = 0;
 }
 
 /* Variables of the program, which a weak pointer may point to, live for ever. */
-static bool is_alive(uint32_t object)
-{
+static bool is_alive(uint32_t object) {
     return object < heap.start || mark_is_marked(object);
 }
 
-static bool has_finalizer(uint32_t object)
-{
+static bool has_finalizer(uint32_t object) {
     for (struct special *s = *slot(object); s; s = s->next)
         if (s->object == object && s->kind == SPECIAL_FINALIZER)
             return true;
@@ -160,8 +146,7 @@ static bool has_finalizer(uint32_t object)
 }
 
 /* First which objects fire is decided for all of them, then each is dealt with: reviving must not change the former. */
-void special_process(void)
-{
+void special_process(void) {
     struct special *finalizers = NULL;
     for (uint32_t i = 0; i < table_cap; i++)
         for (struct special **at = &table[i], *s; (s = *at) != NULL;) {
@@ -203,27 +188,23 @@ void special_process(void)
     mark_drain();
 }
 
-struct special *special_next(void)
-{
+struct special *special_next(void) {
     struct special *s = queue_first;
     if (s)
         queue_first = s->next;
     return s;
 }
 
-void special_done(struct special *s)
-{
+void special_done(struct special *s) {
     special_executed[s->kind]++;
     record_free(s);
 }
 
-bool special_idle(void)
-{
+bool special_idle(void) {
     return queue_first == NULL;
 }
 
-void special_each(void (*each)(const struct special *, bool queued))
-{
+void special_each(void (*each)(const struct special *, bool queued)) {
     for (uint32_t i = 0; i < table_cap; i++)
         for (struct special *s = table[i]; s; s = s->next)
             each(s, false);

@@ -1,4 +1,5 @@
-/* special.h: what hangs on an object: a finalizer, cleanups, weak pointers, its synctest bubble; and the queue of what is to be run. */
+/* special.h: what hangs on an object: a finalizer, cleanups, weak pointers, its synctest bubble; and the queue of what
+ * is to be run. */
 #ifndef GOWL_RUNTIME_SPECIAL_H
 #define GOWL_RUNTIME_SPECIAL_H
 
@@ -16,9 +17,9 @@ struct special {
     uint32_t object;      /* its first byte */
     uint32_t at;          /* the address it was given for; in the object. Weak pointers differ by it */
     enum special_kind kind;
-    uint32_t fn;    /* finalizer, cleanup: the funcval. Weak: the handle, an object of 8 bytes */
-    uint32_t arg;   /* cleanup: its argument, or 0; in the queue: what the finalizer is called with */
-    uint32_t call;  /* cleanup: the funcval that calls fn with arg, or 0 */
+    uint32_t fn;       /* finalizer, cleanup: the funcval. Weak: the handle, an object of 8 bytes */
+    uint32_t arg;      /* cleanup: its argument, or 0; in the queue: what the finalizer is called with */
+    uint32_t call;     /* cleanup: the funcval that calls fn with arg, or 0 */
     uint32_t types[2]; /* finalizer: the type of its parameter, and of the object's pointer */
     uint32_t ftype;    /* finalizer: its func type */
     uint64_t id;       /* cleanup; bubble: its number */

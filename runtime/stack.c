@@ -1,10 +1,11 @@
 /* stack.c: the goroutines' stacks in memory, and the frames of suspended functions (docs/suspend.md).
  *
- * Code made by emit/stack.c calls gowl.stack_grow where a function's frame does not fit above the limit, and gowl.stack_shrink
- * when that function has returned; code made by emit/suspend.c calls gowl.frame.new and gowl.frame.free.
+ * Code made by emit/stack.c calls gowl.stack_grow where a function's frame does not fit above the limit, and
+ * gowl.stack_shrink when that function has returned; code made by emit/suspend.c calls gowl.frame.new and
+ * gowl.frame.free.
  *
- * None of these may collect: they are called where values are in wasm's locals only. None may have a frame of its own, as they
- * change gowl.sp; what has one runs on the reserve.
+ * None of these may collect: they are called where values are in wasm's locals only. None may have a frame of its own,
+ * as they change gowl.sp; what has one runs on the reserve.
  */
 #include "gc.h"
 #include "goroutine.h"
@@ -30,19 +31,16 @@ struct stack *rt_stack = &rt_system_stack;
 
 extern int64_t go_maxstacksize GO("runtime.maxstacksize");
 
-static uint32_t address(const void *p)
-{
+static uint32_t address(const void *p) {
     return (uint32_t)(uintptr_t)p;
 }
 
-void rt_stack_init(void)
-{
+void rt_stack_init(void) {
     gowl_sp = address(system_stack) + SYSTEM_STACK;
     gowl_stack_limit = address(system_stack) + RED_ZONE;
 }
 
-void rt_stack_new(struct stack *s)
-{
+void rt_stack_new(struct stack *s) {
     s->top = NULL;
     s->sp = address(no_stack) + RED_ZONE;
     s->limit = UINT32_MAX;
@@ -50,16 +48,14 @@ void rt_stack_new(struct stack *s)
     s->bytes = 0;
 }
 
-void rt_stack_drop(struct stack *s)
-{
+void rt_stack_drop(struct stack *s) {
     s->top = NULL;
     if (s->spare && s->spare->size > FIRST_SEGMENT)
         s->spare = NULL;
     s->bytes = 0;
 }
 
-void rt_on_system_stack(void (*fn)(void))
-{
+void rt_on_system_stack(void (*fn)(void)) {
     struct stack *s = rt_stack;
     if (rt_single || s == &rt_system_stack) {
         fn();
@@ -78,13 +74,11 @@ void rt_on_system_stack(void (*fn)(void))
     gowl_stack_limit = s->limit;
 }
 
-bool rt_may_unwind(void)
-{
+bool rt_may_unwind(void) {
     return gowl_sp - address(reserve) - 1 >= RESERVE && (rt_lld_stack || rt_stack != &rt_system_stack);
 }
 
-void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
-{
+void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to)) {
     uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
     for (struct segment *g = s->top; g; g = g->prev) {
         each(sp, address(g) + g->size);
@@ -94,9 +88,9 @@ void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to))
         each(sp, address(system_stack) + SYSTEM_STACK);
 }
 
-/* Clears what functions that have returned left in the stack: nothing, where it is used again, is to be kept alive by it. */
-void rt_stack_clear_unused(struct stack *s)
-{
+/* Clears what functions that have returned left in the stack: nothing, where it is used again, is to be kept alive by
+ * it. */
+void rt_stack_clear_unused(struct stack *s) {
     uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
     if (s == &rt_system_stack && !s->top)
         __builtin_memset(system_stack, 0, sp - address(system_stack));
@@ -109,8 +103,7 @@ void rt_stack_clear_unused(struct stack *s)
 /* Allocates without collecting, on the reserve. The flag may be set: a frame is made while its function is being left.
  * emit/ knows this function by its name: it neither collects nor suspends. */
 void *alloc_quietly(uint32_t n) GO("gowl.alloc_quietly") __attribute__((nothrow));
-__attribute__((noinline)) void *alloc_quietly(uint32_t n)
-{
+__attribute__((noinline)) void *alloc_quietly(uint32_t n) {
     uint32_t sp = gowl_sp, limit = gowl_stack_limit;
     int32_t flag = unwinding;
     bool disabled = heap.disabled;
@@ -130,8 +123,7 @@ __attribute__((noinline)) void *alloc_quietly(uint32_t n)
 
 /* emit/stack.c knows these two by name, as it does alloc_quietly: what they call runs on the reserve. */
 _Noreturn void throw_overflow(void) GO("gowl.overflow_throw");
-__attribute__((noinline, cold)) _Noreturn void throw_overflow(void)
-{
+__attribute__((noinline, cold)) _Noreturn void throw_overflow(void) {
     gowl_sp = address(reserve) + RESERVE;
     gowl_stack_limit = address(reserve) + RED_ZONE;
     rt_say_overflow(go_maxstacksize, true);
@@ -140,8 +132,7 @@ __attribute__((noinline, cold)) _Noreturn void throw_overflow(void)
 
 /* Sets the flag, for the caller to leave, or ends the program if there are no tracebacks. */
 void overflow(void) GO("gowl.overflow");
-__attribute__((noinline, cold)) void overflow(void)
-{
+__attribute__((noinline, cold)) void overflow(void) {
     uint32_t sp = gowl_sp, limit = gowl_stack_limit;
     gowl_sp = address(reserve) + RESERVE;
     gowl_stack_limit = address(reserve) + RED_ZONE;
@@ -155,8 +146,7 @@ __attribute__((noinline, cold)) void overflow(void)
 
 /* On lld's stack, where the rest of it is the reserve (emit/stack.c). */
 void stack_overflow(void) GO("gowl.stack_overflow");
-void stack_overflow(void)
-{
+void stack_overflow(void) {
     static bool ending;
     if (ending)
         return;
@@ -165,20 +155,18 @@ void stack_overflow(void)
     unwinding = UNWIND_PANIC;
 }
 
-/* For breakers, where size counts: is the room that they take of lld's stack above the part that is to be left free? What older frames left there is not to
- * keep objects alive. */
+/* For breakers, where size counts: is the room that they take of lld's stack above the part that is to be left free?
+ * What older frames left there is not to keep objects alive. */
 char *stack_floor GO("gowl.stack_floor"); /* emit/stack.c sets it */
 void stack_test(char *room, uint32_t bytes) GO("gowl.stack_test");
-void stack_test(char *room, uint32_t bytes)
-{
+void stack_test(char *room, uint32_t bytes) {
     __builtin_memset(room, 0, bytes);
     if (room < stack_floor)
         stack_overflow();
 }
 
 /* exact: no more than that. */
-static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need, bool exact)
-{
+static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need, bool exact) {
     uint32_t size = exact ? need : s->top ? 2 * s->top->size : s->large ? MAX_SEGMENT : FIRST_SEGMENT;
     if (size > MAX_SEGMENT)
         size = MAX_SEGMENT;
@@ -191,54 +179,49 @@ static __attribute__((noinline)) struct segment *new_segment(struct stack *s, ui
 
 /* ---- deep recursion (emit/recursion.c) ---- */
 
-/* Functions on a deep cycle have frames about as large as the engine's own are. wasmtime has 512 KB for its stack, Node some 980 KB,
- * with larger frames before it has optimised; a piece of 64 KB may be in use before the first that is counted. */
+/* Functions on a deep cycle have frames about as large as the engine's own are. wasmtime has 512 KB for its stack, Node
+ * some 980 KB, with larger frames before it has optimised; a piece of 64 KB may be in use before the first that is
+ * counted. */
 enum { DEEP = 98304, DEEPEST = 262144, LARGE = 4096, SLACK = 16384 };
-static uint32_t grown;  /* since the engine's stack was empty: bytes of segments, without large variables */
+static uint32_t grown; /* since the engine's stack was empty: bytes of segments, without large variables */
 static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
 uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
 
-void rt_stack_at_bottom(void)
-{
+void rt_stack_at_bottom(void) {
     grown = 0;
     no_deep = 0;
 }
 
-void rt_stack_deepen(void)
-{
+void rt_stack_deepen(void) {
     deepens = true;
 }
 
-bool rt_stack_no_deep(void)
-{
+bool rt_stack_no_deep(void) {
     return no_deep != 0;
 }
 
-bool rt_stack_deepens(void)
-{
+bool rt_stack_deepens(void) {
     bool d = deepens;
     deepens = false;
     return d;
 }
 
 /* Bytes in use of the top segment. */
-static uint32_t used(const struct stack *s)
-{
+static uint32_t used(const struct stack *s) {
     return s->top ? address(s->top) + s->top->size - gowl_sp : 0;
 }
 
 /* Is that the end, within `slack`? Go's limit, or the engine's stack. */
-static bool at_end(const struct stack *s, uint32_t bytes, uint32_t slack)
-{
-    return grown > DEEPEST + slack || (go_maxstacksize && s->bytes + used(s) + bytes > (uint64_t)go_maxstacksize + slack);
+static bool at_end(const struct stack *s, uint32_t bytes, uint32_t slack) {
+    return grown > DEEPEST + slack ||
+           (go_maxstacksize && s->bytes + used(s) + bytes > (uint64_t)go_maxstacksize + slack);
 }
 
-/* Only a function that tests for the end (emit/overflow.c) can leave. So for others, past the end, a segment has room for their frame alone: the next
- * such function is asked. */
+/* Only a function that tests for the end (emit/overflow.c) can leave. So for others, past the end, a segment has room
+ * for their frame alone: the next such function is asked. */
 void stack_grow(uint32_t bytes) GO("gowl.stack_grow");
-void stack_grow(uint32_t bytes)
-{
+void stack_grow(uint32_t bytes) {
     struct stack *s = rt_stack;
     uint32_t need = bytes + sizeof(struct segment) + RED_ZONE + ALIGN;
     struct segment *g = s->spare;
@@ -265,8 +248,7 @@ void stack_grow(uint32_t bytes)
 
 /* For breakers: past the end, comes back with the flag set and no segment made. */
 void stack_grow_end(uint32_t bytes) GO("gowl.stack_grow_end");
-void stack_grow_end(uint32_t bytes)
-{
+void stack_grow_end(uint32_t bytes) {
     if (at_end(rt_stack, bytes, 0))
         overflow();
     else
@@ -275,8 +257,7 @@ void stack_grow_end(uint32_t bytes)
 
 /* For functions on deep cycles: the same. Or with the flag set to suspend. */
 void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
-void stack_grow_deep(uint32_t bytes)
-{
+void stack_grow_deep(uint32_t bytes) {
     stack_grow_end(bytes);
     if (unwinding == UNWIND_NOT && grown > DEEP && no_deep == 0) {
         deepens = true;
@@ -291,15 +272,15 @@ static struct frame *free_frames[FRAME_CLASSES];
 static struct frame *taken, **taken_tail = &taken;
 
 /* Takes a frame of size bytes (a multiple of 16). */
-static struct frame *take_frame(uint32_t size)
-{
+static struct frame *take_frame(uint32_t size) {
     uint32_t class = size / 16;
     struct frame *f;
     if (class < FRAME_CLASSES && (f = free_frames[class]) != NULL)
         free_frames[class] = f->next;
     else
         f = alloc_quietly(size);
-    /* Not all that a function may save is saved at each site: nothing that the collector takes for a pointer may be left. */
+    /* Not all that a function may save is saved at each site: nothing that the collector takes for a pointer may be
+     * left. */
     __builtin_memset(f + 1, 0, size - sizeof *f);
     f->size = size;
     f->next = NULL;
@@ -307,8 +288,7 @@ static struct frame *take_frame(uint32_t size)
 }
 
 struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site, void *code) GO("gowl.frame.new");
-struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site, void *code)
-{
+struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site, void *code) {
     struct frame *f = take_frame(size);
     f->resume = resume;
     f->code = code;
@@ -319,8 +299,7 @@ struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t s
     return f;
 }
 
-void rt_frame_free(struct frame *f)
-{
+void rt_frame_free(struct frame *f) {
     uint32_t class = f->size / 16;
     if (class < FRAME_CLASSES) {
         f->next = free_frames[class];
@@ -329,22 +308,19 @@ void rt_frame_free(struct frame *f)
 }
 
 void frame_free(struct frame *f) GO("gowl.frame.free");
-void frame_free(struct frame *f)
-{
+void frame_free(struct frame *f) {
     rt_stack->bytes -= f->size;
     rt_frame_free(f);
 }
 
-struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *))
-{
+struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *)) {
     struct frame *f = take_frame((size + 15) & ~15u);
     f->resume = resume;
     f->site = -1;
     return f;
 }
 
-struct frame *rt_frames_taken(struct frame ***tail)
-{
+struct frame *rt_frames_taken(struct frame ***tail) {
     struct frame *f = taken;
     *tail = taken_tail;
     taken = NULL;
@@ -352,16 +328,14 @@ struct frame *rt_frames_taken(struct frame ***tail)
     return f;
 }
 
-void rt_frames_forget(void)
-{
+void rt_frames_forget(void) {
     for (int i = 0; i < FRAME_CLASSES; i++)
         free_frames[i] = NULL;
 }
 
 /* ---- leaving a segment ---- */
 
-static void leave_segment(void)
-{
+static void leave_segment(void) {
     struct stack *s = rt_stack;
     struct segment *g = s->top;
     s->top = g->prev;
@@ -373,17 +347,17 @@ static void leave_segment(void)
         s->spare = g;
 }
 
-/* The function for which the segment was made has been resumed and has returned; its result is in gowl.result for the next frame. */
-static void leave_resumed(struct frame *f)
-{
+/* The function for which the segment was made has been resumed and has returned; its result is in gowl.result for the
+ * next frame. */
+static void leave_resumed(struct frame *f) {
     frame_free(f);
     leave_segment();
 }
 
-/* Behind the function for which the segment was made: it has returned, unwinding or not, or is suspended and still needs it. */
+/* Behind the function for which the segment was made: it has returned, unwinding or not, or is suspended and still
+ * needs it. */
 void stack_shrink(void) GO("gowl.stack_shrink");
-void stack_shrink(void)
-{
+void stack_shrink(void) {
     if (unwinding == UNWIND_SUSPENDED)
         frame_new(32, leave_resumed, -1, NULL);
     else
@@ -392,15 +366,13 @@ void stack_shrink(void)
 
 /* ---- frames, where size counts (emit/stack.c) ---- */
 
-static uint32_t take_bytes(uint32_t bytes)
-{
+static uint32_t take_bytes(uint32_t bytes) {
     return gowl_sp -= bytes;
 }
 
 /* Makes room for a frame, and gives its address. */
 uint32_t stack_enter(uint32_t bytes) GO("gowl.stack_enter");
-uint32_t stack_enter(uint32_t bytes)
-{
+uint32_t stack_enter(uint32_t bytes) {
     if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
         stack_grow(bytes);
     return take_bytes(bytes);
@@ -408,8 +380,7 @@ uint32_t stack_enter(uint32_t bytes)
 
 /* For breakers. Without tracebacks only: there stack_grow_end does not come back at the end of the stack. */
 uint32_t stack_enter_end(uint32_t bytes) GO("gowl.stack_enter_end");
-uint32_t stack_enter_end(uint32_t bytes)
-{
+uint32_t stack_enter_end(uint32_t bytes) {
     if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
         stack_grow_end(bytes);
     return take_bytes(bytes);
@@ -417,8 +388,7 @@ uint32_t stack_enter_end(uint32_t bytes)
 
 /* Gives the frame back, which is the innermost, and a segment that is empty then. */
 void stack_leave(uint32_t bytes) GO("gowl.stack_leave");
-void stack_leave(uint32_t bytes)
-{
+void stack_leave(uint32_t bytes) {
     struct segment *g = rt_stack->top;
     gowl_sp += bytes;
     if (g && gowl_sp == ((address(g) + g->size) & ~(ALIGN - 1u)))
@@ -434,8 +404,7 @@ extern char __stack_low, __stack_high; /* lld's */
 
 /* func stringDataOnStack(s string) bool: does the string lie in the goroutine's stack? */
 bool string_on_stack(void *p, int64_t len) GO("runtime.stringDataOnStack");
-bool string_on_stack(void *p, int64_t len)
-{
+bool string_on_stack(void *p, int64_t len) {
     (void)len;
     if ((char *)p >= &__stack_low && (char *)p < &__stack_high)
         return true;

@@ -1,5 +1,5 @@
-/* start.c: from _start to main.main and exit. Stands for rt0_go, schedinit and runtime.main (runtime/asm_wasm.s, proc.go)
- * and keeps what they do that counts, in their order; docs/run-time.md, section 4.
+/* start.c: from _start to main.main and exit. Stands for rt0_go, schedinit and runtime.main (runtime/asm_wasm.s,
+ * proc.go) and keeps what they do that counts, in their order; docs/run-time.md, section 4.
  */
 #include "gc.h"
 #include "goroutine.h"
@@ -9,7 +9,8 @@ OFFSET(md_next, "runtime.moduledata.next");
 
 void *gowl_g = &go_g0;
 
-/* Go's functions and variables (runtime/proc.go, rand.go, alg.go, symtab.go, type.go, iface.go, os_wasip1.go, runtime1.go) */
+/* Go's functions and variables (runtime/proc.go, rand.go, alg.go, symtab.go, type.go, iface.go, os_wasip1.go,
+ * runtime1.go) */
 void go_randinit(void) GO("runtime.randinit");
 void go_cpuinit(void *env, int64_t len) GO("runtime.cpuinit");
 void go_mrandinit(void *m) GO("runtime.mrandinit");
@@ -42,14 +43,12 @@ extern int32_t go_ncpu GO("runtime.ncpu;0-24");
 extern int32_t go_num_cpu_startup GO("runtime.numCPUStartup;25-");
 void rt_set_ncpu(void) GO("gowl.set_ncpu");
 void rt_set_ncpu_24(void) GO("gowl.set_ncpu;0-24");
-void rt_set_ncpu_24(void)
-{
+void rt_set_ncpu_24(void) {
     go_ncpu = 1;
 }
 
 void rt_set_ncpu_25(void) GO("gowl.set_ncpu;25-");
-void rt_set_ncpu_25(void)
-{
+void rt_set_ncpu_25(void) {
     go_num_cpu_startup = 1;
 }
 
@@ -58,14 +57,12 @@ void go_parse_debug_vars(void *p, int64_t len) GO("runtime.parseRuntimeDebugVars
 void go_finish_debug_vars(void) GO("runtime.finishDebugVarsSetup;25.2-");
 void rt_parse_debug(void) GO("gowl.parse_debug");
 void rt_parse_debug_before(void) GO("gowl.parse_debug;0-25.1");
-void rt_parse_debug_before(void)
-{
+void rt_parse_debug_before(void) {
     go_parsedebugvars();
 }
 
 void rt_parse_debug_early(void) GO("gowl.parse_debug;25.2-");
-void rt_parse_debug_early(void)
-{
+void rt_parse_debug_early(void) {
     struct go_string s = go_getenv("GODEBUG", 7);
     go_parse_debug_vars(s.p, s.len);
     go_finish_debug_vars();
@@ -75,21 +72,18 @@ void go_alginit_26(void) GO("runtime.alginit;0-26");
 void go_alginit_27(void) GO("internal/runtime/maps.AlgInit;27-");
 void rt_alginit(void) GO("gowl.alginit");
 void rt_alginit_26(void) GO("gowl.alginit;0-26");
-void rt_alginit_26(void)
-{
+void rt_alginit_26(void) {
     go_alginit_26();
 }
 
 void rt_alginit_27(void) GO("gowl.alginit;27-");
-void rt_alginit_27(void)
-{
+void rt_alginit_27(void) {
     go_alginit_27();
 }
 
 /* ---- */
 
-static void init_g(void *g, void *m)
-{
+static void init_g(void *g, void *m) {
     store_ptr(FIELD(g, g_m), m);
     /* One stack for all, lld's: Go code asks whether a pointer lies in g.stack (stringDataOnStack). */
     store_ptr(FIELD(g, g_stack), &__stack_low);
@@ -99,8 +93,7 @@ static void init_g(void *g, void *m)
 enum { SUDOGBUF = 128 }; /* runtime2.go, p.sudogbuf */
 
 /* g0, m0 and the one p; as rt0_go, mcommoninit, p.init and procresize. */
-static void *init_scheduler(void)
-{
+static void *init_scheduler(void) {
     void *m = &go_m0, *p = rt_alloc((uint64_t)size_p), *allp = rt_alloc(8);
     init_g(&go_g0, m);
     store_ptr(FIELD(m, m_g0), &go_g0);
@@ -121,8 +114,7 @@ static void *init_scheduler(void)
 }
 
 /* The goroutine of a program that has no other. */
-static void *new_main_g(void *m)
-{
+static void *new_main_g(void *m) {
     void *g = rt_alloc((uint64_t)size_g);
     init_g(g, m);
     store64(FIELD(g, g_goid), 1);
@@ -132,10 +124,9 @@ static void *new_main_g(void *m)
     return g;
 }
 
-/* As modulesinit: *modulesSlice is the list of modules. There is one, since wasm has no plugins, so typelinksinit, which
- * looks for the same type in several, has nothing to do; it would bring 6 KB of code for it. */
-static void init_modules(void)
-{
+/* As modulesinit: *modulesSlice is the list of modules. There is one, since wasm has no plugins, so typelinksinit,
+ * which looks for the same type in several, has nothing to do; it would bring 6 KB of code for it. */
+static void init_modules(void) {
     char *list = rt_alloc(24 + 8);
     store_ptr(list + 24, &go_firstmoduledata);
     store_ptr(list, list + 24);
@@ -145,8 +136,7 @@ static void init_modules(void)
 }
 
 /* schedinit's part that is Go's own */
-static void init_go(void *m)
-{
+static void init_go(void *m) {
     go_randinit();
     go_cpuinit(NULL, 0);
     rt_alginit();
@@ -160,8 +150,7 @@ static void init_go(void *m)
 
 bool rt_inits_done;
 
-static void main_goroutine(void)
-{
+static void main_goroutine(void) {
     go_maxstacksize = 1000000000;
     go_maxstackceiling = 2 * go_maxstacksize;
     go_main_started = 1;
@@ -177,8 +166,7 @@ static void main_goroutine(void)
     rt_exit(0);
 }
 
-static void start_main(struct frame *f)
-{
+static void start_main(struct frame *f) {
     if (!rt_lld_stack)
         rt_frame_free(f);
     main_goroutine();
@@ -186,8 +174,7 @@ static void start_main(struct frame *f)
 
 /* (nothrow: the flag is not tested behind the call) */
 void run_program(void) GO("gowl.program") __attribute__((nothrow));
-__attribute__((noinline)) void run_program(void)
-{
+__attribute__((noinline)) void run_program(void) {
     rt_alloc_init();
     void *m = init_scheduler();
     init_go(m);
@@ -214,8 +201,7 @@ __attribute__((noinline)) void run_program(void)
 
 /* Has no frame of its own: there is no stack yet. */
 __attribute__((export_name("_start"))) void start(void) __asm__("_start");
-void start(void)
-{
+void start(void) {
     if (!rt_lld_stack)
         rt_stack_init();
     run_program();

@@ -8,20 +8,17 @@
 
 enum { POISON = 0xdb };
 
-static void poison(uint32_t p, uint32_t n)
-{
+static void poison(uint32_t p, uint32_t n) {
     __builtin_memset((void *)(uintptr_t)p, POISON, n);
 }
 
-static void poison_freed(struct span *s)
-{
+static void poison_freed(struct span *s) {
     for (uint32_t i = 0; i < s->nslots; i++)
         if (!bit_get(s->mark, i))
             poison(s->base + i * s->size, s->size);
 }
 
-static void sweep_empty(struct span *s)
-{
+static void sweep_empty(struct span *s) {
     struct heap_counts *counts = heap_counts_of(s->kind);
     counts->freed[s->class] += s->ntaken;
     if (!s->class)
@@ -31,8 +28,7 @@ static void sweep_empty(struct span *s)
     span_free(s);
 }
 
-bool sweep_span(struct span *s)
-{
+bool sweep_span(struct span *s) {
     if (heap.poison)
         poison_freed(s);
     uint32_t *old = s->taken, n = (s->nslots + 31) / 32;
@@ -49,16 +45,14 @@ bool sweep_span(struct span *s)
     return s->ntaken < s->nslots;
 }
 
-static void clear_lists(void)
-{
+static void clear_lists(void) {
     for (uint32_t kind = 0; kind < KINDS; kind++)
         for (uint32_t class = 0; class < HEAP_CLASSES; class++)
             heap.partial[kind][class].first = heap.unswept[kind][class].first = NULL;
 }
 
 /* Requires heap_flush() before marking. Leaves true: heap.live is exact. */
-void sweep_start(void)
-{
+void sweep_start(void) {
     clear_lists();
     heap.live = heap.scan_bytes = 0;
     for (uint32_t page = heap.start >> HEAP_PAGE_SHIFT; page < heap.npages;) {
@@ -83,8 +77,7 @@ void sweep_start(void)
     heap.allocated = 0;
 }
 
-struct span *sweep_for(uint32_t kind, uint32_t class)
-{
+struct span *sweep_for(uint32_t kind, uint32_t class) {
     struct span_list *l = &heap.unswept[kind][class];
     for (struct span *s; (s = l->first) != NULL;) {
         list_remove(l, s);
@@ -94,8 +87,7 @@ struct span *sweep_for(uint32_t kind, uint32_t class)
     return NULL;
 }
 
-void sweep_all(void)
-{
+void sweep_all(void) {
     for (uint32_t kind = 0; kind < KINDS; kind++)
         for (uint32_t class = 1; class < HEAP_CLASSES; class++)
             for (struct span *s; (s = sweep_for(kind, class)) != NULL;)

@@ -1,8 +1,8 @@
 /* symtab.c: the table of places in the source (emit/sites.c, where its form is described), and Go's API on it.
  *
- * Overrides FuncForPC, Func.Name, Func.FileLine, Func.Entry, CallersFrames, Frames.Next, findfunc, funcMaxSPDelta, textAddr
- * (runtime/symtab.go). A PC of Go's API is the number of a frame in the table, from PC_BASE on, or a function's code pointer; a *Func is
- * that frame.
+ * Overrides FuncForPC, Func.Name, Func.FileLine, Func.Entry, CallersFrames, Frames.Next, findfunc, funcMaxSPDelta,
+ * textAddr (runtime/symtab.go). A PC of Go's API is the number of a frame in the table, from PC_BASE on, or a
+ * function's code pointer; a *Func is that frame.
  */
 #include "symtab.h"
 #include "callers.h"
@@ -15,7 +15,6 @@ OFFSET(Frame_File, "runtime.Frame.File");
 OFFSET(Frame_Line, "runtime.Frame.Line");
 OFFSET(Frame_Entry, "runtime.Frame.Entry");
 SIZE_OF(Frame, "runtime.Frame");
-
 
 /* Made by emit/sites.c. */
 extern const uint8_t packed[] GO("gowl.sites");
@@ -38,9 +37,7 @@ static struct {
     uint32_t *first;             /* by site, and behind the last one */
 } table;
 
-
-static __attribute__((noinline)) uint32_t number(const uint8_t **at)
-{
+static __attribute__((noinline)) uint32_t number(const uint8_t **at) {
     uint32_t v = 0;
     for (int shift = 0;; shift += 7) {
         uint8_t c = *(*at)++;
@@ -50,21 +47,18 @@ static __attribute__((noinline)) uint32_t number(const uint8_t **at)
     }
 }
 
-static __attribute__((noinline)) int32_t distance(const uint8_t **at)
-{
+static __attribute__((noinline)) int32_t distance(const uint8_t **at) {
     uint32_t v = number(at);
     return v & 1 ? -(int32_t)(v / 2) - 1 : (int32_t)(v / 2);
 }
 
-static void copy(char *to, const void *from, uint32_t n)
-{
+static void copy(char *to, const void *from, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         to[i] = ((const char *)from)[i];
 }
 
 /* The next name, which goes to *text. */
-static __attribute__((noinline)) struct go_string name(const uint8_t **at, struct go_string before, char **text)
-{
+static __attribute__((noinline)) struct go_string name(const uint8_t **at, struct go_string before, char **text) {
     uint32_t same = number(at), rest = number(at);
     char *s = *text;
     copy(s, before.p, same);
@@ -74,8 +68,7 @@ static __attribute__((noinline)) struct go_string name(const uint8_t **at, struc
     return (struct go_string){s, same + rest};
 }
 
-static void unpack_funcs(const uint8_t **at, char *text)
-{
+static void unpack_funcs(const uint8_t **at, char *text) {
     struct go_string s = {NULL, 0};
     uint32_t nfiles = number(at);
     struct go_string *files = rt_alloc((nfiles + 1) * sizeof *files);
@@ -94,8 +87,7 @@ static void unpack_funcs(const uint8_t **at, char *text)
 }
 
 /* The frames of one site; the packed ones begin with the outermost. last: of the site before, by depth. */
-static struct source_frame *unpack_site(const uint8_t **at, struct source_frame *out, struct source_frame *last)
-{
+static struct source_frame *unpack_site(const uint8_t **at, struct source_frame *out, struct source_frame *last) {
     uint32_t head = number(at), n = head / 2 % 8, same = head / 16;
     if (n == 7)
         n += number(at);
@@ -113,16 +105,14 @@ static struct source_frame *unpack_site(const uint8_t **at, struct source_frame 
     return out + n;
 }
 
-static uint32_t count_codes(void)
-{
+static uint32_t count_codes(void) {
     uint32_t n = 0;
     while (function_codes[n].code)
         n++;
     return n;
 }
 
-static __attribute__((noinline)) void unpack(void)
-{
+static __attribute__((noinline)) void unpack(void) {
     const uint8_t *at = packed;
     uint32_t bytes = number(&at);
     table.nframes = number(&at);
@@ -149,8 +139,7 @@ static __attribute__((noinline)) void unpack(void)
     table.done = true;
 }
 
-const struct source_frame *rt_site(int32_t site)
-{
+const struct source_frame *rt_site(int32_t site) {
     if (!table.done)
         unpack();
     if (site < 0 || (uint32_t)site >= table.nsites || table.first[site] == table.first[site + 1])
@@ -158,8 +147,7 @@ const struct source_frame *rt_site(int32_t site)
     return &table.frames[table.first[site]];
 }
 
-const struct source_frame *rt_fixed_frame(int which)
-{
+const struct source_frame *rt_fixed_frame(int which) {
     if (!table.done)
         unpack();
     return &table.frames[which];
@@ -167,19 +155,16 @@ const struct source_frame *rt_fixed_frame(int which)
 
 /* ---- what tracebacks show ---- */
 
-static bool upper(char c)
-{
+static bool upper(char c) {
     return c >= 'A' && c <= 'Z';
 }
 
-static bool begins(struct go_string s, const char *prefix, int64_t n)
-{
+static bool begins(struct go_string s, const char *prefix, int64_t n) {
     return s.len >= n && __builtin_memcmp(s.p, prefix, (size_t)n) == 0;
 }
 
 /* As isExportedRuntime (runtime/traceback.go); s has the prefix "runtime.". */
-static bool is_exported(struct go_string s)
-{
+static bool is_exported(struct go_string s) {
     const char *p = (char *)s.p + 8;
     int64_t n = s.len - 8, dot = n - 1;
     while (dot >= 0 && p[dot] != '.')
@@ -191,13 +176,11 @@ static bool is_exported(struct go_string s)
     return p[0] == '(' && p[1] == '*' && p[dot - 1] == ')' ? upper(p[2]) : upper(p[0]);
 }
 
-bool rt_is_gopanic(const struct source_frame *f)
-{
+bool rt_is_gopanic(const struct source_frame *f) {
     return f == rt_fixed_frame(FRAME_GOPANIC) || f == rt_fixed_frame(FRAME_PRINTS);
 }
 
-bool rt_shows(const struct source_frame *f, bool innermost)
-{
+bool rt_shows(const struct source_frame *f, bool innermost) {
     struct go_string s = f->func->name;
     if (!begins(s, "runtime.", 8))
         return true;
@@ -208,23 +191,19 @@ bool rt_shows(const struct source_frame *f, bool innermost)
 
 /* ---- Go's API ---- */
 
-int64_t rt_offset_of(const struct source_frame *f)
-{
+int64_t rt_offset_of(const struct source_frame *f) {
     return (int64_t)(f - table.frames) * PC_STEP + 1;
 }
 
-int64_t rt_pc_of(const struct source_frame *f)
-{
+int64_t rt_pc_of(const struct source_frame *f) {
     return PC_BASE + rt_offset_of(f);
 }
 
-static const struct source_frame *head_of(const struct source_func *f)
-{
+static const struct source_frame *head_of(const struct source_func *f) {
     return &table.frames[FIXED_FRAMES + table.nframes + (f - table.funcs)];
 }
 
-static const struct source_frame *frame_of(int64_t pc)
-{
+static const struct source_frame *frame_of(int64_t pc) {
     if (!rt_places)
         return NULL;
     if (!table.done)
@@ -244,8 +223,7 @@ struct frames { /* what a *Frames points to */
 
 /* func CallersFrames(callers []uintptr) *Frames */
 void *callers_frames(void *p, int64_t len, int64_t cap) GO("runtime.CallersFrames");
-void *callers_frames(void *p, int64_t len, int64_t cap)
-{
+void *callers_frames(void *p, int64_t len, int64_t cap) {
     (void)cap;
     struct frames *f = rt_alloc(sizeof *f);
     f->pcs = (uintptr_t)p;
@@ -255,8 +233,7 @@ void *callers_frames(void *p, int64_t len, int64_t cap)
 
 /* func (ci *Frames) Next() (frame Frame, more bool) */
 bool frames_next(struct frames *f, void *frame) GO("runtime.(*Frames).Next");
-bool frames_next(struct frames *f, void *frame)
-{
+bool frames_next(struct frames *f, void *frame) {
     __builtin_memset(frame, 0, (size_t)size_Frame);
     while (f->next < f->n) {
         uint64_t pc = ((uint64_t *)(uintptr_t)f->pcs)[f->next++];
@@ -276,22 +253,20 @@ bool frames_next(struct frames *f, void *frame)
 
 /* func FuncForPC(pc uintptr) *Func */
 const void *func_for_pc(int64_t pc) GO("runtime.FuncForPC");
-const void *func_for_pc(int64_t pc)
-{
+const void *func_for_pc(int64_t pc) {
     return frame_of(pc);
 }
 
 /* func (f *Func) Name() string */
 struct go_string func_name(const struct source_frame *f) GO("runtime.(*Func).Name");
-struct go_string func_name(const struct source_frame *f)
-{
+struct go_string func_name(const struct source_frame *f) {
     return f ? f->func->name : (struct go_string){NULL, 0};
 }
 
-/* func (f *Func) Entry() uintptr: what a func value of it has, if there may be one. An inlined function's is its line (as of Go's funcinl). */
+/* func (f *Func) Entry() uintptr: what a func value of it has, if there may be one. An inlined function's is its line
+ * (as of Go's funcinl). */
 int64_t func_entry(const struct source_frame *f) GO("runtime.(*Func).Entry");
-int64_t func_entry(const struct source_frame *f)
-{
+int64_t func_entry(const struct source_frame *f) {
     if (f->more)
         return rt_pc_of(f) - 1;
     for (uint32_t i = 0; i < table.ncodes; i++)
@@ -306,8 +281,7 @@ struct file_line {
     int64_t len, line;
 };
 struct file_line func_file_line(const struct source_frame *f, int64_t pc) GO("runtime.(*Func).FileLine");
-struct file_line func_file_line(const struct source_frame *f, int64_t pc)
-{
+struct file_line func_file_line(const struct source_frame *f, int64_t pc) {
     const struct source_frame *c = frame_of(pc);
     (void)f;
     if (c == NULL)
@@ -318,26 +292,23 @@ struct file_line func_file_line(const struct source_frame *f, int64_t pc)
 
 /* func findfunc(pc uintptr) funcInfo: two pointers */
 struct go_iface findfunc(int64_t pc) GO("runtime.findfunc");
-struct go_iface findfunc(int64_t pc)
-{
+struct go_iface findfunc(int64_t pc) {
     (void)pc;
     return (struct go_iface){NULL, NULL};
 }
 
 /* func funcMaxSPDelta(f funcInfo) int32: preempt.go's init asks it of asyncPreempt, which never runs. */
 int32_t func_max_sp_delta(void *func, void *module) GO("runtime.funcMaxSPDelta");
-int32_t func_max_sp_delta(void *func, void *module)
-{
+int32_t func_max_sp_delta(void *func, void *module) {
     (void)func;
     (void)module;
     return 0;
 }
 
-/* func (md *moduledata) textAddr(off32 uint32) uintptr: of a method's entry in a type. In gc's wasm that is a function's number
- * to be made a PC; here it is the code pointer itself. */
+/* func (md *moduledata) textAddr(off32 uint32) uintptr: of a method's entry in a type. In gc's wasm that is a
+ * function's number to be made a PC; here it is the code pointer itself. */
 int64_t text_addr(void *md, uint32_t off) GO("runtime.(*moduledata).textAddr");
-int64_t text_addr(void *md, uint32_t off)
-{
+int64_t text_addr(void *md, uint32_t off) {
     (void)md;
     return off;
 }

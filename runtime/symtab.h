@@ -21,9 +21,18 @@ struct source_frame {
     bool more; /* the function was inlined: the next one is the caller's */
 };
 
-enum { FRAME_GOPANIC, FRAME_GOEXIT, FRAME_PRINTS, FRAME_MAIN, FRAME_MAIN_INITS, FRAME_BOTTOM, FIXED_FRAMES }; /* frames that belong to no site */
+enum {
+    FRAME_GOPANIC,
+    FRAME_GOEXIT,
+    FRAME_PRINTS,
+    FRAME_MAIN,
+    FRAME_MAIN_INITS,
+    FRAME_BOTTOM,
+    FIXED_FRAMES
+}; /* frames that belong to no site */
 
-/* The frames of a site, the innermost first; NULL if it has none (Go's compiler made the function), or the number is negative. */
+/* The frames of a site, the innermost first; NULL if it has none (Go's compiler made the function), or the number is
+ * negative. */
 const struct source_frame *rt_site(int32_t site);
 const struct source_frame *rt_fixed_frame(int which);
 bool rt_is_gopanic(const struct source_frame *);

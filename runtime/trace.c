@@ -1,12 +1,12 @@
 /* trace.c: tracebacks (docs/suspend.md): the places that a panic came through on its way up, and how they are printed.
  *
- * Follows runtime/traceback.go (traceback1, goroutineheader, tracebackothers, printcreatedby) and dopanic_m in panic.go. A frame's arguments
- * are not known: all print as inlined calls do in Go, "f(...)". The "+0x1d" behind the line is the place's number in PCs of Go's
- * API (symtab.c); inlined calls have it, too, as LLVM's inlining is not Go's.
+ * Follows runtime/traceback.go (traceback1, goroutineheader, tracebackothers, printcreatedby) and dopanic_m in
+ * panic.go. A frame's arguments are not known: all print as inlined calls do in Go, "f(...)". The "+0x1d" behind the
+ * line is the place's number in PCs of Go's API (symtab.c); inlined calls have it, too, as LLVM's inlining is not Go's.
  */
+#include "trace.h"
 #include "callers.h"
 #include "goroutine.h"
-#include "trace.h"
 #include "unwind.h"
 
 OFFSET(g_parent, "runtime.g.parentGoid");
@@ -25,8 +25,7 @@ void *alloc_quietly(uint32_t n) GO("gowl.alloc_quietly") __attribute__((nothrow)
 
 struct trace *rt_trace;
 
-static void append(struct trace *t, int32_t site)
-{
+static void append(struct trace *t, int32_t site) {
     enum { FIRST = 28 };
     if (t->n == t->max) {
         uint32_t max = t->max ? 2 * t->max : FIRST;
@@ -40,8 +39,7 @@ static void append(struct trace *t, int32_t site)
 }
 
 /* The runner's function: where it stands is not where it returns, but where the older panic came through it. */
-static bool append_passed(struct trace *t)
-{
+static bool append_passed(struct trace *t) {
     struct passed *p = t->passed;
     t->runner = false;
     if (p == NULL)
@@ -59,8 +57,7 @@ static bool append_passed(struct trace *t)
 
 /* The way up of a function: site says from which call of it. */
 void gowl_trace(int32_t site) GO("gowl.trace") __attribute__((nothrow));
-__attribute__((noinline)) void gowl_trace(int32_t site)
-{
+__attribute__((noinline)) void gowl_trace(int32_t site) {
     struct trace *t = rt_trace;
     if (t->runner && append_passed(t))
         return;
@@ -69,8 +66,7 @@ __attribute__((noinline)) void gowl_trace(int32_t site)
 
 /* The way up of deferreturn. */
 void gowl_trace_runner(void) GO("gowl.trace.runner") __attribute__((nothrow));
-__attribute__((noinline)) void gowl_trace_runner(void)
-{
+__attribute__((noinline)) void gowl_trace_runner(void) {
     if (rt_trace->runner) /* the function of the one before is of package runtime, and notes nothing */
         append_passed(rt_trace);
     rt_trace->runner = true;
@@ -78,13 +74,11 @@ __attribute__((noinline)) void gowl_trace_runner(void)
 
 /* ---- printing ---- */
 
-static void print_string(struct go_string s)
-{
+static void print_string(struct go_string s) {
     rt_printstring(s.p, s.len);
 }
 
-static void print_place(const struct source_frame *f)
-{
+static void print_place(const struct source_frame *f) {
     PRINT("\n\t");
     print_string(f->func->file);
     PRINT(":");
@@ -101,8 +95,7 @@ struct printer {
     bool print;
 };
 
-static void print_frame(const struct source_frame *f, void *arg)
-{
+static void print_frame(const struct source_frame *f, void *arg) {
     struct printer *p = arg;
     uint32_t i = p->n++;
     if (!p->print)
@@ -123,14 +116,12 @@ static void print_frame(const struct source_frame *f, void *arg)
     print_place(f);
 }
 
-const struct source_frame *rt_marked_frame(int32_t mark)
-{
+const struct source_frame *rt_marked_frame(int32_t mark) {
     static const uint8_t frame[] = {FRAME_GOPANIC, FRAME_GOEXIT, FRAME_PRINTS};
     return mark <= TRACE_GOPANIC ? rt_fixed_frame(frame[TRACE_GOPANIC - mark]) : NULL;
 }
 
-void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void *), void *arg)
-{
+void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void *), void *arg) {
     const struct source_frame *f = rt_marked_frame(site);
     if (f) {
         each(f, arg);
@@ -144,15 +135,13 @@ void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void 
     }
 }
 
-static void each_of_trace(const struct trace *t, void (*each)(const struct source_frame *, void *), void *arg)
-{
+static void each_of_trace(const struct trace *t, void (*each)(const struct source_frame *, void *), void *arg) {
     for (uint32_t i = 0; i < t->n; i++)
         rt_each_frame(t->sites[i], each, arg);
 }
 
 /* As append_passed, for one that is left in a saved frame. */
-static bool each_of_passed(const struct passed *p, void (*each)(const struct source_frame *, void *), void *arg)
-{
+static bool each_of_passed(const struct passed *p, void (*each)(const struct source_frame *, void *), void *arg) {
     if (p->trace == NULL)
         return false;
     rt_each_frame(p->by, each, arg);
@@ -160,10 +149,10 @@ static bool each_of_passed(const struct passed *p, void (*each)(const struct sou
     return true;
 }
 
-/* Frames, and the deferreturns among them; runner: the first frame is of the function of one that has been left. What is behind the last
- * frame is the panic whose values are being printed (defer_panic.c). */
-static void each_of_saved(const struct frame *f, const struct passed *p, bool runner, void (*each)(const struct source_frame *, void *), void *arg)
-{
+/* Frames, and the deferreturns among them; runner: the first frame is of the function of one that has been left. What
+ * is behind the last frame is the panic whose values are being printed (defer_panic.c). */
+static void each_of_saved(const struct frame *f, const struct passed *p, bool runner,
+                          void (*each)(const struct source_frame *, void *), void *arg) {
     for (; f; f = f->next) {
         bool starts = f->site <= RUNNER_SITES;
         if (!starts && f->site < 0) /* of C, of package runtime, or a function's other call of itself (emit/stack.c) */
@@ -181,8 +170,7 @@ static void each_of_saved(const struct frame *f, const struct passed *p, bool ru
         each_of_passed(p, each, arg);
 }
 
-static void print_trace(const struct trace *t, const struct frame *saved, const struct passed *passed)
-{
+static void print_trace(const struct trace *t, const struct frame *saved, const struct passed *passed) {
     struct printer p = {0, 0, false};
     for (int pass = 0; pass < 2; pass++) {
         if (t)
@@ -192,8 +180,7 @@ static void print_trace(const struct trace *t, const struct frame *saved, const 
     }
 }
 
-void rt_print_frames(const struct source_frame **f, int64_t n)
-{
+void rt_print_frames(const struct source_frame **f, int64_t n) {
     struct printer p = {0, 0, false};
     for (int pass = 0; pass < 2; pass++) {
         for (int64_t i = 0; i < n; i++)
@@ -204,8 +191,7 @@ void rt_print_frames(const struct source_frame **f, int64_t n)
 }
 
 /* As printcreatedby: for each of the inlined functions' sake, the outermost frame counts. */
-void rt_print_created_by(void *g)
-{
+void rt_print_created_by(void *g) {
     if (rt_single || load64(FIELD(g, g_goid)) == 1)
         return;
     const struct source_frame *f = rt_site(rt_goroutine(g)->go_site);
@@ -220,8 +206,7 @@ void rt_print_created_by(void *g)
     print_place(f);
 }
 
-void rt_print_header(void *g, const char *state, int64_t len)
-{
+void rt_print_header(void *g, const char *state, int64_t len) {
     PRINT("goroutine ");
     rt_printuint((uint64_t)load64(FIELD(g, g_goid)));
     PRINT(" [");
@@ -231,9 +216,8 @@ void rt_print_header(void *g, const char *state, int64_t len)
     PRINT("]:\n");
 }
 
-void rt_print_waiting(void *g)
-{
-    struct go_string s = {(void *)(uintptr_t) "runnable", 8};
+void rt_print_waiting(void *g) {
+    struct go_string s = {(void *)(uintptr_t)"runnable", 8};
     if (load32(FIELD(g, g_status)) == G_WAITING)
         s = go_waitreason(load8(FIELD(g, g_waitreason)));
     PRINT("\n");
@@ -247,29 +231,25 @@ void rt_print_waiting(void *g)
 
 static void *current;
 
-static void print_other(void *g, struct goroutine *r)
-{
+static void print_other(void *g, struct goroutine *r) {
     if (g != current && !r->system)
         rt_print_waiting(g);
 }
 
-void rt_print_others(void *g)
-{
+void rt_print_others(void *g) {
     current = g;
     if (!rt_single)
         rt_each_goroutine(print_other);
 }
 
 /* gotraceback says "all". */
-static void fatal_is_users(void)
-{
+static void fatal_is_users(void) {
     enum { THROW_USER = 1 }; /* panic.go, throwTypeUser */
     if (rt_traces)
         store32(FIELD(&go_m0, m_throwing), THROW_USER);
 }
 
-void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace, const struct frame *saved)
-{
+void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace, const struct frame *saved) {
     struct traceback_level t = go_gotraceback();
     if (t.level > 0 && g) {
         PRINT("\n");
@@ -290,14 +270,12 @@ void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trac
 static struct trace fatal;
 static struct go_string fatal_state;
 
-void rt_fatal_start(const char *state, int64_t len)
-{
+void rt_fatal_start(const char *state, int64_t len) {
     fatal_state = (struct go_string){(void *)(uintptr_t)state, len};
     rt_unwind_starts(&fatal);
 }
 
-_Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len)
-{
+_Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len) {
     if (!rt_traces || g != gowl_g || !rt_may_unwind()) {
         fatal_is_users();
         rt_print_stacks(g, state, len, NULL, NULL);
@@ -307,13 +285,11 @@ _Noreturn void rt_fatal_unwind(void *g, const char *state, int64_t len)
     rt_unwind_to(NULL);
 }
 
-bool rt_is_fatal(void)
-{
+bool rt_is_fatal(void) {
     return rt_traces && rt_trace == &fatal;
 }
 
-_Noreturn void rt_die_of_fatal(void *g, const struct frame *saved)
-{
+_Noreturn void rt_die_of_fatal(void *g, const struct frame *saved) {
     unwinding = UNWIND_NOT; /* before any call: behind one the flag is tested */
     fatal_is_users();
     rt_print_stacks(g, fatal_state.p, fatal_state.len, &fatal, saved);

@@ -19,30 +19,25 @@ enum { TFLAG_GC_MASK_ON_DEMAND = 16 };
 
 void *go_mask_on_demand(void *type) GO("runtime.getGCMaskOnDemand");
 
-static inline uint64_t typemask_size(void *t)
-{
+static inline uint64_t typemask_size(void *t) {
     return (uint64_t)load64(FIELD(t, type_size));
 }
 
-static inline uint64_t typemask_ptrbytes(void *t)
-{
+static inline uint64_t typemask_ptrbytes(void *t) {
     return (uint64_t)load64(FIELD(t, type_ptrbytes));
 }
 
-static inline bool typemask_on_demand(void *t)
-{
+static inline bool typemask_on_demand(void *t) {
     return load8(FIELD(t, type_tflag)) & TFLAG_GC_MASK_ON_DEMAND;
 }
 
 /* The mask of a type that has it at hand. */
-static inline const uint8_t *typemask_made(void *t)
-{
+static inline const uint8_t *typemask_made(void *t) {
     return load_ptr(FIELD(t, type_gcdata));
 }
 
 /* May allocate. */
-static inline const uint8_t *typemask_bits(void *t)
-{
+static inline const uint8_t *typemask_bits(void *t) {
     if (__builtin_expect(typemask_on_demand(t), 0))
         return go_mask_on_demand(t);
     return typemask_made(t);
@@ -53,32 +48,28 @@ struct typemask_type { /* the pretend types of tests; the mask has 8 bytes more 
     const uint8_t *mask;
 };
 
-static inline uint64_t typemask_size(void *t)
-{
+static inline uint64_t typemask_size(void *t) {
     return ((struct typemask_type *)t)->size;
 }
 
-static inline uint64_t typemask_ptrbytes(void *t)
-{
+static inline uint64_t typemask_ptrbytes(void *t) {
     return ((struct typemask_type *)t)->ptrbytes;
 }
 
-static inline const uint8_t *typemask_bits(void *t)
-{
+static inline const uint8_t *typemask_bits(void *t) {
     return ((struct typemask_type *)t)->mask;
 }
 #endif
 
 typedef uint64_t __attribute__((aligned(1), may_alias)) unaligned64;
 
-static inline uint64_t low_bits(uint32_t n)
-{
+static inline uint64_t low_bits(uint32_t n) {
     return n >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << n) - 1;
 }
 
-/* The mask of an object of n bytes, at most HEAP_MAX_BITS, that is made of elements of the type, which has these bits. */
-static inline uint64_t typemask_repeat(void *type, const uint8_t *bits, uint32_t n)
-{
+/* The mask of an object of n bytes, at most HEAP_MAX_BITS, that is made of elements of the type, which has these bits.
+ */
+static inline uint64_t typemask_repeat(void *type, const uint8_t *bits, uint32_t n) {
     uint32_t words = (n + HEAP_WORD - 1) / HEAP_WORD, each = (uint32_t)typemask_size(type) / HEAP_WORD;
     if (each == 1)
         return low_bits(words);
@@ -89,14 +80,12 @@ static inline uint64_t typemask_repeat(void *type, const uint8_t *bits, uint32_t
 }
 
 /* The same of any type. May allocate. */
-static inline uint64_t typemask_of(void *type, uint32_t n)
-{
+static inline uint64_t typemask_of(void *type, uint32_t n) {
     return typemask_repeat(type, typemask_bits(type), n);
 }
 
 /* Sets n bits (at most 64) from bit i of the map on to the mask. The map may be read and written 16 bytes past them. */
-static inline void typemask_store(uint8_t *map, uint32_t i, uint32_t n, uint64_t mask)
-{
+static inline void typemask_store(uint8_t *map, uint32_t i, uint32_t n, uint64_t mask) {
     uint8_t *at = map + (i >> 3);
     uint32_t shift = i & 7;
     *(unaligned64 *)at = (*(unaligned64 *)at & ~(low_bits(n) << shift)) | mask << shift;
@@ -107,8 +96,7 @@ static inline void typemask_store(uint8_t *map, uint32_t i, uint32_t n, uint64_t
 }
 
 /* Reads them back. */
-static inline uint64_t typemask_load(const uint8_t *map, uint32_t i, uint32_t n)
-{
+static inline uint64_t typemask_load(const uint8_t *map, uint32_t i, uint32_t n) {
     const uint8_t *at = map + (i >> 3);
     uint32_t shift = i & 7;
     uint64_t mask = *(const unaligned64 *)at >> shift;

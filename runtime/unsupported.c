@@ -1,4 +1,5 @@
-/* unsupported.c: parts of package runtime that reach deep into gc's scheduler and heap and have nothing to say here yet.
+/* unsupported.c: parts of package runtime that reach deep into gc's scheduler and heap and have nothing to say here
+ * yet.
  *
  * Profiles are empty where Go's API allows that. The rest ends the program with a message that names it.
  */
@@ -8,8 +9,7 @@
 
 /* func saveblockevent(cycles, rate int64, skip int, which bucketType) */
 void save_block_event(int64_t cycles, int64_t rate, int64_t skip, int64_t which) GO("runtime.saveblockevent");
-void save_block_event(int64_t cycles, int64_t rate, int64_t skip, int64_t which)
-{
+void save_block_event(int64_t cycles, int64_t rate, int64_t skip, int64_t which) {
     (void)cycles;
     (void)rate;
     (void)skip;
@@ -23,18 +23,17 @@ struct profile { /* the results of the functions below */
 
 /* func memProfileInternal(size int, inuseZero bool, copyFn func(profilerecord.MemProfileRecord)) (n int, ok bool) */
 struct profile mem_profile(int64_t size, bool zero, void *copy) GO("runtime.memProfileInternal");
-struct profile mem_profile(int64_t size, bool zero, void *copy)
-{
+struct profile mem_profile(int64_t size, bool zero, void *copy) {
     (void)size;
     (void)zero;
     (void)copy;
     return (struct profile){0, true};
 }
 
-/* func setcpuprofilerate(hz int32): wasm has no signal to sample with, nor has gc's port: a CPU profile is there, without samples. */
+/* func setcpuprofilerate(hz int32): wasm has no signal to sample with, nor has gc's port: a CPU profile is there,
+ * without samples. */
 void set_cpu_profile_rate(int32_t hz) GO("runtime.setcpuprofilerate");
-void set_cpu_profile_rate(int32_t hz)
-{
+void set_cpu_profile_rate(int32_t hz) {
     (void)hz;
 }
 
@@ -44,8 +43,7 @@ extern char errorString_error GO("go:itab.runtime.errorString,error");
 
 /* func StartTrace() error, func traceAdvance(stopTrace bool) */
 struct go_iface start_trace(void) GO("runtime.StartTrace");
-struct go_iface start_trace(void)
-{
+struct go_iface start_trace(void) {
     static const char text[] = "gowl cannot do this yet: runtime/trace";
     void *s = rt_alloc(16);
     store_string(s, (struct go_string){(void *)(uintptr_t)text, sizeof text - 1});
@@ -53,18 +51,16 @@ struct go_iface start_trace(void)
 }
 
 void trace_advance(bool stop) GO("runtime.traceAdvance");
-void trace_advance(bool stop)
-{
+void trace_advance(bool stop) {
     (void)stop;
 }
 
 /* ---- not yet ---- */
 
 /* func goroutineProfileWithLabels(p []profilerecord.StackRecord, labels []unsafe.Pointer) (n int, ok bool) */
-struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels,
-                                 int64_t labels_cap) GO("runtime.goroutineProfileWithLabels");
 struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels, int64_t labels_cap)
-{
+    GO("runtime.goroutineProfileWithLabels");
+struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels, int64_t labels_cap) {
     (void)p;
     (void)len;
     (void)cap;
@@ -77,8 +73,7 @@ struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels
 struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels,
                                       int64_t labels_cap) GO("runtime.goroutineLeakProfileWithLabels");
 struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels,
-                                      int64_t labels_cap)
-{
+                                      int64_t labels_cap) {
     return goroutine_profile(p, len, cap, labels, nlabels, labels_cap);
 }
 
@@ -86,8 +81,7 @@ struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *l
 
 /* func asmcgocall(fn, arg unsafe.Pointer) int32 */
 int32_t asm_cgo_call(void *fn, void *arg) GO("runtime.asmcgocall");
-int32_t asm_cgo_call(void *fn, void *arg)
-{
+int32_t asm_cgo_call(void *fn, void *arg) {
     (void)fn;
     (void)arg;
     THROW("cgo is not there on wasm");
@@ -97,8 +91,7 @@ int32_t asm_cgo_call(void *fn, void *arg)
 
 #define NEVER(c_name, go_name)                                                                                         \
     void c_name(void) GO(go_name);                                                                                     \
-    void c_name(void)                                                                                                  \
-    {                                                                                                                  \
+    void c_name(void) {                                                                                                \
         THROW(go_name " is not gowl's");                                                                               \
     }
 
@@ -109,13 +102,11 @@ NEVER(mstart_code, "runtime.mstart")
 
 /* func currentMemory() int32, func growMemory(pages int32) int32: in 64 KB pages; -1 if it cannot grow. */
 int32_t current_memory(void) GO("runtime.currentMemory");
-int32_t current_memory(void)
-{
+int32_t current_memory(void) {
     return (int32_t)__builtin_wasm_memory_size(0);
 }
 
 int32_t go_grow_memory(int32_t pages) GO("runtime.growMemory");
-int32_t go_grow_memory(int32_t pages)
-{
+int32_t go_grow_memory(int32_t pages) {
     return (int32_t)__builtin_wasm_memory_grow(0, (uint32_t)pages);
 }

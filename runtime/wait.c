@@ -1,16 +1,16 @@
 /* wait.c: waiting for the clock, for files and sockets, and Go's timers.
  *
- * Overrides time.Sleep (runtime/time.go) and runtime_pollWait (netpoll.go). A goroutine that waits for a socket parks, and the
- * scheduler asks Go's own netpoll (netpoll_wasip1.go); for any other file the instance waits with it. Timers are Go's own, and run on the system stack, as
- * in Go: by the scheduler between goroutines (sched.c), and wherever the instance waits.
+ * Overrides time.Sleep (runtime/time.go) and runtime_pollWait (netpoll.go). A goroutine that waits for a socket parks,
+ * and the scheduler asks Go's own netpoll (netpoll_wasip1.go); for any other file the instance waits with it. Timers
+ * are Go's own, and run on the system stack, as in Go: by the scheduler between goroutines (sched.c), and wherever the
+ * instance waits.
  */
 #include "goroutine.h"
 #include "wasi.h"
 
 /* ---- the clock and files ---- */
 
-void rt_wait(int64_t when, int fd, int mode)
-{
+void rt_wait(int64_t when, int fd, int mode) {
     struct wasi_subscription in[2];
     struct wasi_event out[2];
     uint32_t n = 0, got;
@@ -45,29 +45,24 @@ int64_t go_wake_time(void *ts) GO("runtime.(*timers).wakeTime");
 
 void rt_check_timers(void *ts, int64_t now) GO("gowl.check_timers");
 void rt_check_timers_24(void *ts, int64_t now) GO("gowl.check_timers;0-24");
-void rt_check_timers_24(void *ts, int64_t now)
-{
+void rt_check_timers_24(void *ts, int64_t now) {
     go_check_24(ts, now);
 }
 
 void rt_check_timers_25(void *ts, int64_t now) GO("gowl.check_timers;25-");
-void rt_check_timers_25(void *ts, int64_t now)
-{
+void rt_check_timers_25(void *ts, int64_t now) {
     go_check_25(ts, now, NULL);
 }
 
-static void *timers(void)
-{
+static void *timers(void) {
     return FIELD(load_ptr(FIELD(&go_m0, m_p)), p_timers);
 }
 
-int64_t rt_next_timer(void)
-{
+int64_t rt_next_timer(void) {
     return go_wake_time(timers());
 }
 
-int64_t rt_run_timers(int64_t now)
-{
+int64_t rt_run_timers(int64_t now) {
     void *ts = timers();
     int64_t when = go_wake_time(ts);
     if (when != 0) { /* even if not yet: stopped timers are taken out of the heap, so that a deadlock shows */
@@ -83,8 +78,7 @@ int64_t rt_run_timers(int64_t now)
 /* func Sleep(d Duration), linknamed into package time */
 void go_time_sleep(int64_t ns) GO("time.Sleep;go");
 void go_sleep(int64_t ns) GO("time.Sleep");
-void go_sleep(int64_t ns)
-{
+void go_sleep(int64_t ns) {
     if (!rt_single) {
         go_time_sleep(ns);
         return;
@@ -112,8 +106,7 @@ int64_t go_netpollcheckerr(void *pd, int32_t mode) GO("runtime.netpollcheckerr")
 int64_t go_poll_wait(void *pd, int64_t mode) GO("internal/poll.runtime_pollWait;go");
 
 /* The instance waits with the goroutine, as it does in a blocking read; timers run meanwhile. */
-static int64_t wait_in_place(void *pd, int64_t mode)
-{
+static int64_t wait_in_place(void *pd, int64_t mode) {
     enum { POLL_NO_ERROR = 0, POLL_ERR_TIMEOUT = 2 }; /* netpoll.go, pollNoError ... */
     int64_t e = go_netpollcheckerr(pd, (int32_t)mode);
     if (e != POLL_NO_ERROR)
@@ -135,22 +128,21 @@ static int64_t wait_in_place(void *pd, int64_t mode)
     }
 }
 
-static bool is_socket(int64_t fd)
-{
+static bool is_socket(int64_t fd) {
     struct wasi_fdstat s;
     return wasi_fd_fdstat_get((uint32_t)fd, &s) == 0 &&
            (s.filetype == WASI_FILETYPE_SOCKET_STREAM || s.filetype == WASI_FILETYPE_SOCKET_DGRAM);
 }
 
 int64_t poll_wait(void *pd, int64_t mode) GO("internal/poll.runtime_pollWait");
-int64_t poll_wait(void *pd, int64_t mode)
-{
+int64_t poll_wait(void *pd, int64_t mode) {
     if (!rt_in_place && rt_sockets && is_socket(load64(FIELD(pd, pd_fd))))
         return go_poll_wait(pd, mode);
     return wait_in_place(pd, mode);
 }
 
-/* func netpoll(delay int64) (gList, int32): a list of goroutines, and by how much the number of those that wait changes. */
+/* func netpoll(delay int64) (gList, int32): a list of goroutines, and by how much the number of those that wait
+ * changes. */
 struct polled_24 {
     uint64_t head; /* a guintptr */
     int32_t delta;
@@ -164,8 +156,7 @@ struct polled_25 go_netpoll_25(int64_t delay) GO("runtime.netpoll;25-");
 void go_netpoll_adjust_waiters(int32_t delta) GO("runtime.netpollAdjustWaiters");
 bool go_netpoll_any_waiters(void) GO("runtime.netpollAnyWaiters");
 
-static void all_ready(void *g, int32_t delta)
-{
+static void all_ready(void *g, int32_t delta) {
     while (g) {
         void *next = load_ptr(FIELD(g, g_schedlink));
         go_ready(g, 0, false);
@@ -176,20 +167,17 @@ static void all_ready(void *g, int32_t delta)
 
 void rt_netpoll(int64_t delay) GO("gowl.netpoll");
 void rt_netpoll_24(int64_t delay) GO("gowl.netpoll;0-24");
-void rt_netpoll_24(int64_t delay)
-{
+void rt_netpoll_24(int64_t delay) {
     struct polled_24 r = go_netpoll_24(delay);
     all_ready((void *)(uintptr_t)r.head, r.delta);
 }
 
 void rt_netpoll_25(int64_t delay) GO("gowl.netpoll;25-");
-void rt_netpoll_25(int64_t delay)
-{
+void rt_netpoll_25(int64_t delay) {
     struct polled_25 r = go_netpoll_25(delay);
     all_ready((void *)(uintptr_t)r.head, r.delta);
 }
 
-bool rt_sockets_awaited(void)
-{
+bool rt_sockets_awaited(void) {
     return rt_sockets && go_netpoll_any_waiters();
 }

@@ -15,7 +15,7 @@ static struct folder {
 static int nfolders = -1;
 
 static const char *strip(const char *s) {
-    for (;;) {
+    for (;;)
         if (*s == '/')
             s++;
         else if (*s == '.' && s[1] == '/')
@@ -24,7 +24,6 @@ static const char *strip(const char *s) {
             s++;
         else
             return s;
-    }
 }
 
 static int fetch(void) {

@@ -1,6 +1,6 @@
-/* compile.c: fuzz target: the readers behind `gowl compile`: the kind of a file, text (typed pointers, LLVM's parser, our
- * checks), objects' sections, features and symbol names, archives' indexes. Bitcode is left out: LLVM's reader trusts it,
- * so that only LLVM's faults would be found; tests/compile/run damages bitcode and looks at the process. */
+/* compile.c: fuzz target: the readers behind `gowl compile`: the kind of a file, text (typed pointers, LLVM's parser,
+ * our checks), objects' sections, features and symbol names, archives' indexes. Bitcode is left out: LLVM's reader
+ * trusts it, so that only LLVM's faults would be found; tests/compile/run damages bitcode and looks at the process. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
-/* dump.c: fuzz target: lower/, from a damaged dump to an error or to bitcode. A message is fine, "a bug of ours" too (a dump may
- * be well formed and still say what Go's compiler never would); a crash, a hang or a sanitizer's report is not. */
+/* dump.c: fuzz target: lower/, from a damaged dump to an error or to bitcode. A message is fine, "a bug of ours" too (a
+ * dump may be well formed and still say what Go's compiler never would); a crash, a hang or a sanitizer's report is
+ * not. */
 #include <stdlib.h>
 
 #include "base/base.h"

@@ -21,7 +21,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len) {
     static struct emit_options opt = {.opt = OPT_O0};
     struct emit_package in = {.path = "fuzz", .archive = "fuzz.a", .summary = (const char *)data, .summary_len = len};
-    prog = (struct program){.arena = arena_new("fuzz"), .opt = &opt, .pkgs = &pkg, .npkgs = 1, .ctx = LLVMContextCreate()};
+    prog =
+        (struct program){.arena = arena_new("fuzz"), .opt = &opt, .pkgs = &pkg, .npkgs = 1, .ctx = LLVMContextCreate()};
     pkg = (struct package){.in = &in, .path = "fuzz"};
     base_try(read_it, NULL, NULL);
     vec_free(&prog.symbols);

@@ -88,9 +88,15 @@ static void fixture_init(struct fixture *f, enum emit_kind kind, enum opt_level 
     if (!mkdtemp(f->dir))
         abort();
     snprintf(f->out, sizeof f->out, "%s/out", f->dir);
-    f->opt = (struct emit_options){.opt = opt, .kind = kind, .strip_names = true, .strip_dwarf = true,
-                                   .build_id = "abc/def", .go_version = "go1.26.8", .tmp_dir = f->dir,
-                                   .out = f->out, .build_mode = "exe"};
+    f->opt = (struct emit_options){.opt = opt,
+                                   .kind = kind,
+                                   .strip_names = true,
+                                   .strip_dwarf = true,
+                                   .build_id = "abc/def",
+                                   .go_version = "go1.26.8",
+                                   .tmp_dir = f->dir,
+                                   .out = f->out,
+                                   .build_mode = "exe"};
 }
 
 static void fixture_emit(void *arg) {

@@ -1,4 +1,5 @@
-/* test_base.c: base/: arenas, buffers, vectors, maps, errors, files, and the record reader, malformed input included. */
+/* test_base.c: base/: arenas, buffers, vectors, maps, errors, files, and the record reader, malformed input included.
+ */
 #include <CUnit/Basic.h>
 #include <CUnit/CUnit.h>
 #include <signal.h>
@@ -127,7 +128,8 @@ static void test_map(void) {
     *map_at(&m, "a\0b", 3) = (void *)1;
     *map_at(&m, "a\0c", 3) = (void *)2;
     *map_at(&m, "", 0) = (void *)3;
-    CU_ASSERT(map_get(&m, "a\0b", 3) == (void *)1 && map_get(&m, "a\0c", 3) == (void *)2 && map_get(&m, "", 0) == (void *)3);
+    CU_ASSERT(map_get(&m, "a\0b", 3) == (void *)1 && map_get(&m, "a\0c", 3) == (void *)2 &&
+              map_get(&m, "", 0) == (void *)3);
     *map_at(&m, "key7", 4) = (void *)77;
     CU_ASSERT(map_gets(&m, "key7") == (void *)77 && m.n == N + 3);
     map_free(&m);
@@ -333,12 +335,24 @@ static void read_bad(void *arg) {
     rec_init(&r, arena, "bad", b->text, strlen(b->text));
     rec_next(&r);
     switch (b->kind) {
-    case 'f': rec_field(&r, &n); break;
-    case 'n': rec_name(&r, &n); break;
-    case 'i': rec_int(&r, 0); break;
-    case 'v': rec_int(&r, 'v'); break;
-    case 'h': rec_hex(&r, &n); break;
-    case 'w': rec_word(&r, "word"); break;
+    case 'f':
+        rec_field(&r, &n);
+        break;
+    case 'n':
+        rec_name(&r, &n);
+        break;
+    case 'i':
+        rec_int(&r, 0);
+        break;
+    case 'v':
+        rec_int(&r, 'v');
+        break;
+    case 'h':
+        rec_hex(&r, &n);
+        break;
+    case 'w':
+        rec_word(&r, "word");
+        break;
     }
 }
 

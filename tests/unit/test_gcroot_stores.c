@@ -64,8 +64,8 @@ static const char *stores(const char *fn) {
             while (LLVMIsATruncInst(v) || LLVMIsAExtractValueInst(v))
                 v = LLVMGetOperand(v, 0);
             size_t n;
-            snprintf(out + strlen(out), sizeof out - strlen(out), "%s%s@%s", out[0] ? " " : "", LLVMGetValueName2(v, &n),
-                     LLVMGetBasicBlockName(bb));
+            snprintf(out + strlen(out), sizeof out - strlen(out), "%s%s@%s", out[0] ? " " : "",
+                     LLVMGetValueName2(v, &n), LLVMGetBasicBlockName(bb));
         }
     return out;
 }
@@ -76,11 +76,15 @@ static unsigned slots(const char *fn) {
 }
 
 static void test_live_across(void) {
-    run("define ptr @f() {\nentry: %p = call ptr @new(i32 1) %q = call ptr @new(i32 2) store ptr %q, ptr %p ret ptr %p }\n"
-        "define ptr @dead() {\nentry: %p = call ptr @new(i32 1) store i8 1, ptr %p %q = call ptr @new(i32 2) ret ptr %q }\n"
-        "define ptr @calm() {\nentry: %p = call ptr @new(i32 1) %q = call ptr @pure(ptr %p) call void @host(ptr %p) ret ptr %p }\n"
+    run("define ptr @f() {\nentry: %p = call ptr @new(i32 1) %q = call ptr @new(i32 2) store ptr %q, ptr %p ret ptr %p "
+        "}\n"
+        "define ptr @dead() {\nentry: %p = call ptr @new(i32 1) store i8 1, ptr %p %q = call ptr @new(i32 2) ret ptr "
+        "%q }\n"
+        "define ptr @calm() {\nentry: %p = call ptr @new(i32 1) %q = call ptr @pure(ptr %p) call void @host(ptr %p) "
+        "ret ptr %p }\n"
         "define ptr @derived() {\nentry: %p = call ptr @new(i32 1) %d = getelementptr i8, ptr %p, i32 8\n"
-        "  %i = ptrtoint ptr %d to i32 %a = and i32 %i, -8 %q = call ptr @new(i32 2) %r = inttoptr i32 %a to ptr ret ptr %r }\n");
+        "  %i = ptrtoint ptr %d to i32 %a = and i32 %i, -8 %q = call ptr @new(i32 2) %r = inttoptr i32 %a to ptr ret "
+        "ptr %r }\n");
     CU_ASSERT_STRING_EQUAL(stores("f"), "p@entry");
     CU_ASSERT_EQUAL(slots("f"), 1);
     CU_ASSERT_STRING_EQUAL(stores("dead"), "");
@@ -93,10 +97,12 @@ static void test_live_across(void) {
 static void test_arguments(void) {
     run("define void @f(ptr %a) {\nentry: call void @take(ptr %a) call void @take(ptr %a) ret void }\n"
         "define void @once(ptr %a) {\nentry: call void @take(ptr %a) ret void }\n"
-        "define void @word(i32 %a) {\nentry: call void @take(ptr null) %p = inttoptr i32 %a to ptr call void @host(ptr %p) ret void }\n"
+        "define void @word(i32 %a) {\nentry: call void @take(ptr null) %p = inttoptr i32 %a to ptr call void @host(ptr "
+        "%p) ret void }\n"
         "define void @passed() {\nentry: %p = load ptr, ptr @g call void @take(ptr %p) ret void }\n"
         "define void @local() {\nentry: %s = alloca i64 call void @take(ptr %s) call void @take(ptr @g) ret void }\n"
-        "define void @field(ptr %a) {\nentry: %p = load ptr, ptr %a call void @take(ptr null) call void @host(ptr %p) ret void }\n");
+        "define void @field(ptr %a) {\nentry: %p = load ptr, ptr %a call void @take(ptr null) call void @host(ptr %p) "
+        "ret void }\n");
     CU_ASSERT_STRING_EQUAL(stores("f"), "a@entry");
     CU_ASSERT_STRING_EQUAL(stores("once"), ""); /* what the callee alone needs it keeps itself */
     CU_ASSERT_STRING_EQUAL(stores("passed"), "");
@@ -107,13 +113,18 @@ static void test_arguments(void) {
 }
 
 static void test_words(void) {
-    run("define void @copy(ptr %a, ptr %b) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) store i64 %w, ptr %b ret void }\n"
-        "define ptr @nil(ptr %a) {\nentry: %w = load i32, ptr %a %p = getelementptr i8, ptr null, i32 %w %q = call ptr @new(i32 1) ret ptr %p }\n"
-        "define i64 @number(ptr %a) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) %x = add i64 %w, 1 ret i64 %x }\n"
+    run("define void @copy(ptr %a, ptr %b) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) store i64 %w, ptr "
+        "%b ret void }\n"
+        "define ptr @nil(ptr %a) {\nentry: %w = load i32, ptr %a %p = getelementptr i8, ptr null, i32 %w %q = call ptr "
+        "@new(i32 1) ret ptr %p }\n"
+        "define i64 @number(ptr %a) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) %x = add i64 %w, 1 ret "
+        "i64 %x }\n"
         "define ptr @low(ptr %a) {\nentry: %w = load i64, ptr %a %q = call ptr @new(i32 1) %t = trunc i64 %w to i32\n"
         "  %p = inttoptr i32 %t to ptr ret ptr %p }\n"
-        "define void @count(ptr %a) {\nentry: br label %loop\nloop: %i = phi i64 [ 0, %entry ], [ %j, %loop ] store i64 %i, ptr %a\n"
-        "  %q = call ptr @new(i32 1) %j = add i64 %i, 1 %c = icmp eq i64 %j, 9 br i1 %c, label %out, label %loop\nout: ret void }\n");
+        "define void @count(ptr %a) {\nentry: br label %loop\nloop: %i = phi i64 [ 0, %entry ], [ %j, %loop ] store "
+        "i64 %i, ptr %a\n"
+        "  %q = call ptr @new(i32 1) %j = add i64 %i, 1 %c = icmp eq i64 %j, 9 br i1 %c, label %out, label %loop\nout: "
+        "ret void }\n");
     CU_ASSERT_STRING_EQUAL(stores("nil"), "w@entry");
     CU_ASSERT_STRING_EQUAL(stores("copy"), "b@entry w@entry");
     CU_ASSERT_STRING_EQUAL(stores("number"), "");
@@ -137,28 +148,36 @@ static void test_phis(void) {
     /* A pointer that walks over an object: the object's own pointer is what is kept, once. */
     run("define void @walk(i32 %n) {\nentry: %p = call ptr @new(i32 1) br label %loop\n"
         "loop: %w = phi ptr [ %p, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2) store ptr %q, ptr %w\n"
-        "  %v = getelementptr i8, ptr %w, i32 8 %k = ptrtoint ptr %v to i32 %c = icmp eq i32 %k, %n br i1 %c, label %out, label %loop\n"
+        "  %v = getelementptr i8, ptr %w, i32 8 %k = ptrtoint ptr %v to i32 %c = icmp eq i32 %k, %n br i1 %c, label "
+        "%out, label %loop\n"
         "out: ret void }\n"
         "define ptr @list(i32 %n) {\nentry: br label %loop\n"
         "loop: %l = phi ptr [ null, %entry ], [ %q, %loop ] %i = phi i32 [ 0, %entry ], [ %j, %loop ]\n"
-        "  %q = call ptr @new(i32 2) store ptr %l, ptr %q %j = add i32 %i, 1 %c = icmp eq i32 %j, %n br i1 %c, label %out, label %loop\n"
+        "  %q = call ptr @new(i32 2) store ptr %l, ptr %q %j = add i32 %i, 1 %c = icmp eq i32 %j, %n br i1 %c, label "
+        "%out, label %loop\n"
         "out: ret ptr %q }\n"
-        "define ptr @either(i1 %c) {\nentry: %p = call ptr @new(i32 1) %q = call ptr @new(i32 2) %s = select i1 %c, ptr %p, ptr %q\n"
+        "define ptr @either(i1 %c) {\nentry: %p = call ptr @new(i32 1) %q = call ptr @new(i32 2) %s = select i1 %c, "
+        "ptr %p, ptr %q\n"
         "  %r = call ptr @new(i32 3) ret ptr %s }\n"
         "define void @of_parameter(ptr %a, i32 %n) {\nentry: br label %loop\n"
         "loop: %w = phi ptr [ %a, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2)\n"
-        "  %v = getelementptr i8, ptr %w, i32 8 %k = ptrtoint ptr %v to i32 %c = icmp eq i32 %k, %n br i1 %c, label %out, label %loop\n"
+        "  %v = getelementptr i8, ptr %w, i32 8 %k = ptrtoint ptr %v to i32 %c = icmp eq i32 %k, %n br i1 %c, label "
+        "%out, label %loop\n"
         "out: ret void }\n"
         /* The same counted up as an integer, as LLVM does. */
-        "define void @walk_word(i32 %n) {\nentry: %p = call ptr @new(i32 1) %first = ptrtoint ptr %p to i32 br label %loop\n"
-        "loop: %w = phi i32 [ %first, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2) %a = inttoptr i32 %w to ptr store ptr %q, ptr %a\n"
+        "define void @walk_word(i32 %n) {\nentry: %p = call ptr @new(i32 1) %first = ptrtoint ptr %p to i32 br label "
+        "%loop\n"
+        "loop: %w = phi i32 [ %first, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2) %a = inttoptr i32 %w to ptr "
+        "store ptr %q, ptr %a\n"
         "  %v = add i32 %w, 8 %c = icmp eq i32 %v, %n br i1 %c, label %out, label %loop\n"
         "out: ret void }\n"
         "define internal void @walk_kept(ptr %p, i32 %n) {\nentry: %first = ptrtoint ptr %p to i32 br label %loop\n"
-        "loop: %w = phi i32 [ %first, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2) %a = inttoptr i32 %w to ptr store i8 0, ptr %a\n"
+        "loop: %w = phi i32 [ %first, %entry ], [ %v, %loop ] %q = call ptr @new(i32 2) %a = inttoptr i32 %w to ptr "
+        "store i8 0, ptr %a\n"
         "  %v = add i32 %w, 8 %c = icmp eq i32 %v, %n br i1 %c, label %out, label %loop\n"
         "out: ret void }\n"
-        "define void @keeper(ptr %k) {\nentry: call void @walk_kept(ptr %k, i32 1) call void @host(ptr %k) ret void }\n");
+        "define void @keeper(ptr %k) {\nentry: call void @walk_kept(ptr %k, i32 1) call void @host(ptr %k) ret void "
+        "}\n");
     CU_ASSERT_STRING_EQUAL(stores("walk_word"), "p@entry");
     CU_ASSERT_STRING_EQUAL(stores("walk_kept"), "");
     CU_ASSERT_STRING_EQUAL(stores("keeper"), "k@entry");
@@ -178,18 +197,23 @@ static void test_place(void) {
         "next: %j = add i32 %i, 1 %d = icmp eq i32 %j, %n br i1 %d, label %out, label %loop\nout: ret void }\n");
     CU_ASSERT_STRING_EQUAL(stores("cold"), "p@bad");
     done();
-    /* On one way only, there; on both, before they part; in neither of a block's ways on, but in both of one of them, at its start. */
+    /* On one way only, there; on both, before they part; in neither of a block's ways on, but in both of one of them,
+     * at its start. */
     run("define void @one(ptr %a, i1 %c) {\nentry: br i1 %c, label %x, label %y\n"
         "x: call void @take(ptr null) call void @take(ptr null) br label %y\ny: call void @host(ptr %a) ret void }\n"
         "define void @both(ptr %a, i1 %c) {\nentry: br i1 %c, label %x, label %y\n"
-        "x: call void @take(ptr null) br label %z\ny: call void @take(ptr null) br label %z\nz: call void @host(ptr %a) ret void }\n"
-        "define void @below(ptr %a, i1 %c, i1 %d) {\nentry: br i1 %c, label %part, label %z\npart: br i1 %d, label %x, label %y\n"
-        "x: call void @take(ptr null) br label %z\ny: call void @take(ptr null) br label %z\nz: call void @host(ptr %a) ret void }\n"
+        "x: call void @take(ptr null) br label %z\ny: call void @take(ptr null) br label %z\nz: call void @host(ptr "
+        "%a) ret void }\n"
+        "define void @below(ptr %a, i1 %c, i1 %d) {\nentry: br i1 %c, label %part, label %z\npart: br i1 %d, label %x, "
+        "label %y\n"
+        "x: call void @take(ptr null) br label %z\ny: call void @take(ptr null) br label %z\nz: call void @host(ptr "
+        "%a) ret void }\n"
         /* As the branch says; and where a callee has unwound. */
         "define void @said(ptr %a, i1 %c) {\nentry: br i1 %c, label %x, label %y, !prof !0\n"
         "x: call void @take(ptr null) br label %z\ny: %q = load ptr, ptr @g br label %z\n"
         "z: %r = phi ptr [ %a, %x ], [ %q, %y ] call void @host(ptr %r) ret void }\n"
-        "define void @up(ptr %n) {\nentry: call void @host(ptr %n) %f = load i32, ptr addrspace(1) @gowl.unwinding %s = icmp ne i32 %f, 0\n"
+        "define void @up(ptr %n) {\nentry: call void @host(ptr %n) %f = load i32, ptr addrspace(1) @gowl.unwinding %s "
+        "= icmp ne i32 %f, 0\n"
         "  br i1 %s, label %x, label %y\nx: call void @take(ptr null) br label %loop\ny: ret void\n"
         "loop: call void @take(ptr null) call void @host(ptr %n) br i1 %s, label %loop, label %y }\n"
         "@gowl.unwinding = addrspace(1) global i32 0\n"
@@ -233,7 +257,8 @@ static void test_late_frames(void) {
         "x: call void @take(ptr null) call void @host(ptr %a) ret i32 1\ny: ret i32 2 }\n"
         /* Three edges out of the part, two of them to one block. */
         "define i32 @leaves(ptr %a, i1 %c, i1 %d) {\nentry: br i1 %c, label %x, label %y\n"
-        "x: call void @take(ptr null) call void @host(ptr %a) br i1 %d, label %z, label %more\nmore: br i1 %d, label %y, label %z\n"
+        "x: call void @take(ptr null) call void @host(ptr %a) br i1 %d, label %z, label %more\nmore: br i1 %d, label "
+        "%y, label %z\n"
         "y: br label %z\nz: %r = phi i32 [ 1, %x ], [ 2, %more ], [ 3, %y ] ret i32 %r }\n"
         "define void @always(ptr %a) {\nentry: call void @take(ptr null) call void @host(ptr %a) ret void }\n"
         "define void @often(ptr %a, i1 %c, i1 %d) {\nentry: br i1 %c, label %loop, label %y\n"
@@ -257,9 +282,12 @@ static void test_indirect(void) {
         "define i64 @thrower(ptr %x) { call void @gowl.collect() ret i64 0 }\n"
         "define { ptr, ptr } @two(ptr %x) { call void @gowl.collect() ret { ptr, ptr } zeroinitializer }\n"
         "@table2 = global ptr @two\n"
-        "define void @may(ptr %f) {\nentry: %p = load ptr, ptr @g %r = call i64 %f(ptr null) call void @host(ptr %p) ret void }\n"
-        "define void @no(ptr %f) {\nentry: %p = load ptr, ptr @g %r = call double %f(ptr null) call void @host(ptr %p) ret void }\n"
-        "define void @cast(ptr %f) {\nentry: %m = alloca i64 %p = load ptr, ptr @g %r = call i32 %f(ptr %m) call void @host(ptr %p) ret void }\n");
+        "define void @may(ptr %f) {\nentry: %p = load ptr, ptr @g %r = call i64 %f(ptr null) call void @host(ptr %p) "
+        "ret void }\n"
+        "define void @no(ptr %f) {\nentry: %p = load ptr, ptr @g %r = call double %f(ptr null) call void @host(ptr %p) "
+        "ret void }\n"
+        "define void @cast(ptr %f) {\nentry: %m = alloca i64 %p = load ptr, ptr @g %r = call i32 %f(ptr %m) call void "
+        "@host(ptr %p) ret void }\n");
     CU_ASSERT_STRING_EQUAL(stores("may"), "p@entry");
     CU_ASSERT_STRING_EQUAL(stores("no"), "");
     CU_ASSERT_STRING_EQUAL(stores("cast"), "p@entry"); /* C calls a function of two results as if it had the first */
@@ -267,7 +295,8 @@ static void test_indirect(void) {
 }
 
 static void test_keep_alive(void) {
-    run("define void @f() {\nentry: %p = call ptr @new(i32 1) %q = call ptr @new(i32 2) call void @gowl.keepalive(ptr %p) ret void }\n");
+    run("define void @f() {\nentry: %p = call ptr @new(i32 1) %q = call ptr @new(i32 2) call void @gowl.keepalive(ptr "
+        "%p) ret void }\n");
     CU_ASSERT_STRING_EQUAL(stores("f"), "p@entry");
     CU_ASSERT_PTR_NULL(LLVMGetNamedFunction(prog.mod, "gowl.keepalive"));
     done();
@@ -276,14 +305,20 @@ static void test_keep_alive(void) {
 /* Type descriptors and itabs, the current g, and choices among these and constants need not be kept. */
 static void test_lasting(void) {
     run("@\"gowl.g\" = internal global ptr null\n"
-        "define void @word(ptr %i) {\nentry: %t = load ptr, ptr %i, !gowl.lasting !0 call void @take(ptr null) call void @host(ptr %t) ret void }\n"
-        "define void @param(ptr \"gowl-lasting\" %t, ptr %d) {\nentry: call void @take(ptr null) call void @host(ptr %t) call void @host(ptr %d) ret void }\n"
-        "define void @result() {\nentry: %s = call { ptr, i64 } @pair() %t = extractvalue { ptr, i64 } %s, 0, !gowl.lasting !0\n"
+        "define void @word(ptr %i) {\nentry: %t = load ptr, ptr %i, !gowl.lasting !0 call void @take(ptr null) call "
+        "void @host(ptr %t) ret void }\n"
+        "define void @param(ptr \"gowl-lasting\" %t, ptr %d) {\nentry: call void @take(ptr null) call void @host(ptr "
+        "%t) call void @host(ptr %d) ret void }\n"
+        "define void @result() {\nentry: %s = call { ptr, i64 } @pair() %t = extractvalue { ptr, i64 } %s, 0, "
+        "!gowl.lasting !0\n"
         "  call void @take(ptr null) call void @host(ptr %t) ret void }\n"
-        "define void @current() {\nentry: %t = load ptr, ptr @\"gowl.g\" call void @take(ptr null) call void @host(ptr %t) ret void }\n"
-        "define void @choice(ptr %i, i1 %c) {\nentry: br i1 %c, label %a, label %b\na: %t = load ptr, ptr %i, !gowl.lasting !0 br label %b\n"
+        "define void @current() {\nentry: %t = load ptr, ptr @\"gowl.g\" call void @take(ptr null) call void @host(ptr "
+        "%t) ret void }\n"
+        "define void @choice(ptr %i, i1 %c) {\nentry: br i1 %c, label %a, label %b\na: %t = load ptr, ptr %i, "
+        "!gowl.lasting !0 br label %b\n"
         "b: %p = phi ptr [ @g, %entry ], [ %t, %a ] call void @take(ptr null) call void @host(ptr %p) ret void }\n"
-        "define void @mixed(ptr %i, i1 %c) {\nentry: br i1 %c, label %a, label %b\na: %t = load ptr, ptr %i br label %b\n"
+        "define void @mixed(ptr %i, i1 %c) {\nentry: br i1 %c, label %a, label %b\na: %t = load ptr, ptr %i br label "
+        "%b\n"
         "b: %p = phi ptr [ @g, %entry ], [ %t, %a ] call void @take(ptr null) call void @host(ptr %p) ret void }\n"
         "!0 = !{}\n");
     CU_ASSERT_STRING_EQUAL(stores("word"), "");
@@ -301,29 +336,36 @@ static void test_kept_parameters(void) {
         "define internal void @lost(ptr %a) {\nentry: call void @take(ptr null) call void @host(ptr %a) ret void }\n"
         "define internal void @stored(ptr %a) {\nentry: call void @take(ptr null) call void @host(ptr %a) ret void }\n"
         "@table = global ptr @stored\n"
-        "define internal void @between(ptr %a) {\nentry: %f = getelementptr i8, ptr %a, i32 8 call void @kept(ptr %f) ret void }\n"
+        "define internal void @between(ptr %a) {\nentry: %f = getelementptr i8, ptr %a, i32 8 call void @kept(ptr %f) "
+        "ret void }\n"
         "define internal void @again(ptr %a) {\nentry: call void @take(ptr null) call void @again(ptr %a) ret void }\n"
-        "define void @f() {\nentry: %p = call ptr @new(i32 1) call void @between(ptr %p) call void @kept(ptr @g) call void @stored(ptr %p)\n"
+        "define void @f() {\nentry: %p = call ptr @new(i32 1) call void @between(ptr %p) call void @kept(ptr @g) call "
+        "void @stored(ptr %p)\n"
         "  call void @again(ptr %p) call void @lost(ptr %p) ret void }\n");
     CU_ASSERT_STRING_EQUAL(stores("kept"), "");
     CU_ASSERT_STRING_EQUAL(stores("between"), "");
-    CU_ASSERT_STRING_EQUAL(stores("lost"), "a@entry"); /* f needs it no more */
+    CU_ASSERT_STRING_EQUAL(stores("lost"), "a@entry");   /* f needs it no more */
     CU_ASSERT_STRING_EQUAL(stores("stored"), "a@entry"); /* any call through a pointer may be its */
     CU_ASSERT_STRING_EQUAL(stores("again"), "");
     CU_ASSERT_STRING_EQUAL(stores("f"), "p@entry");
     done();
 }
 
-/* Before a call that may reach runtime.GC slots that are not needed are set to nil, if they may hold something: the stores without a name. */
+/* Before a call that may reach runtime.GC slots that are not needed are set to nil, if they may hold something: the
+ * stores without a name. */
 static void test_exact(void) {
     run("define void @\"runtime.GC\"() noinline {\nentry: call void @gowl.collect() ret void }\n"
         "define void @ask() noinline {\nentry: call void @\"runtime.GC\"() ret void }\n"
-        "define void @dead() {\nentry: %p = call ptr @new(i32 1) call void @ask() call void @host(ptr %p) call void @ask() call void @ask() ret void }\n"
-        "define void @plain() {\nentry: %p = call ptr @new(i32 1) call void @take(ptr null) call void @host(ptr %p) call void @take(ptr null) ret void }\n"
-        "define void @early() {\nentry: call void @ask() %p = call ptr @new(i32 1) call void @take(ptr null) call void @host(ptr %p) ret void }\n");
+        "define void @dead() {\nentry: %p = call ptr @new(i32 1) call void @ask() call void @host(ptr %p) call void "
+        "@ask() call void @ask() ret void }\n"
+        "define void @plain() {\nentry: %p = call ptr @new(i32 1) call void @take(ptr null) call void @host(ptr %p) "
+        "call void @take(ptr null) ret void }\n"
+        "define void @early() {\nentry: call void @ask() %p = call ptr @new(i32 1) call void @take(ptr null) call void "
+        "@host(ptr %p) ret void }\n");
     CU_ASSERT_STRING_EQUAL(stores("dead"), "p@entry @entry");
     CU_ASSERT_STRING_EQUAL(stores("plain"), "p@entry");
-    CU_ASSERT_STRING_EQUAL(stores("early"), "p@entry"); /* what an older frame left in the slot goes when the function begins */
+    CU_ASSERT_STRING_EQUAL(stores("early"),
+                           "p@entry"); /* what an older frame left in the slot goes when the function begins */
     done();
 }
 
@@ -347,14 +389,20 @@ static void test_exact_variables(void) {
         "define ptr @first(ptr %a) {\nentry: %p = load ptr, ptr %a ret ptr %p }\n"
         "define ptr @next(ptr %a) {\nentry: %p = getelementptr i8, ptr %a, i32 8 ret ptr %p }\n"
         "define void @keep(ptr %a) {\nentry: store ptr %a, ptr @g ret void }\n"
-        "define void @dead(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @ask() %q = load ptr, ptr %v call void @host(ptr %q) call void @ask() ret void }\n"
-        "define void @passed(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @ask() %q = call ptr @first(ptr %v) call void @host(ptr %q) call void @ask() ret void }\n"
-        "define void @away(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @keep(ptr %v) call void @ask() call void @ask() ret void }\n"
-        "define void @back(ptr %p) {\nentry: %v = alloca [2 x i64] store ptr %p, ptr %v %w = call ptr @next(ptr %v) call void @ask() %q = load ptr, ptr %w\n"
+        "define void @dead(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @ask() %q = load ptr, ptr "
+        "%v call void @host(ptr %q) call void @ask() ret void }\n"
+        "define void @passed(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @ask() %q = call ptr "
+        "@first(ptr %v) call void @host(ptr %q) call void @ask() ret void }\n"
+        "define void @away(ptr %p) {\nentry: %v = alloca i64 store ptr %p, ptr %v call void @keep(ptr %v) call void "
+        "@ask() call void @ask() ret void }\n"
+        "define void @back(ptr %p) {\nentry: %v = alloca [2 x i64] store ptr %p, ptr %v %w = call ptr @next(ptr %v) "
+        "call void @ask() %q = load ptr, ptr %w\n"
         "  call void @host(ptr %q) call void @ask() ret void }\n"
-        "define void @held(ptr %p) {\nentry: %v = alloca i64 %h = alloca i64 store ptr %p, ptr %v store ptr %v, ptr %h call void @ask()\n"
+        "define void @held(ptr %p) {\nentry: %v = alloca i64 %h = alloca i64 store ptr %p, ptr %v store ptr %v, ptr %h "
+        "call void @ask()\n"
         "  %a = load ptr, ptr %h %q = load ptr, ptr %a call void @host(ptr %q) call void @ask() ret void }\n"
-        "define void @replaced(ptr %p) {\nentry: %v = alloca ptr store ptr %p, ptr %v call void @ask() store ptr null, ptr %v %q = load ptr, ptr %v call void @host(ptr %q) ret void }\n");
+        "define void @replaced(ptr %p) {\nentry: %v = alloca ptr store ptr %p, ptr %v call void @ask() store ptr null, "
+        "ptr %v %q = load ptr, ptr %v call void @host(ptr %q) ret void }\n");
     CU_ASSERT_EQUAL(clears("dead"), 2);
     CU_ASSERT_EQUAL(clears("passed"), 2);
     CU_ASSERT_EQUAL(clears("away"), 1);

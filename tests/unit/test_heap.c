@@ -1,5 +1,6 @@
-/* The collector's heap (runtime/heap.h) on a pretend linear memory below 4 GB: allocation, size classes against Go's own
- * table, marking by types, interior pointers, specials, pages, stress modes, and random programs against a model. */
+/* The collector's heap (runtime/heap.h) on a pretend linear memory below 4 GB: allocation, size classes against Go's
+ * own table, marking by types, interior pointers, specials, pages, stress modes, and random programs against a model.
+ */
 #include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,19 +86,22 @@ static uint64_t *words(uint32_t p) {
 static uint32_t new_object(uint64_t n, void *type) {
     uint32_t p = heap_alloc(n, type ? KIND_TYPED : KIND_NOSCAN, type, true);
     if (!p)
-        printf("no memory for %llu bytes: live %llu allocated %llu trigger %llu end %x start %x free %u\n", (unsigned long long)n,
-               (unsigned long long)heap.live, (unsigned long long)heap.allocated, (unsigned long long)heap.trigger,
-               heap.end, heap.start, heap.free_pages);
+        printf("no memory for %llu bytes: live %llu allocated %llu trigger %llu end %x start %x free %u\n",
+               (unsigned long long)n, (unsigned long long)heap.live, (unsigned long long)heap.allocated,
+               (unsigned long long)heap.trigger, heap.end, heap.start, heap.free_pages);
     CU_ASSERT_FATAL(p != 0);
     return p;
 }
 
-/* Checks the tree of free runs below r: in the order of addresses, from `from` to `to`, none longer than the one above it. The pages. */
+/* Checks the tree of free runs below r: in the order of addresses, from `from` to `to`, none longer than the one above
+ * it. The pages. */
 static uint32_t check_runs(const struct span *r, uint64_t from, uint64_t to, uint32_t longest) {
     if (!r)
         return 0;
-    CU_ASSERT_FATAL(r->base >= from && (uint64_t)r->base + r->npages * (uint64_t)HEAP_PAGE <= to && r->npages <= longest);
-    return r->npages + check_runs(r->left, from, r->base, r->npages) + check_runs(r->right, r->base + HEAP_PAGE, to, r->npages);
+    CU_ASSERT_FATAL(r->base >= from && (uint64_t)r->base + r->npages * (uint64_t)HEAP_PAGE <= to &&
+                    r->npages <= longest);
+    return r->npages + check_runs(r->left, from, r->base, r->npages) +
+           check_runs(r->right, r->base + HEAP_PAGE, to, r->npages);
 }
 
 /* Checks what must hold between operations: tables agree with spans and runs. */
@@ -131,9 +135,11 @@ static void check_heap(void) {
 /* ---- tests ---- */
 
 static void test_size_classes(void) {
-    FILE *f = popen("cat $(go env GOROOT)/src/internal/runtime/gc/sizeclasses.go $(go env GOROOT)/src/runtime/sizeclasses.go "
-                    "2>/dev/null | sed -n 's/^var [sS]ize_*[cC]lass_*[tT]o_*[sS]ize = .*{\\(.*\\)}/\\1/p; "
-                    "s/^var class_to_size = .*{\\(.*\\)}/\\1/p'", "r");
+    FILE *f =
+        popen("cat $(go env GOROOT)/src/internal/runtime/gc/sizeclasses.go $(go env GOROOT)/src/runtime/sizeclasses.go "
+              "2>/dev/null | sed -n 's/^var [sS]ize_*[cC]lass_*[tT]o_*[sS]ize = .*{\\(.*\\)}/\\1/p; "
+              "s/^var class_to_size = .*{\\(.*\\)}/\\1/p'",
+              "r");
     CU_ASSERT_FATAL(f != NULL);
     int n = 0;
     unsigned size;
@@ -514,7 +520,8 @@ static void test_random_stress(void) {
         random_program(s, true);
 }
 
-/* The memory stays small, and does not grow for ever: the target of the issue, on a small scale. bench/gc/steady asks for it at 10^10 bytes. */
+/* The memory stays small, and does not grow for ever: the target of the issue, on a small scale. bench/gc/steady asks
+ * for it at 10^10 bytes. */
 static void steady(uint64_t s) {
     memory_at = above_1gb;
     start(512u << 20);

@@ -1,4 +1,5 @@
-/* emit/nounwind.c and emit/fault.c: which functions of a small module are `nounwind` afterwards, and what panics in package runtime became. */
+/* emit/nounwind.c and emit/fault.c: which functions of a small module are `nounwind` afterwards, and what panics in
+ * package runtime became. */
 #include <CUnit/Basic.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,7 +62,8 @@ static struct program prog;
 static void load(bool traces) {
     char *message = NULL;
     prog = (struct program){.ctx = LLVMContextCreate(), .arena = arena_new("test"), .traces = traces};
-    if (LLVMParseIRInContext(prog.ctx, LLVMCreateMemoryBufferWithMemoryRangeCopy(module, sizeof module - 1, "test"), &prog.mod, &message)) {
+    if (LLVMParseIRInContext(prog.ctx, LLVMCreateMemoryBufferWithMemoryRangeCopy(module, sizeof module - 1, "test"),
+                             &prog.mod, &message)) {
         fprintf(stderr, "%s\n", message);
         CU_FAIL_FATAL("the IR is wrong");
     }
@@ -76,7 +78,8 @@ static void unload(void) {
 }
 
 static bool unwinds(const char *name) {
-    return !LLVMGetEnumAttributeAtIndex(LLVMGetNamedFunction(prog.mod, name), (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+    return !LLVMGetEnumAttributeAtIndex(LLVMGetNamedFunction(prog.mod, name),
+                                        (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
                                         LLVMGetEnumAttributeKindForName("nounwind", 8));
 }
 
@@ -111,7 +114,8 @@ static void test_faults(void) {
     CU_ASSERT(unwinds("runtime.unsafeslice"));
     CU_ASSERT(unwinds("runtime.panicunsafeslicelen"));
     CU_ASSERT(unwinds("runtime.throw"));
-    LLVMValueRef first = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(LLVMGetNamedFunction(prog.mod, "runtime.inner")));
+    LLVMValueRef first =
+        LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(LLVMGetNamedFunction(prog.mod, "runtime.inner")));
     CU_ASSERT(LLVMGetCalledValue(first) == LLVMGetNamedFunction(prog.mod, "gowl.fault.signal"));
     unload();
     load(false);

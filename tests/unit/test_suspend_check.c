@@ -1,4 +1,5 @@
-/* emit/suspend_check.c on a function as the suspend stage makes it, and on copies of it that are each wrong in one place. */
+/* emit/suspend_check.c on a function as the suspend stage makes it, and on copies of it that are each wrong in one
+ * place. */
 #include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,111 +26,111 @@ static const char prelude[] =
     "define i64 @wait() { ret i64 0 }\n"
     "define void @after() nounwind { ret void }\n";
 
-/* x + wait() + wait(): the second as if it stood in a loop that begins with `loop`, with a frame of its own at gowl.sp. */
-static const char function[] =
-    "define i64 @f(i64 %x, i32 %y) {\n"
-    "begin:\n"
-    "  %site.slot = alloca i32\n"
-    "  %x.slot = alloca i64\n"
-    "  %y.slot = alloca i32\n"
-    "  %sum.slot = alloca i64\n"
-    "  %a.slot = alloca i64\n"
-    "  %b.slot = alloca i64\n"
-    "  store i64 %x, ptr %x.slot\n"
-    "  store i32 %y, ptr %y.slot\n"
-    "  %r0 = load i32, ptr addrspace(1) @gowl.resuming\n"
-    "  %resumed = icmp ne i32 %r0, 0\n"
-    "  br i1 %resumed, label %resume, label %start\n"
-    "start:\n"
-    "  %a = call i64 @wait()\n"
-    "  store i64 %a, ptr %a.slot\n"
-    "  br label %test\n"
-    "test:\n"
-    "  %flag = load i32, ptr addrspace(1) @gowl.unwinding\n"
-    "  %set = icmp ne i32 %flag, 0\n"
-    "  %x.saved = load i64, ptr %x.slot\n"
-    "  %y.saved = load i32, ptr %y.slot\n"
-    "  br i1 %set, label %leave, label %loop\n"
-    "loop:\n"
-    "  %r2 = load i32, ptr addrspace(1) @gowl.resuming\n"
-    "  %resumed2 = icmp ne i32 %r2, 0\n"
-    "  br i1 %resumed2, label %ways, label %second\n"
-    "second:\n"
-    "  %x1 = load i64, ptr %x.slot\n"
-    "  %a1 = load i64, ptr %a.slot\n"
-    "  %sum = add i64 %x1, %a1\n"
-    "  store i64 %sum, ptr %sum.slot\n"
-    "  %b = call i64 @wait()\n"
-    "  store i32 %y, ptr addrspace(1) @gowl.sp\n"
-    "  store i64 %b, ptr %b.slot\n"
-    "  br label %test2\n"
-    "test2:\n"
-    "  %flag2 = load i32, ptr addrspace(1) @gowl.unwinding\n"
-    "  %set2 = icmp ne i32 %flag2, 0\n"
-    "  %sum.saved = load i64, ptr %sum.slot\n"
-    "  br i1 %set2, label %leave, label %last\n"
-    "last:\n"
-    "  %sum1 = load i64, ptr %sum.slot\n"
-    "  %b1 = load i64, ptr %b.slot\n"
-    "  %r = add i64 %sum1, %b1\n"
-    "  ret i64 %r\n"
-    "leave:\n"
-    "  %site = phi i32 [ 0, %test ], [ 1, %test2 ]\n"
-    "  %u = phi i64 [ %x.saved, %test ], [ poison, %test2 ]\n"
-    "  %v = phi i64 [ poison, %test ], [ %sum.saved, %test2 ]\n"
-    "  %w = phi i32 [ %y.saved, %test ], [ poison, %test2 ]\n"
-    "  %flag3 = load i32, ptr addrspace(1) @gowl.unwinding\n"
-    "  %suspended = icmp eq i32 %flag3, 2\n"
-    "  br i1 %suspended, label %save, label %up\n"
-    "up:\n"
-    "  ret i64 poison\n"
-    "save:\n"
-    "  %frame = call ptr @gowl.frame.new(i32 48, ptr @gowl.resume.f, i32 %site, ptr @f)\n"
-    "  %p = getelementptr i8, ptr %frame, i32 20\n"
-    "  store i32 %w, ptr %p\n"
-    "  %q = getelementptr i8, ptr %frame, i32 24\n"
-    "  store i64 %u, ptr %q\n"
-    "  %o = getelementptr i8, ptr %frame, i32 32\n"
-    "  store i64 %v, ptr %o\n"
-    "  ret i64 poison\n"
-    "resume:\n"
-    "  %r1 = load i32, ptr addrspace(1) @gowl.resuming\n"
-    "  %from = inttoptr i32 %r1 to ptr\n"
-    "  %p1 = getelementptr i8, ptr %from, i32 20\n"
-    "  %w1 = load i32, ptr %p1\n"
-    "  store i32 %w1, ptr %y.slot\n"
-    "  %q1 = getelementptr i8, ptr %from, i32 24\n"
-    "  %u1 = load i64, ptr %q1\n"
-    "  store i64 %u1, ptr %x.slot\n"
-    "  %o1 = getelementptr i8, ptr %from, i32 32\n"
-    "  %v1 = load i64, ptr %o1\n"
-    "  store i64 %v1, ptr %sum.slot\n"
-    "  %result = load i64, ptr @gowl.result\n"
-    "  store i64 %result, ptr %a.slot\n"
-    "  store i64 %result, ptr %b.slot\n"
-    "  %at = getelementptr i8, ptr %from, i32 8\n"
-    "  %no = load i32, ptr %at\n"
-    "  store i32 %no, ptr %site.slot\n"
-    "  %no1 = load i32, ptr %site.slot\n"
-    "  switch i32 %no1, label %first [ i32 1, label %loop ]\n"
-    "first:\n"
-    "  store i32 0, ptr addrspace(1) @gowl.resuming\n"
-    "  %no2 = load i32, ptr %site.slot\n"
-    "  switch i32 %no2, label %bad [ i32 0, label %test ]\n"
-    "ways:\n"
-    "  store i32 0, ptr addrspace(1) @gowl.resuming\n"
-    "  br label %test2\n"
-    "bad:\n"
-    "  unreachable\n"
-    "}\n"
-    "define void @gowl.resume.f(ptr %frame) {\n"
-    "  %at = getelementptr i8, ptr %frame, i32 16\n"
-    "  %code = load ptr, ptr %at\n"
-    "  call void @gowl.frame.free(ptr %frame)\n"
-    "  %r = call i64 %code(i64 0, i32 0)\n"
-    "  store i64 %r, ptr @gowl.result\n"
-    "  ret void\n"
-    "}\n";
+/* x + wait() + wait(): the second as if it stood in a loop that begins with `loop`, with a frame of its own at gowl.sp.
+ */
+static const char function[] = "define i64 @f(i64 %x, i32 %y) {\n"
+                               "begin:\n"
+                               "  %site.slot = alloca i32\n"
+                               "  %x.slot = alloca i64\n"
+                               "  %y.slot = alloca i32\n"
+                               "  %sum.slot = alloca i64\n"
+                               "  %a.slot = alloca i64\n"
+                               "  %b.slot = alloca i64\n"
+                               "  store i64 %x, ptr %x.slot\n"
+                               "  store i32 %y, ptr %y.slot\n"
+                               "  %r0 = load i32, ptr addrspace(1) @gowl.resuming\n"
+                               "  %resumed = icmp ne i32 %r0, 0\n"
+                               "  br i1 %resumed, label %resume, label %start\n"
+                               "start:\n"
+                               "  %a = call i64 @wait()\n"
+                               "  store i64 %a, ptr %a.slot\n"
+                               "  br label %test\n"
+                               "test:\n"
+                               "  %flag = load i32, ptr addrspace(1) @gowl.unwinding\n"
+                               "  %set = icmp ne i32 %flag, 0\n"
+                               "  %x.saved = load i64, ptr %x.slot\n"
+                               "  %y.saved = load i32, ptr %y.slot\n"
+                               "  br i1 %set, label %leave, label %loop\n"
+                               "loop:\n"
+                               "  %r2 = load i32, ptr addrspace(1) @gowl.resuming\n"
+                               "  %resumed2 = icmp ne i32 %r2, 0\n"
+                               "  br i1 %resumed2, label %ways, label %second\n"
+                               "second:\n"
+                               "  %x1 = load i64, ptr %x.slot\n"
+                               "  %a1 = load i64, ptr %a.slot\n"
+                               "  %sum = add i64 %x1, %a1\n"
+                               "  store i64 %sum, ptr %sum.slot\n"
+                               "  %b = call i64 @wait()\n"
+                               "  store i32 %y, ptr addrspace(1) @gowl.sp\n"
+                               "  store i64 %b, ptr %b.slot\n"
+                               "  br label %test2\n"
+                               "test2:\n"
+                               "  %flag2 = load i32, ptr addrspace(1) @gowl.unwinding\n"
+                               "  %set2 = icmp ne i32 %flag2, 0\n"
+                               "  %sum.saved = load i64, ptr %sum.slot\n"
+                               "  br i1 %set2, label %leave, label %last\n"
+                               "last:\n"
+                               "  %sum1 = load i64, ptr %sum.slot\n"
+                               "  %b1 = load i64, ptr %b.slot\n"
+                               "  %r = add i64 %sum1, %b1\n"
+                               "  ret i64 %r\n"
+                               "leave:\n"
+                               "  %site = phi i32 [ 0, %test ], [ 1, %test2 ]\n"
+                               "  %u = phi i64 [ %x.saved, %test ], [ poison, %test2 ]\n"
+                               "  %v = phi i64 [ poison, %test ], [ %sum.saved, %test2 ]\n"
+                               "  %w = phi i32 [ %y.saved, %test ], [ poison, %test2 ]\n"
+                               "  %flag3 = load i32, ptr addrspace(1) @gowl.unwinding\n"
+                               "  %suspended = icmp eq i32 %flag3, 2\n"
+                               "  br i1 %suspended, label %save, label %up\n"
+                               "up:\n"
+                               "  ret i64 poison\n"
+                               "save:\n"
+                               "  %frame = call ptr @gowl.frame.new(i32 48, ptr @gowl.resume.f, i32 %site, ptr @f)\n"
+                               "  %p = getelementptr i8, ptr %frame, i32 20\n"
+                               "  store i32 %w, ptr %p\n"
+                               "  %q = getelementptr i8, ptr %frame, i32 24\n"
+                               "  store i64 %u, ptr %q\n"
+                               "  %o = getelementptr i8, ptr %frame, i32 32\n"
+                               "  store i64 %v, ptr %o\n"
+                               "  ret i64 poison\n"
+                               "resume:\n"
+                               "  %r1 = load i32, ptr addrspace(1) @gowl.resuming\n"
+                               "  %from = inttoptr i32 %r1 to ptr\n"
+                               "  %p1 = getelementptr i8, ptr %from, i32 20\n"
+                               "  %w1 = load i32, ptr %p1\n"
+                               "  store i32 %w1, ptr %y.slot\n"
+                               "  %q1 = getelementptr i8, ptr %from, i32 24\n"
+                               "  %u1 = load i64, ptr %q1\n"
+                               "  store i64 %u1, ptr %x.slot\n"
+                               "  %o1 = getelementptr i8, ptr %from, i32 32\n"
+                               "  %v1 = load i64, ptr %o1\n"
+                               "  store i64 %v1, ptr %sum.slot\n"
+                               "  %result = load i64, ptr @gowl.result\n"
+                               "  store i64 %result, ptr %a.slot\n"
+                               "  store i64 %result, ptr %b.slot\n"
+                               "  %at = getelementptr i8, ptr %from, i32 8\n"
+                               "  %no = load i32, ptr %at\n"
+                               "  store i32 %no, ptr %site.slot\n"
+                               "  %no1 = load i32, ptr %site.slot\n"
+                               "  switch i32 %no1, label %first [ i32 1, label %loop ]\n"
+                               "first:\n"
+                               "  store i32 0, ptr addrspace(1) @gowl.resuming\n"
+                               "  %no2 = load i32, ptr %site.slot\n"
+                               "  switch i32 %no2, label %bad [ i32 0, label %test ]\n"
+                               "ways:\n"
+                               "  store i32 0, ptr addrspace(1) @gowl.resuming\n"
+                               "  br label %test2\n"
+                               "bad:\n"
+                               "  unreachable\n"
+                               "}\n"
+                               "define void @gowl.resume.f(ptr %frame) {\n"
+                               "  %at = getelementptr i8, ptr %frame, i32 16\n"
+                               "  %code = load ptr, ptr %at\n"
+                               "  call void @gowl.frame.free(ptr %frame)\n"
+                               "  %r = call i64 %code(i64 0, i32 0)\n"
+                               "  store i64 %r, ptr @gowl.result\n"
+                               "  ret void\n"
+                               "}\n";
 
 static void check(void *p) {
     suspend_check(p);
@@ -155,7 +156,8 @@ static const char *says(const char *was, const char *is) {
     prog.arena = arena_new("test");
     prog.opt = &options;
     char *message = NULL;
-    if (LLVMParseIRInContext(prog.ctx, LLVMCreateMemoryBufferWithMemoryRangeCopy(b.p, b.len, "test"), &prog.mod, &message)) {
+    if (LLVMParseIRInContext(prog.ctx, LLVMCreateMemoryBufferWithMemoryRangeCopy(b.p, b.len, "test"), &prog.mod,
+                             &message)) {
         fprintf(stderr, "%s\n", message);
         return "the IR is wrong";
     }
@@ -184,9 +186,12 @@ static void test_right(void) {
 }
 
 static void test_flag(void) {
-    FINDS("  %b = call i64 @wait()\n", "  %b = call i64 @wait()\n  call void @after()\n", "done before the flag is tested");
-    FINDS("  %b = call i64 @wait()\n", "  %b = call i64 @wait()\n  store i32 1, ptr @shared\n", "done before the flag is tested");
-    FINDS("%flag = load i32, ptr addrspace(1) @gowl.unwinding", "%flag = load i32, ptr @gowl.result", "not tested behind");
+    FINDS("  %b = call i64 @wait()\n", "  %b = call i64 @wait()\n  call void @after()\n",
+          "done before the flag is tested");
+    FINDS("  %b = call i64 @wait()\n", "  %b = call i64 @wait()\n  store i32 1, ptr @shared\n",
+          "done before the flag is tested");
+    FINDS("%flag = load i32, ptr addrspace(1) @gowl.unwinding", "%flag = load i32, ptr @gowl.result",
+          "not tested behind");
     FINDS("  ret i64 %r\n", "  %more = call i64 @wait()\n  unreachable\n", "not tested behind");
     CU_ASSERT_STRING_EQUAL(says("  ret i64 %r\n", "  %more = call i64 @wait()\n  ret i64 %more\n"), "");
 }
@@ -203,7 +208,8 @@ static void test_frames(void) {
 }
 
 static void test_ways(void) {
-    FINDS("%r0 = load i32, ptr addrspace(1) @gowl.resuming", "%r0 = load i32, ptr addrspace(1) @gowl.sp", "does not ask whether");
+    FINDS("%r0 = load i32, ptr addrspace(1) @gowl.resuming", "%r0 = load i32, ptr addrspace(1) @gowl.sp",
+          "does not ask whether");
     FINDS("label %bad [ i32 0, label %test ]", "label %bad [ i32 2, label %test ]", "does not lead to its test");
     FINDS("i32 1, label %loop ]", "i32 1, label %first ]", "does not lead to its test");
     FINDS("ways:\n  store i32 0, ptr addrspace(1) @gowl.resuming\n", "ways:\n", "says that it is being resumed");
@@ -211,7 +217,8 @@ static void test_ways(void) {
     FINDS("ways:\n", "ways:\n  store i32 0, ptr @shared\n", "elsewhere than in a slot");
     FINDS("%w1 = load i32, ptr %p1", "%w0 = load i8, ptr %p1\n  %w1 = zext i8 %w0 to i32", "was not restored");
     FINDS("%u1 = load i64, ptr %q1", "%u1 = load i64, ptr @shared", "loaded from elsewhere");
-    FINDS("%o1 = getelementptr i8, ptr %from, i32 32", "%o1 = getelementptr i8, ptr %from, i32 40", "that was not saved");
+    FINDS("%o1 = getelementptr i8, ptr %from, i32 32", "%o1 = getelementptr i8, ptr %from, i32 40",
+          "that was not saved");
     FINDS("[ 1, %test2 ]", "[ 0, %test2 ]", "one number");
 }
 

@@ -51,7 +51,9 @@ static uint64_t leb(struct reader *r, unsigned bits) {
             return v;
     }
 }
-static uint32_t u32(struct reader *r) { return (uint32_t)leb(r, 32); }
+static uint32_t u32(struct reader *r) {
+    return (uint32_t)leb(r, 32);
+}
 
 static void valtype(struct reader *r) {
     uint8_t t = byte(r);
@@ -99,12 +101,23 @@ static bool global_type(struct reader *r) {
 static void const_expr(struct reader *r) {
     uint8_t op = byte(r);
     switch (op) {
-    case 0x41: leb(r, 32); break;
-    case 0x42: leb(r, 64); break;
-    case 0x43: bytes(r, 4); break;
-    case 0x44: bytes(r, 8); break;
-    case 0x23: u32(r); break;
-    default: refuse(r, "constant expression beyond the MVP's", op);
+    case 0x41:
+        leb(r, 32);
+        break;
+    case 0x42:
+        leb(r, 64);
+        break;
+    case 0x43:
+        bytes(r, 4);
+        break;
+    case 0x44:
+        bytes(r, 8);
+        break;
+    case 0x23:
+        u32(r);
+        break;
+    default:
+        refuse(r, "constant expression beyond the MVP's", op);
     }
     if ((op = byte(r)) != 0x0b)
         refuse(r, "extended constant expression", op);
@@ -138,7 +151,9 @@ static void bulk(struct reader *r) {
         zero(r, "memory.copy of a memory other than 0");
         zero(r, "memory.copy of a memory other than 0");
         break;
-    case 11: zero(r, "memory.fill of a memory other than 0"); break;
+    case 11:
+        zero(r, "memory.fill of a memory other than 0");
+        break;
     case 12: /* table.init */
         u32(r);
         zero(r, "table.init of a table other than 0");
@@ -147,7 +162,8 @@ static void bulk(struct reader *r) {
         zero(r, "table.copy of a table other than 0");
         zero(r, "table.copy of a table other than 0");
         break;
-    default: refuse(r, op < 8 ? "saturating float to integer" : "operator 0xfc beyond bulk-memory", op);
+    default:
+        refuse(r, op < 8 ? "saturating float to integer" : "operator 0xfc beyond bulk-memory", op);
     }
 }
 
@@ -155,16 +171,24 @@ static void bulk(struct reader *r) {
 static void instruction(struct reader *r, uint32_t *depth) {
     uint8_t op = byte(r);
     switch (op) {
-    case 0x02: case 0x03: case 0x04: { /* block loop if */
+    case 0x02:
+    case 0x03:
+    case 0x04: { /* block loop if */
         uint8_t t = byte(r);
         if (t != 0x40 && (t < 0x7c || t > 0x7f))
             refuse(r, "block type beyond none or one value", t);
         ++*depth;
         return;
     }
-    case 0x0b: --*depth; return;                       /* end */
-    case 0x0c: case 0x0d: case 0x10: u32(r); return;   /* br br_if call */
-    case 0x0e:                                         /* br_table */
+    case 0x0b:
+        --*depth;
+        return; /* end */
+    case 0x0c:
+    case 0x0d:
+    case 0x10:
+        u32(r);
+        return; /* br br_if call */
+    case 0x0e:  /* br_table */
         for (uint32_t n = u32(r) + 1; n; n--)
             u32(r);
         return;
@@ -172,18 +196,39 @@ static void instruction(struct reader *r, uint32_t *depth) {
         u32(r);
         zero(r, "call_indirect's table is more than a zero byte");
         return;
-    case 0x20: case 0x21: case 0x22: case 0x23: case 0x24: u32(r); return; /* local.* global.* */
-    case 0x3f: case 0x40: zero(r, "memory.size or memory.grow of a memory other than 0"); return;
-    case 0x41: leb(r, 32); return;
-    case 0x42: leb(r, 64); return;
-    case 0x43: bytes(r, 4); return;
-    case 0x44: bytes(r, 8); return;
-    case 0xfc: bulk(r); return;
-    default: break;
+    case 0x20:
+    case 0x21:
+    case 0x22:
+    case 0x23:
+    case 0x24:
+        u32(r);
+        return; /* local.* global.* */
+    case 0x3f:
+    case 0x40:
+        zero(r, "memory.size or memory.grow of a memory other than 0");
+        return;
+    case 0x41:
+        leb(r, 32);
+        return;
+    case 0x42:
+        leb(r, 64);
+        return;
+    case 0x43:
+        bytes(r, 4);
+        return;
+    case 0x44:
+        bytes(r, 8);
+        return;
+    case 0xfc:
+        bulk(r);
+        return;
+    default:
+        break;
     }
     if (op >= 0x28 && op <= 0x3e)
         memarg(r);
-    else if (op <= 0x01 || op == 0x05 || op == 0x0f || op == 0x1a || op == 0x1b) /* unreachable nop else return drop select */
+    else if (op <= 0x01 || op == 0x05 || op == 0x0f || op == 0x1a ||
+             op == 0x1b) /* unreachable nop else return drop select */
         return;
     else if (op < 0x45 || op > 0xc4) /* numeric operators 0x45..0xbf, sign-ext 0xc0..0xc4 */
         refuse(r, "operator beyond MVP, bulk-memory and sign-ext", op);
@@ -222,14 +267,21 @@ static void import(struct reader *r) {
     bytes(r, u32(r));
     uint8_t kind = byte(r);
     switch (kind) {
-    case 0: u32(r); break;
-    case 1: table(r); break;
-    case 2: memory(r); break;
+    case 0:
+        u32(r);
+        break;
+    case 1:
+        table(r);
+        break;
+    case 2:
+        memory(r);
+        break;
     case 3:
         if (global_type(r))
             refuse(r, "imported mutable global", 0);
         break;
-    default: refuse(r, "import kind", kind);
+    default:
+        refuse(r, "import kind", kind);
     }
 }
 
@@ -268,11 +320,14 @@ static void global(struct reader *r) {
     global_type(r);
     const_expr(r);
 }
-static void function(struct reader *r) { u32(r); }
+static void function(struct reader *r) {
+    u32(r);
+}
 
 static void section(struct reader *r) {
-    static void (*const item[])(struct reader *) = {[1] = type,    [2] = import, [3] = function, [4] = table, [5] = memory, [6] = global,
-                                                    [7] = export, [9] = element, [10] = body,     [11] = data};
+    static void (*const item[])(struct reader *) = {[1] = type,   [2] = import, [3] = function, [4] = table,
+                                                    [5] = memory, [6] = global, [7] = export,   [9] = element,
+                                                    [10] = body,  [11] = data};
     uint8_t id = byte(r);
     uint32_t size = u32(r);
     const uint8_t *end = bytes(r, size) + size;

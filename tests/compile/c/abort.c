@@ -1,3 +1,5 @@
 // abort is a trap: the engine says so, with its own exit code for that.
 #include <stdlib.h>
-int main(void) { abort(); }
+int main(void) {
+    abort();
+}

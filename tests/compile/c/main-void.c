@@ -1,1 +1,3 @@
-int main(void) { return 42; }
+int main(void) {
+    return 42;
+}

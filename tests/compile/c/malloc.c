@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 static unsigned seed = 12345;
-static unsigned rnd(void) { return seed = seed * 1664525u + 1013904223u, seed >> 8; }
+static unsigned rnd(void) {
+    return seed = seed * 1664525u + 1013904223u, seed >> 8;
+}
 
 static void fail(const char *s) {
     write(1, s, strlen(s));

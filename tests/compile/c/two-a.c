@@ -4,7 +4,9 @@
 #include <unistd.h>
 int twice(int), thrice(int);
 int shared;
-__attribute__((weak)) const char *who(void) { return "weak\n"; }
+__attribute__((weak)) const char *who(void) {
+    return "weak\n";
+}
 int main(void) {
     shared = 7;
     write(1, who(), strlen(who()));

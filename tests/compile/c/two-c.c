@@ -1,4 +1,6 @@
 // part
 extern int shared;
 int twice(int);
-int thrice(int n) { return twice(n) + shared; }
+int thrice(int n) {
+    return twice(n) + shared;
+}
