@@ -30,7 +30,7 @@ goroot std fuzz bench gcbench gcstress suspendstress: build
 	echo "make $@: not there yet (README.md, status)" >&2; exit 1
 
 format:
-	clang-format-22 -i */*.c */*.h */*.cc
+	clang-format-22 -i $$(git ls-files '*.c' '*.h' '*.cc')
 
 clean:
 	rm -rf build

@@ -1,4 +1,4 @@
-# runtime/shims/*.c, compiled by clang to one archive of wasm objects, embedded as gowl_shims_a (emit/compile.c gives it
+# runtime/shims/*.c, compiled by clang to one archive of wasm objects, embedded as gowl_shims_a (emit/compile/compile.c gives it
 # to lld for `gowl compile`). llvm-ar's D: no times and owners in it, so the same source gives the same bytes.
 set(flags -target wasm32-unknown-unknown -mcpu=mvp -mbulk-memory -msign-ext -std=gnu11 -Oz -ffreestanding -fno-builtin
     -fno-strict-aliasing -Wall -Wextra -Werror -I${CMAKE_SOURCE_DIR})

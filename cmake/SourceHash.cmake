@@ -1,9 +1,9 @@
 # cmake -DOUT=FILE -DSOURCE_DIR=DIR -P SourceHash.cmake: writes gowl_hash.h: what -V=full adds for the compile step and for the link
-# step, so that go's build cache notices when gowl's own code has changed.
+# step, so that go's build cache notices when gowl's own code has changed. A pattern's files in folders below count, too.
 function(hash_of result)
     set(all "")
     foreach(pattern ${ARGN})
-        file(GLOB files ${SOURCE_DIR}/${pattern})
+        file(GLOB_RECURSE files ${SOURCE_DIR}/${pattern})
         list(SORT files)
         foreach(f ${files})
             file(SHA256 ${f} h)

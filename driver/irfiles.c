@@ -1,4 +1,4 @@
-/* irfiles.c: gowl compile: the command line of emit/compile.c. */
+/* irfiles.c: gowl compile: the command line of emit/compile/compile.c. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "driver/driver.h"
-#include "emit/compile.h"
+#include "emit/compile/compile.h"
 
 const char help_compile[] =
     "gowl compile [options] FILE... -o OUT.wasm\n"

@@ -29,7 +29,7 @@ struct emit_options {
     bool strip_dwarf;      /* -w */
     bool verbose;          /* -v: say what each pass does and how long it takes */
     bool stats;            /* --stats: print what the module's code is made of */
-    bool stress_suspend;   /* --stress-suspend: functions that may suspend do (emit/suspend_stress.c) */
+    bool stress_suspend;   /* --stress-suspend: functions that may suspend do (emit/suspend/suspend_stress.c) */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */
     const char *go_version;
@@ -38,12 +38,13 @@ struct emit_options {
     const char *goroot; /* what "$GOROOT" at the start of a file's name stands for; NULL: it stays */
     const struct emit_xvar *xvars;
     size_t nxvars;
-    const char *tmp_dir;         /* for the object lld reads */
-    const char *out;             /* written by rename */
-    const char *build_mode;      /* exe, or c-shared for a reactor */
-    enum annotate_kind annotate; /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/annotate.h) */
-    bool old_lld;                /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
-    const char *features;        /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
+    const char *tmp_dir;    /* for the object lld reads */
+    const char *out;        /* written by rename */
+    const char *build_mode; /* exe, or c-shared for a reactor */
+    enum annotate_kind
+        annotate;         /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.h) */
+    bool old_lld;         /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
+    const char *features; /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
 };
 
 /* pkgs[0] is main; order otherwise as in importcfg.link. User's mistakes (undefined symbols, damaged members) are

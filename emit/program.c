@@ -6,10 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "emit/annotate.h"
-#include "emit/mutex.h"
-#include "emit/sites.h"
-#include "emit/suspend.h"
+#include "emit/calls/mutex.h"
+#include "emit/report/annotate.h"
+#include "emit/suspend/suspend.h"
+#include "emit/unwind/sites.h"
 
 static double now(void) {
     struct timespec t;

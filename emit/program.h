@@ -2,7 +2,7 @@
  *
  * Terms:
  *   symbol       a name of the program: a function, a data symbol, or something only referred to. One per name.
- *   reached      needed by the program, as Go's linker decides (emit/reach.c). Only reached symbols get into the
+ *   reached      needed by the program, as Go's linker decides (emit/load/reach.c). Only reached symbols get into the
  * module. context form `X$ctx`: function X with one more last parameter, the closure context; what a funcval's code
  *                pointer points to. Plain form: X itself; what itabs and method tables point to (docs/abi.md).
  *   override     a C function of the run time that bears the name of a Go function, and wins over it.
@@ -22,7 +22,7 @@ enum sym_def {
     DEF_NONE,   /* nobody: only referred to */
     DEF_FUNC,   /* a Go function with a body in its package's bitcode */
     DEF_DATA,   /* a Go data symbol, or one that the link makes */
-    DEF_IMPORT, /* a //go:wasmimport function: emit/wasmabi.c makes its body */
+    DEF_IMPORT, /* a //go:wasmimport function: emit/define/wasmabi.c makes its body */
     DEF_C,      /* a function or variable of the run time's bitcode */
     DEF_LLD,    /* __heap_base and the like: lld gives the value */
     DEF_LATE,   /* the lists of types and itabs: made of what the optimiser leaves (linkdata_late) */
@@ -42,15 +42,15 @@ struct symbol {
     bool is_gowl;        /* gowl.*: made for C by the link, if C does not define it */
     bool c_context;      /* C's: it takes the closure context (bridge.c) */
     bool is_libcall;     /* C's: code generation may call it without the IR saying so (__multi3, memcpy, ...) */
-    bool reached;        /* emit/reach.c */
+    bool reached;        /* emit/load/reach.c */
     bool used_in_iface;  /* of a type: some value of it may get into an interface (Go's UsedInIface) */
     bool inlined;        /* Go's inliner copied it into a reached function */
     bool idle_use;       /* a reached function calls it, to no effect (reach_is_idle) */
-    bool whole;          /* a type descriptor that is needed whole (emit/typeuse.c); of others: */
+    bool whole;          /* a type descriptor that is needed whole (emit/define/typeuse.c); of others: */
     bool compared;       /* its address is compared */
-    bool looked_up;      /* a map type that reflect.MapOf must find (emit/typeuse.c) */
+    bool looked_up;      /* a map type that reflect.MapOf must find (emit/define/typeuse.c) */
     uint32_t words;      /* the words of it that are read, as bits */
-    bool code_used;      /* a method that an itab or method table points to (emit/data.c) */
+    bool code_used;      /* a method that an itab or method table points to (emit/define/data.c) */
     struct symbol *from; /* what first referred to it; NULL: an entry point */
     struct func *func;   /* the Go definition, kept when C overrides it */
     struct func *decl;   /* a declaration of it by a package that does not define it */
@@ -118,7 +118,7 @@ struct reloc {
     uint8_t size;    /* bytes of the field; 0 for markers */
     uint8_t kind;    /* enum reloc_kind */
     bool to_pointer; /* of a type descriptor: PtrToThis */
-    bool live;       /* of a method table's entry: something may call the method (emit/reach.c) */
+    bool live;       /* of a method table's entry: something may call the method (emit/load/reach.c) */
     int64_t add;
     struct symbol *sym;
 };

@@ -160,7 +160,7 @@ static LLVMAttributeRef extension(struct mod *M, enum leaf_kind k) {
 
 void abi_attributes(struct mod *M, const struct abi *a, LLVMValueRef v, bool is_call) {
     for (int i = 0; i < a->nparams && !is_call; i++)
-        if (a->lasting[i]) /* for emit/gcroot_stores.c */
+        if (a->lasting[i]) /* for emit/roots/gcroot_stores.c */
             LLVMAddAttributeAtIndex(v, (unsigned)(i + 1), M->lasting);
     for (int i = -1; i < a->nparams; i++) {
         /* index 0 is the result, parameters follow */

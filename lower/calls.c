@@ -111,7 +111,7 @@ static void enter_defer_return(struct fn *F, struct val *call) {
 
 /* Where an unwinding call below a deferring frame lands: if the panic was recovered for this frame, the way goes on in
  * f.DeferReturn's block, else up. To LLVM it is a landing pad, so that its inliner carries it over to what it inlines;
- * emit/unwind.c makes tests of a flag of it. */
+ * emit/unwind/unwind.c makes tests of a flag of it. */
 static LLVMBasicBlockRef landing_pad(struct fn *F) {
     struct mod *M = F->M;
     if (F->pad)
@@ -344,8 +344,8 @@ static struct nil_block *new_nil_block(struct fn *F, const struct pos *pos) {
     return n;
 }
 
-/* gowl.nilpanic(i32 line) stands for runtime.sigpanic(): emit/trace.c takes the line. One block for each check would be
- * as good, but LLVM's inliner would count them all. */
+/* gowl.nilpanic(i32 line) stands for runtime.sigpanic(): emit/unwind/trace.c takes the line. One block for each check
+ * would be as good, but LLVM's inliner would count them all. */
 LLVMBasicBlockRef nil_panic_block(struct fn *F, int pos) {
     const struct pos *p = &F->f->pos[pos];
     struct nil_block *n = F->nil_blocks;

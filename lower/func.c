@@ -114,7 +114,7 @@ LLVMValueRef entry_alloca(struct fn *F, int64_t size, int64_t align, const char 
     return a;
 }
 
-/* The memory of a variable of that type. If it holds no pointers the collector is told (emit/gcroot_noscan.c). */
+/* The memory of a variable of that type. If it holds no pointers the collector is told (emit/roots/gcroot_noscan.c). */
 static LLVMValueRef typed_alloca(struct fn *F, struct type *t, int64_t align, const char *name) {
     LLVMValueRef a = entry_alloca(F, t->size, align, name);
     if (!t->pointers)
@@ -358,7 +358,7 @@ static void add_attribute(struct mod *M, LLVMValueRef fn, const char *name) {
     LLVMAddAttributeAtIndex(fn, (unsigned)LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(M->cx, kind, 0));
 }
 
-/* Attributes by which emit/suspend_graph.c knows what a call through a pointer may reach: "gowl-sig" for calls of
+/* Attributes by which emit/calls/suspend_graph.c knows what a call through a pointer may reach: "gowl-sig" for calls of
  * closures, "gowl-msig", without the first parameter, for calls of methods. The compiler's own equality and hash
  * functions have none: their pointers are of another type than their callers'. */
 static void add_signatures(struct fn *F) {

@@ -1,4 +1,4 @@
-/* labels.c: what emit/call_label.c and suspend_graph.c are told of calls and functions, by attributes. */
+/* labels.c: what emit/calls/call_label.c and suspend_graph.c are told of calls and functions, by attributes. */
 #include <string.h>
 
 #include "lower/lowering.h"
@@ -29,7 +29,7 @@ static bool calls_type_function(struct fn *F, const struct callsig *sig) {
            (!strcmp(second, "uintptr") && !strcmp(result, "uintptr"));
 }
 
-/* Tells emit/suspend_graph.c what a call through a pointer may reach:
+/* Tells emit/calls/suspend_graph.c what a call through a pointer may reach:
  *   "gowl-closure": functions with a context, of this signature unless that is empty, and with `!` behind it none that
  * reflection made "gowl-method": methods of this name and, behind a space, signature, unless that is empty; of types
  * that have the interface's other methods, each behind a comma. A method's pointer is loaded from behind the itab's

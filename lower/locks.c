@@ -1,4 +1,4 @@
-/* locks.c: which mutex a call of sync locks, for emit/mutex.c (docs/suspend.md, "Mutexes").
+/* locks.c: which mutex a call of sync locks, for emit/calls/mutex.c (docs/suspend.md, "Mutexes").
  *
  * A mutex (sync.Mutex, RWMutex, Once) is known by where it lies: its *class* is
  *   @SYM+OFF    in a variable

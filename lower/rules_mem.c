@@ -28,7 +28,7 @@ static unsigned align_at(int64_t align, int64_t off, int size) {
     return (unsigned)(align < size ? align : size);
 }
 
-/* Tells emit/gcroot_stores.c that what the instruction gives points to nothing that is ever freed. */
+/* Tells emit/roots/gcroot_stores.c that what the instruction gives points to nothing that is ever freed. */
 void mark_lasting(struct mod *M, LLVMValueRef x) {
     LLVMSetMetadata(x, M->lasting_kind, LLVMMetadataAsValue(M->cx, LLVMMDNodeInContext2(M->cx, NULL, 0)));
 }
@@ -226,8 +226,8 @@ void rule_nothing(struct fn *F, struct val *v) {
 }
 
 /* The pointer is needed up to here, and what it points to: a call that nothing looks into. It reads what is there, or
- * LLVM would leave out what is stored in a variable of which only the address is kept alive. emit/gcroot_stores.c takes
- * it out again. */
+ * LLVM would leave out what is stored in a variable of which only the address is kept alive. emit/roots/gcroot_stores.c
+ * takes it out again. */
 static void keep_alive(struct fn *F, LLVMValueRef x) {
     static const char *const names[] = {"nounwind", "willreturn", "memory"};
     enum {

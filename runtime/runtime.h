@@ -2,7 +2,7 @@
 #ifndef GOWL_RUNTIME_H
 #define GOWL_RUNTIME_H
 
-#include "abi.h"
+#include "runtime/abi.h"
 
 /* ---- Go's structures ---- */
 

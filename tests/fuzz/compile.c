@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "emit/compile_internal.h"
+#include "emit/compile/compile_internal.h"
 
 static struct compile_options options;
 static struct emit_options emit_opt = {.opt = OPT_O0};

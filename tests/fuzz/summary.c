@@ -1,4 +1,4 @@
-/* summary.c: fuzz target: emit/summary_read.c on a damaged summary: an error, or the program's model of it. */
+/* summary.c: fuzz target: emit/model/summary_read.c on a damaged summary: an error, or the program's model of it. */
 #include <llvm-c/Core.h>
 #include <stdlib.h>
 #include <string.h>

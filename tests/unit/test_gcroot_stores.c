@@ -1,4 +1,4 @@
-/* emit/gcroot_stores.c on small functions: which pointers are kept in memory, and where they are stored. */
+/* emit/roots/gcroot_stores.c on small functions: which pointers are kept in memory, and where they are stored. */
 #include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include <llvm-c/Analysis.h>
 #include <llvm-c/IRReader.h>
 
-#include "emit/suspend.h"
+#include "emit/suspend/suspend.h"
 
 static struct program prog;
 static struct emit_options options;

@@ -1,5 +1,6 @@
-/* The collector's heap (runtime/heap.h) on a pretend linear memory below 4 GB: allocation, size classes against Go's
- * own table, marking by types, interior pointers, specials, pages, stress modes, and random programs against a model.
+/* The collector's heap (runtime/heap/heap.h) on a pretend linear memory below 4 GB: allocation, size classes against
+ * Go's own table, marking by types, interior pointers, specials, pages, stress modes, and random programs against a
+ * model.
  */
 #include <CUnit/Basic.h>
 #include <stdio.h>
@@ -7,15 +8,15 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "runtime/gc.c"
-#include "runtime/heap.c"
-#include "runtime/mark.c"
+#include "runtime/heap/gc.c"
+#include "runtime/heap/heap.c"
+#include "runtime/heap/mark.c"
 #define clear pages_clear
-#include "runtime/pages.c"
+#include "runtime/heap/pages.c"
 #undef clear
-#include "runtime/sizeclass.c"
-#include "runtime/special.c"
-#include "runtime/sweep.c"
+#include "runtime/heap/sizeclass.c"
+#include "runtime/heap/special.c"
+#include "runtime/heap/sweep.c"
 
 /* ---- the pretend memory ---- */
 

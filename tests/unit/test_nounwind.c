@@ -1,5 +1,5 @@
-/* emit/nounwind.c and emit/fault.c: which functions of a small module are `nounwind` afterwards, and what panics in
- * package runtime became. */
+/* emit/optimise/nounwind.c and emit/define/fault.c: which functions of a small module are `nounwind` afterwards, and
+ * what panics in package runtime became. */
 #include <CUnit/Basic.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,11 +1,11 @@
-/* The run time's byte functions (runtime/memory.c) and 128-bit helpers (runtime/compiler_rt.c), built natively, against
- * the C library's and the compiler's own. */
+/* The run time's byte functions (runtime/go/memory.c) and 128-bit helpers (runtime/go/compiler_rt.c), built natively,
+ * against the C library's and the compiler's own. */
 #include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/memory.c"
+#include "runtime/go/memory.c"
 
 /* The names of compiler_rt.c are those of the native libraries too. */
 #define __multi3 rt_multi3
@@ -21,7 +21,7 @@
 #define memset rt_memset
 #define memcmp rt_memcmp
 #define bcmp rt_bcmp
-#include "runtime/compiler_rt.c"
+#include "runtime/go/compiler_rt.c"
 #undef memcpy
 #undef memmove
 #undef memset

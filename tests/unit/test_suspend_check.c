@@ -1,5 +1,5 @@
-/* emit/suspend_check.c on a function as the suspend stage makes it, and on copies of it that are each wrong in one
- * place. */
+/* emit/suspend/suspend_check.c on a function as the suspend stage makes it, and on copies of it that are each wrong in
+ * one place. */
 #include <CUnit/Basic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include <llvm-c/IRReader.h>
 
-#include "emit/suspend.h"
+#include "emit/suspend/suspend.h"
 
 const char *__asan_default_options(void);
 const char *__asan_default_options(void) {

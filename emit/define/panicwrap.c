@@ -1,0 +1,61 @@
+/* panicwrap.c: tells runtime.panicwrap who calls it.
+ *
+ * A wrapper (*T).M of a value method T.M calls runtime.panicwrap where its receiver is nil. Go's takes apart the name
+ * of the caller's frame (runtime/error.go); here that is done at the link, and each call gets the parts:
+ * gowl.panicwrap("main\0T\0M\0"), which is C's (runtime/panic/panicwrap.c).
+ *
+ * Requires: the packages' bitcode, each function under its own name, nothing inlined by LLVM yet. Leaves true: no Go
+ * code calls runtime.panicwrap. */
+#include <string.h>
+
+#include "emit/program.h"
+
+/* Package, type and method of the wrapper f, "pkg.(*T).M", each with a zero byte. Type arguments are printed as "[...]"
+ * (symtab.go, funcNameForPrint). */
+static void name_parts(struct buf *b, LLVMValueRef f) {
+    size_t len;
+    const char *name = LLVMGetValueName2(f, &len), *open = memchr(name, '(', len);
+    const char *args = memchr(name, '[', len), *close = name + len;
+    while (close > name && *--close != (args ? ']' : ')'))
+        ;
+    const char *method = args ? close + 2 : close + 1;
+    if (!open || open == name || open[-1] != '.' || open[1] != '*' || close < open || *method != '.')
+        die("%s calls runtime.panicwrap, but has not the name of a method's wrapper", name);
+    const char *type = open + 2, *end = args ? args : close;
+    buf_printf(b, "%.*s%c%.*s%s%c%s%c", (int)(open - 1 - name), name, 0, (int)(end - type), type, args ? "[...]" : "",
+               0, method + 1, 0);
+}
+
+static LLVMValueRef constant(struct program *p, const struct buf *b) {
+    LLVMValueRef text = LLVMConstStringInContext2(p->ctx, b->p, b->len, 1);
+    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(text), "");
+    LLVMSetInitializer(g, text);
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMPrivateLinkage);
+    LLVMSetUnnamedAddress(g, LLVMGlobalUnnamedAddr);
+    LLVMSetAlignment(g, 1);
+    return g;
+}
+
+void panicwrap_names(struct program *p) {
+    LLVMValueRef old = LLVMGetNamedFunction(p->mod, "runtime.panicwrap");
+    LLVMValueRef named = LLVMGetNamedFunction(p->mod, "gowl.panicwrap");
+    if (!old || !named)
+        return;
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    LLVMUseRef next;
+    for (LLVMUseRef u = LLVMGetFirstUse(old); u; u = next) {
+        next = LLVMGetNextUse(u);
+        LLVMValueRef call = LLVMGetUser(u);
+        if (!LLVMIsACallInst(call) || LLVMGetCalledValue(call) != old)
+            continue;
+        struct buf parts = {0};
+        name_parts(&parts, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
+        LLVMValueRef arg = constant(p, &parts);
+        buf_free(&parts);
+        LLVMPositionBuilderBefore(b, call); /* takes its debug location as well */
+        copy_call_attributes(named, LLVMBuildCall2(b, LLVMGlobalGetValueType(named), named, &arg, 1, ""));
+        LLVMInstructionEraseFromParent(call);
+    }
+    LLVMDisposeBuilder(b);
+}

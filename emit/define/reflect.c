@@ -1,0 +1,255 @@
+/* reflect.c: adapters for reflection's calls (docs/run-time.md, section 5).
+ *
+ * reflectcall has a code pointer, and a frame with the arguments as Go's stack ABI lays them out. A wasm call must have
+ * the callee's exact type, so for each type and layout there is an adapter
+ *     void adapter(ptr code, ptr ctx, ptr frame)
+ * which loads the arguments, calls, and stores the results. gowl.reflectfuncs pairs every function whose address
+ * reflection may get with its adapter. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/model/functype.h"
+
+static _Noreturn void bad_frame(const struct symbol *s, const char *text) {
+    err("the summary's frame of %s is no frame layout: %s", s->name, text);
+}
+
+/* Leaves parted by commas: kind@offset. Ends at `end`. */
+static const char *parse_leaves(const struct symbol *s, const char *text, const char *at, char end, leaf_vec *out) {
+    if (*at == '-' && at[1] == end)
+        return at + 1;
+    for (;;) {
+        struct leaf l = {0};
+        char *rest;
+        switch (*at) {
+        case 'p':
+            l.kind = LEAF_PTR;
+            at++;
+            break;
+        case 'b':
+            l.kind = LEAF_BOOL;
+            at++;
+            break;
+        case 'u':
+        case 's':
+        case 'i':
+            l.kind = LEAF_INT;
+            l.is_signed = *at == 's';
+            l.bits = (unsigned)strtoul(at + 1, &rest, 10);
+            if (l.bits != 8 && l.bits != 16 && l.bits != 32 && l.bits != 64)
+                bad_frame(s, text);
+            at = rest;
+            break;
+        case 'f':
+            l.kind = !strncmp(at, "f32", 3) ? LEAF_F32 : LEAF_F64;
+            if (strncmp(at, "f32", 3) && strncmp(at, "f64", 3))
+                bad_frame(s, text);
+            at += 3;
+            break;
+        case 'm':
+            l.kind = LEAF_MEM;
+            l.bits = (unsigned)strtoul(at + 1, &rest, 10);
+            at = rest;
+            break;
+        default:
+            bad_frame(s, text);
+        }
+        if (*at != '@' || at[1] < '0' || at[1] > '9')
+            bad_frame(s, text);
+        l.off = strtoul(at + 1, &rest, 10);
+        at = rest;
+        vec_push(out, l);
+        if (*at == end)
+            return at;
+        if (*at++ != ',')
+            bad_frame(s, text);
+    }
+}
+
+/* <argsize>:<retoffset>:<framesize>:<arg leaves>:<result leaves> (docs/summary.md). */
+static void parse_frame(const struct symbol *s, const char *text, struct frame *f) {
+    const char *at = text;
+    for (int i = 0; i < 3; i++) {
+        at = strchr(at, ':');
+        if (!at)
+            bad_frame(s, text);
+        at++;
+    }
+    at = parse_leaves(s, text, at, ':', &f->args);
+    parse_leaves(s, text, at + 1, 0, &f->results);
+}
+
+struct adapters {
+    struct program *p;
+    struct map made; /* "type frame" -> adapter */
+    VEC(LLVMValueRef) table;
+    LLVMTypeRef ptr, i32, entry;
+};
+
+static LLVMTypeRef leaf_type(struct adapters *a, const struct leaf *l) {
+    LLVMContextRef c = a->p->ctx;
+    switch (l->kind) {
+    case LEAF_INT:
+        return LLVMIntTypeInContext(c, l->bits);
+    case LEAF_BOOL:
+        return LLVMInt1TypeInContext(c);
+    case LEAF_F32:
+        return LLVMFloatTypeInContext(c);
+    case LEAF_F64:
+        return LLVMDoubleTypeInContext(c);
+    default:
+        return a->ptr;
+    }
+}
+
+static LLVMValueRef place(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, uint64_t off) {
+    LLVMValueRef i = LLVMConstInt(a->i32, off, 0);
+    return LLVMBuildInBoundsGEP2(b, LLVMInt8TypeInContext(a->p->ctx), frame, &i, 1, "");
+}
+
+static LLVMValueRef load_leaf(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, const struct leaf *l) {
+    LLVMValueRef at = place(a, b, frame, l->off);
+    if (l->kind == LEAF_MEM)
+        return at;
+    if (l->kind == LEAF_BOOL) {
+        LLVMValueRef v = LLVMBuildLoad2(b, LLVMInt8TypeInContext(a->p->ctx), at, "");
+        return LLVMBuildTrunc(b, v, LLVMInt1TypeInContext(a->p->ctx), "");
+    }
+    return LLVMBuildLoad2(b, leaf_type(a, l), at, "");
+}
+
+static void store_leaf(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, const struct leaf *l, LLVMValueRef v) {
+    LLVMValueRef at = place(a, b, frame, l->off);
+    if (l->kind == LEAF_BOOL)
+        v = LLVMBuildZExt(b, v, LLVMInt8TypeInContext(a->p->ctx), "");
+    LLVMBuildStore(b, v, at);
+    if (l->kind == LEAF_PTR && a->p->ptr_size == 8)
+        LLVMBuildStore(b, LLVMConstNull(a->i32), place(a, b, frame, l->off + 4));
+}
+
+static void extend(struct adapters *a, LLVMValueRef call, unsigned at, const struct leaf *l) {
+    const char *name = l->kind == LEAF_BOOL                                  ? "zeroext"
+                       : l->kind == LEAF_INT && l->bits < 32 && l->is_signed ? "signext"
+                       : l->kind == LEAF_INT && l->bits < 32                 ? "zeroext"
+                                                                             : NULL;
+    if (name)
+        LLVMAddCallSiteAttribute(
+            call, at, LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
+}
+
+static void fill(struct adapters *a, struct symbol *s, LLVMValueRef f, LLVMTypeRef type, const struct frame *fr) {
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(a->p->ctx);
+    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(a->p->ctx, f, ""));
+    LLVMValueRef code = LLVMGetParam(f, 0), ctx = LLVMGetParam(f, 1), frame = LLVMGetParam(f, 2);
+    unsigned n = LLVMCountParamTypes(type), k = 0;
+    LLVMTypeRef types[n + 1];
+    LLVMGetParamTypes(type, types);
+    LLVMValueRef args[fr->args.len + fr->results.len + 2];
+    for (size_t i = 0; i < fr->args.len; i++)
+        args[k++] = load_leaf(a, b, frame, &fr->args.p[i]);
+    for (size_t i = 0; i < fr->results.len; i++)
+        if (fr->results.p[i].kind == LEAF_MEM)
+            args[k++] = place(a, b, frame, fr->results.p[i].off);
+    if (k + 1 == n)
+        args[k++] = ctx;
+    bool fits = k == n;
+    for (unsigned i = 0; fits && i < n; i++)
+        fits = LLVMTypeOf(args[i]) == types[i];
+    if (!fits)
+        die("the frame of %s does not fit its type %s", s->name, sig_text(a->p, type));
+    LLVMValueRef r = LLVMBuildCall2(b, type, code, args, n, "");
+    for (size_t i = 0; i < fr->args.len; i++)
+        extend(a, r, (unsigned)i + 1, &fr->args.p[i]);
+    LLVMTypeRef result = LLVMGetReturnType(type);
+    bool several = LLVMGetTypeKind(result) == LLVMStructTypeKind;
+    unsigned leaf = 0;
+    for (size_t i = 0; i < fr->results.len; i++) {
+        if (fr->results.p[i].kind == LEAF_MEM)
+            continue;
+        if (!several)
+            extend(a, r, 0, &fr->results.p[i]);
+        LLVMValueRef v = several ? LLVMBuildExtractValue(b, r, leaf, "") : r;
+        leaf++;
+        if (LLVMTypeOf(v) != leaf_type(a, &fr->results.p[i]))
+            die("the frame of %s does not fit its type %s", s->name, sig_text(a->p, type));
+        store_leaf(a, b, frame, &fr->results.p[i], v);
+    }
+    LLVMBuildRetVoid(b);
+    LLVMDisposeBuilder(b);
+}
+
+/* The adapter for code of that type and frame layout. */
+static LLVMValueRef adapter(struct adapters *a, struct symbol *s, LLVMTypeRef type, const char *layout) {
+    const char *key = arena_printf(a->p->arena, "%s %s", sig_text(a->p, type), layout);
+    void **made = map_at(&a->made, key, strlen(key));
+    if (*made)
+        return *made;
+    struct frame fr = {0};
+    parse_frame(s, layout, &fr);
+    LLVMTypeRef params[3] = {a->ptr, a->ptr, a->ptr};
+    LLVMTypeRef t = LLVMFunctionType(LLVMVoidTypeInContext(a->p->ctx), params, 3, 0);
+    LLVMValueRef f = LLVMAddFunction(a->p->mod, "gowl.reflectadapter", t);
+    LLVMSetLinkage(f, LLVMInternalLinkage);
+    LLVMAddAttributeAtIndex(
+        f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+        LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName("null_pointer_is_valid", 21), 0));
+    fill(a, s, f, type, &fr);
+    vec_free(&fr.args);
+    vec_free(&fr.results);
+    *map_at(&a->made, key, strlen(key)) = f;
+    return f;
+}
+
+static void add_entry(struct adapters *a, struct symbol *s, LLVMValueRef code, LLVMTypeRef type, const char *layout) {
+    if (!code || !layout || !strcmp(layout, "-"))
+        return;
+    LLVMValueRef pair[2] = {code, adapter(a, s, type, layout)};
+    vec_push(&a->table, LLVMConstStructInContext(a->p->ctx, pair, 2, 0));
+}
+
+/* A global that C declares: gives it this value. */
+static void define_for_c(struct program *p, LLVMValueRef declared, const char *name, LLVMValueRef value) {
+    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), "");
+    LLVMSetInitializer(g, value);
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMInternalLinkage);
+    LLVMSetAlignment(g, 4);
+    LLVMReplaceAllUsesWith(declared, g);
+    LLVMDeleteGlobal(declared);
+    LLVMSetValueName2(g, name, strlen(name));
+}
+
+/* Makes gowl.reflectfuncs and gowl.nreflectfuncs where C's reflectcall is reached. Requires: the module linked, data
+ * defined, thunks not made yet (their declarations tell which context forms are used). */
+void reflect_adapters(struct program *p) {
+    static const char table[] = "gowl.reflectfuncs", count[] = "gowl.nreflectfuncs";
+    LLVMValueRef t = LLVMGetNamedGlobal(p->mod, table), n = LLVMGetNamedGlobal(p->mod, count);
+    if (!t && !n)
+        return;
+    struct adapters a = {.p = p};
+    a.ptr = LLVMPointerTypeInContext(p->ctx, 0);
+    a.i32 = LLVMInt32TypeInContext(p->ctx);
+    LLVMTypeRef pair[2] = {a.ptr, a.ptr};
+    a.entry = LLVMStructTypeInContext(p->ctx, pair, 2, 0);
+    for (size_t i = 0; i < p->reached.len; i++) {
+        struct symbol *s = p->reached.p[i];
+        struct func *f = s->func ? s->func : s->decl;
+        if (!f || s->def == DEF_DATA)
+            continue;
+        stage_enter("reflect", s->name);
+        LLVMValueRef plain = LLVMGetNamedFunction(p->mod, s->name);
+        if (s->code_used && plain)
+            add_entry(&a, s, plain, LLVMGlobalGetValueType(plain), f->frame);
+        /* The context form may be declared by another type where only its address is taken. */
+        LLVMValueRef ctx = LLVMGetNamedFunction(p->mod, arena_printf(p->arena, "%s$ctx", s->name));
+        LLVMTypeRef type = ctx ? ctx_type(p, s) : NULL;
+        if (type)
+            add_entry(&a, s, ctx, type, f->frame);
+    }
+    if (t)
+        define_for_c(p, t, table, LLVMConstArray2(a.entry, a.table.p, a.table.len));
+    if (n)
+        define_for_c(p, n, count, LLVMConstInt(a.i32, a.table.len, 0));
+    map_free(&a.made);
+    vec_free(&a.table);
+}

@@ -1,0 +1,381 @@
+/* gcroot_vars.c: how long what is in a variable in memory is needed, for gcroot_exact.c.
+ *
+ * Go's collector finds the variables of the stack whose address is taken by following pointers from those that live
+ * ("stack objects", runtime/mgcstack.go). Here it is found before, by what may be done with a variable's address: where
+ * all of its uses are known, what is in it is needed at a place from which a use that reads can be reached with no
+ * write in between; of each word of 4 bytes apart, as what is larger is written a part at a time. Known are loads,
+ * stores, copies, and calls by name of functions that only do the same with it, or return it. Addresses are followed
+ * through arithmetic, phis, and through another variable of this function that holds them (a slice of an array on the
+ * stack) where all uses of that are loads and stores. A variable whose address gets anywhere else is taken to be needed
+ * until the function returns.
+ *
+ * Requires: what gcroot_stores.c requires. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/roots/gcroot_stores.h"
+
+/* One value that is followed: the address of a variable, or a parameter. */
+struct follow {
+    struct vars *vars;
+    struct fn *f; /* of the variable; NULL for a parameter, of which only is asked whether it gets away */
+    uint32_t var;
+    LLVMValueRef alloca;
+    struct value_map seen; /* with the offset that is known of it, or ANY_OFFSET */
+    VEC(LLVMValueRef) work;
+    bool away, returned; /* the latter: of a parameter */
+};
+
+enum { UNIT = 4 };
+static const uint32_t ANY_OFFSET = VALUE_NONE - 1;
+
+static uint64_t size_of(const struct follow *F, LLVMTypeRef t) {
+    return LLVMABISizeOfType(F->vars->layout, t);
+}
+
+static void add_effect(struct follow *F, uint32_t inst, uint64_t from, uint64_t to, uint8_t kind) {
+    if (from < to)
+        vec_push(&F->vars->effects, ((struct var_effect){inst, F->var, (uint16_t)from, (uint16_t)to, kind}));
+}
+
+/* What user does with `size` bytes of the variable from `offset`; with an offset that is not known it may be any of it,
+ * so nothing is killed. */
+static void effect_on(struct follow *F, LLVMValueRef user, uint8_t kind, uint32_t offset, uint64_t size) {
+    uint32_t i = F->f ? value_map_get(&F->f->index, user) : VALUE_NONE;
+    if (i == VALUE_NONE)
+        return;
+    uint64_t whole = size_of(F, LLVMGetAllocatedType(F->alloca)), units = (whole + UNIT - 1) / UNIT;
+    if (offset == ANY_OFFSET || size > whole || offset > whole - size) {
+        add_effect(F, i, 0, units, kind & (uint8_t)~VAR_KILL);
+        return;
+    }
+    uint64_t end = offset + size;
+    if (kind & VAR_KILL) /* what is written as a whole; the last unit of the variable may be shorter */
+        add_effect(F, i, (offset + UNIT - 1) / UNIT, end == whole ? units : end / UNIT, VAR_KILL);
+    add_effect(F, i, offset / UNIT, (end + UNIT - 1) / UNIT, kind & (uint8_t)~VAR_KILL);
+}
+
+/* The same with all of it. */
+static void effect(struct follow *F, LLVMValueRef user, uint8_t kind) {
+    if (F->alloca)
+        effect_on(F, user, kind, 0, size_of(F, LLVMGetAllocatedType(F->alloca)));
+}
+
+/* Only a gep of what has a known offset has one: so a value is found with one offset, however it is reached. */
+static void push(struct follow *F, LLVMValueRef v, uint32_t offset) {
+    if (value_map_get(&F->seen, v) != VALUE_NONE)
+        return;
+    value_map_set(&F->seen, v, offset);
+    vec_push(&F->work, v);
+}
+
+/* The offset of a gep from one that is known. */
+static uint32_t offset_of(struct follow *F, LLVMValueRef gep, uint32_t from) {
+    LLVMValueRef index = LLVMGetOperand(gep, 1);
+    if (from == ANY_OFFSET || LLVMGetNumOperands(gep) != 2 || !LLVMIsAConstantInt(index))
+        return ANY_OFFSET;
+    int64_t at = from + LLVMConstIntGetSExtValue(index) * (int64_t)size_of(F, LLVMGetGEPSourceElementType(gep));
+    return at >= 0 && at <= UINT16_MAX ? (uint32_t)at : ANY_OFFSET;
+}
+
+static bool named(LLVMValueRef fn, const char *prefix) {
+    size_t n;
+    return !strncmp(LLVMGetValueName2(fn, &n), prefix, strlen(prefix));
+}
+
+/* Does a call of it with an address only clear or fill what is there? */
+static bool is_filler(LLVMValueRef callee) {
+    return LLVMIsAFunction(callee) && (named(callee, "llvm.lifetime.") || named(callee, "llvm.memset."));
+}
+
+static bool is_keepalive(LLVMValueRef callee) {
+    return LLVMIsAFunction(callee) && named(callee, "gowl.keepalive");
+}
+
+/* The effect of what holds an address while it waits, and no longer; what waits for it knows it by a sudog, which is no
+ * root to Go's collector either (runtime/chan.go: "sudogs aren't considered as roots of the stack tracer"). What is
+ * received is written as a whole. 0: it is another. */
+static uint8_t effect_of_waiting(LLVMValueRef callee) {
+    static const struct {
+        const char *name;
+        uint8_t effect;
+    } list[] = {{"runtime.chanrecv", VAR_KILL | VAR_WRITE},
+                {"runtime.chanrecv1", VAR_KILL | VAR_WRITE},
+                {"runtime.chanrecv2", VAR_KILL | VAR_WRITE},
+                {"runtime.chansend", VAR_READ},
+                {"runtime.chansend1", VAR_READ}};
+    size_t n;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (!strcmp(LLVMGetValueName2(callee, &n), list[i].name))
+            return list[i].effect;
+    return 0;
+}
+
+enum fate { STAYS, AWAY, RETURNED };
+static enum fate fate_of(struct vars *vars, LLVMValueRef param);
+
+/* The call of memset, memcpy or memmove has the address as argument k. */
+static void follow_copy(struct follow *F, LLVMValueRef call, unsigned k, uint32_t offset) {
+    LLVMValueRef size = LLVMGetOperand(call, 2);
+    bool known = LLVMIsAConstantInt(size);
+    effect_on(F, call, k == 1 ? VAR_READ : VAR_KILL | VAR_WRITE, known ? offset : ANY_OFFSET,
+              known ? LLVMConstIntGetZExtValue(size) : 0);
+}
+
+static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v, uint32_t offset) {
+    LLVMValueRef callee = LLVMGetCalledValue(call);
+    if (callee == v || !LLVMIsAFunction(callee)) {
+        F->away = true;
+        return;
+    }
+    for (unsigned k = 0; k < LLVMGetNumArgOperands(call); k++) {
+        if (LLVMGetOperand(call, k) != v)
+            continue;
+        if (named(callee, "llvm.lifetime.")) {
+            effect(F, call, VAR_KILL);
+        } else if (named(callee, "llvm.memset.") || named(callee, "llvm.memcpy.") || named(callee, "llvm.memmove.")) {
+            if (F->alloca)
+                follow_copy(F, call, k, offset);
+        } else if (is_keepalive(callee)) {
+            effect(F, call, VAR_READ);
+        } else if (LLVMIsDeclaration(callee) || k >= LLVMCountParams(callee)) {
+            F->away = true;
+        } else if (effect_of_waiting(callee)) {
+            effect(F, call, v == F->alloca ? effect_of_waiting(callee) : VAR_READ | VAR_WRITE);
+        } else {
+            enum fate fate = fate_of(F->vars, LLVMGetParam(callee, k));
+            effect(F, call, VAR_READ | VAR_WRITE);
+            F->away |= fate == AWAY;
+            if (fate == RETURNED)
+                push(F, call, ANY_OFFSET);
+        }
+    }
+}
+
+/* The address is stored: follows what is loaded again, if it was stored to a variable of the same function that does
+ * not get away. */
+static void follow_store(struct follow *F, LLVMValueRef to) {
+    while (LLVMIsAGetElementPtrInst(to) || LLVMIsABitCastInst(to))
+        to = LLVMGetOperand(to, 0);
+    if (!LLVMIsAAllocaInst(to) || to == F->alloca) {
+        F->away = true;
+        return;
+    }
+    if (value_map_get(&F->seen, to) != VALUE_NONE)
+        return;
+    value_map_set(&F->seen, to, ANY_OFFSET);
+    VEC(LLVMValueRef) at = {0};
+    vec_push(&at, to);
+    for (size_t i = 0; i < at.len && !F->away; i++)
+        for (LLVMUseRef u = LLVMGetFirstUse(at.p[i]); u && !F->away; u = LLVMGetNextUse(u)) {
+            LLVMValueRef user = LLVMGetUser(u);
+            if (LLVMIsAGetElementPtrInst(user) || LLVMIsABitCastInst(user))
+                vec_push(&at, user);
+            else if (LLVMIsALoadInst(user))
+                push(F, user, ANY_OFFSET);
+            else if (LLVMIsAStoreInst(user))
+                F->away |= LLVMGetOperand(user, 0) == at.p[i];
+            else if (LLVMIsACallInst(user) && is_keepalive(LLVMGetCalledValue(user)))
+                effect(F, user, VAR_READ);
+            else
+                F->away |= !LLVMIsACallInst(user) || !is_filler(LLVMGetCalledValue(user));
+        }
+    vec_free(&at);
+}
+
+static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v, uint32_t offset) {
+    switch (LLVMGetInstructionOpcode(user)) {
+    case LLVMLoad:
+        if (F->alloca)
+            effect_on(F, user, VAR_READ, offset, size_of(F, LLVMTypeOf(user)));
+        return;
+    case LLVMStore:
+        if (LLVMGetOperand(user, 0) == v)
+            follow_store(F, LLVMGetOperand(user, 1));
+        else if (F->alloca)
+            effect_on(F, user, VAR_KILL | VAR_WRITE, offset, size_of(F, LLVMTypeOf(LLVMGetOperand(user, 0))));
+        return;
+    case LLVMGetElementPtr:
+        push(F, user, offset_of(F, user, offset));
+        return;
+    case LLVMPHI:
+    case LLVMSelect:
+    case LLVMFreeze:
+    case LLVMBitCast:
+    case LLVMPtrToInt:
+    case LLVMIntToPtr:
+    case LLVMZExt:
+    case LLVMTrunc:
+    case LLVMAdd:
+    case LLVMSub:
+    case LLVMAnd:
+    case LLVMOr:
+    case LLVMXor:
+    case LLVMInsertValue:
+    case LLVMExtractValue:
+        push(F, user, ANY_OFFSET);
+        return;
+    case LLVMICmp:
+        return;
+    case LLVMRet:
+        F->returned = true;
+        F->away |= F->f != NULL;
+        return;
+    case LLVMCall:
+        follow_call(F, user, v, offset);
+        return;
+    default:
+        F->away = true;
+    }
+}
+
+/* Follows v. True if it gets away. */
+static bool follow(struct follow *F, LLVMValueRef v) {
+    push(F, v, 0);
+    while (F->work.len && !F->away) {
+        LLVMValueRef at = F->work.p[--F->work.len];
+        for (LLVMUseRef u = LLVMGetFirstUse(at); u && !F->away; u = LLVMGetNextUse(u))
+            if (LLVMIsAInstruction(LLVMGetUser(u)))
+                follow_use(F, LLVMGetUser(u), at, value_map_get(&F->seen, at));
+            else
+                F->away = true;
+    }
+    value_map_free(&F->seen);
+    vec_free(&F->work);
+    return F->away;
+}
+
+/* Where may what is passed as that parameter be when the call has returned? In a cycle of calls: anywhere. */
+static enum fate fate_of(struct vars *vars, LLVMValueRef param) {
+    enum { DEEPEST = 64 };
+    uint32_t known = value_map_get(&vars->params, param);
+    if (known != VALUE_NONE)
+        return known;
+    if (vars->depth == DEEPEST)
+        return AWAY;
+    value_map_set(&vars->params, param, AWAY);
+    vars->depth++;
+    struct follow F = {.vars = vars};
+    enum fate fate = follow(&F, param) ? AWAY : F.returned ? RETURNED : STAYS;
+    vars->depth--;
+    value_map_set(&vars->params, param, fate);
+    return fate;
+}
+
+static void find_live(struct vars *V, struct fn *f);
+
+void gcroot_vars_find(struct vars *V, struct fn *f, uint64_t most) {
+    uint32_t units = 0;
+    V->allocas.len = V->units.len = V->effects.len = 0;
+    for (LLVMValueRef v = LLVMGetFirstInstruction(LLVMGetEntryBasicBlock(f->fn)); v; v = LLVMGetNextInstruction(v)) {
+        if (!LLVMIsAAllocaInst(v) || v == f->frame || LLVMGetMetadata(v, f->noscan_kind))
+            continue;
+        uint64_t size = LLVMABISizeOfType(V->layout, LLVMGetAllocatedType(v));
+        if (size < 4 || size > most || !LLVMIsAConstantInt(LLVMGetOperand(v, 0)))
+            continue;
+        struct follow F = {.vars = V, .f = f, .var = (uint32_t)V->allocas.len, .alloca = v};
+        size_t before = V->effects.len;
+        if (follow(&F, v))
+            V->effects.len = before;
+        else {
+            vec_push(&V->allocas, v);
+            vec_push(&V->units, units);
+            units += (uint32_t)(size + UNIT - 1) / UNIT;
+        }
+    }
+    vec_push(&V->units, units);
+    V->words = (V->allocas.len + 63) / 64;
+    V->unit_words = (units + 63) / 64;
+    if (V->allocas.len)
+        find_live(V, f);
+}
+
+/* ---- where they are needed ---- */
+
+static void set_range(uint64_t *set, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        set[i >> 6] |= (uint64_t)1 << (i & 63);
+}
+
+/* The effects that the instruction has, as sets: of units read and killed, of variables written. An instruction may
+ * stand in the list more than once. */
+static void effects_at(struct vars *V, uint32_t inst) {
+    memset(V->read, 0, V->unit_words * sizeof *V->read);
+    memset(V->kill, 0, V->unit_words * sizeof *V->kill);
+    memset(V->write, 0, V->words * sizeof *V->write);
+    for (uint32_t e = V->first[inst]; e != VALUE_NONE; e = V->next[e]) {
+        struct var_effect *x = &V->effects.p[e];
+        uint32_t unit = V->units.p[x->var];
+        if (x->kind & VAR_READ)
+            set_range(V->read, unit + x->from, unit + x->to);
+        if (x->kind & VAR_KILL)
+            set_range(V->kill, unit + x->from, unit + x->to);
+        if (x->kind & VAR_WRITE)
+            set_range(V->write, x->var, x->var + 1);
+    }
+}
+
+void gcroot_vars_back(struct vars *V, uint32_t inst, uint64_t *live) {
+    if (V->first[inst] == VALUE_NONE)
+        return;
+    effects_at(V, inst);
+    for (size_t w = 0; w < V->unit_words; w++)
+        live[w] = (live[w] & ~V->kill[w]) | V->read[w];
+}
+
+void gcroot_vars_needed(struct vars *V, const uint64_t *live, uint64_t *vars) {
+    for (uint32_t k = 0; k < V->allocas.len; k++)
+        for (uint32_t i = V->units.p[k]; i < V->units.p[k + 1]; i++)
+            if (base_get(live, i))
+                set_range(vars, k, k + 1);
+}
+
+void gcroot_vars_written(struct vars *V, uint32_t inst, uint64_t *used) {
+    if (V->first[inst] == VALUE_NONE)
+        return;
+    effects_at(V, inst);
+    for (size_t w = 0; w < V->words; w++)
+        used[w] |= V->write[w];
+}
+
+void gcroot_vars_live_at_end(struct vars *V, struct fn *f, uint32_t b, uint64_t *live) {
+    memset(live, 0, V->unit_words * sizeof *live);
+    for (uint32_t k = 0; k < f->flow.blocks[b].nsucc; k++)
+        for (size_t w = 0; w < V->unit_words; w++)
+            live[w] |= V->live_in[f->flow.blocks[b].succ[k] * V->unit_words + w];
+}
+
+static void find_live(struct vars *V, struct fn *f) {
+    V->first = arena_alloc_n(f->arena, f->insts.len + 1, sizeof *V->first);
+    V->next = arena_alloc_n(f->arena, V->effects.len + 1, sizeof *V->next);
+    memset(V->first, 0xff, (f->insts.len + 1) * sizeof *V->first);
+    for (uint32_t e = 0; e < V->effects.len; e++) {
+        V->next[e] = V->first[V->effects.p[e].inst];
+        V->first[V->effects.p[e].inst] = e;
+    }
+    V->read = arena_alloc_n(f->arena, V->unit_words, sizeof *V->read);
+    V->kill = arena_alloc_n(f->arena, V->unit_words, sizeof *V->kill);
+    V->write = arena_alloc_n(f->arena, V->words, sizeof *V->write);
+    V->live_in = arena_alloc_n(f->arena, f->flow.n * V->unit_words, sizeof *V->live_in);
+    uint64_t *live = V->live = arena_alloc_n(f->arena, V->unit_words, sizeof *live);
+    for (bool change = true; change;) {
+        change = false;
+        for (uint32_t b = (uint32_t)f->flow.n; b-- > 0;) {
+            gcroot_vars_live_at_end(V, f, b, live);
+            for (uint32_t i = f->flow.blocks[b].end; i-- > f->flow.blocks[b].first;)
+                gcroot_vars_back(V, i, live);
+            uint64_t *in = V->live_in + b * V->unit_words;
+            if (memcmp(in, live, V->unit_words * sizeof *live)) {
+                memcpy(in, live, V->unit_words * sizeof *live);
+                change = true;
+            }
+        }
+    }
+}
+
+void gcroot_vars_free(struct vars *V) {
+    vec_free(&V->allocas);
+    vec_free(&V->units);
+    vec_free(&V->effects);
+    value_map_free(&V->params);
+}

@@ -1,0 +1,396 @@
+/* sites.c: the table of the places in the source that the program may be asked for.
+ *
+ * A site is a number in the code; its entry lists the functions and lines of its frames. The table is one string of
+ * bytes, which runtime/panic/symtab.c takes apart when it is first asked: numbers are ULEB128 (those that may be
+ * negative: zigzag), and what is like the entry before is not said again.
+ *
+ *   bytes of all names of files and functions together; number of frames of all sites together
+ *   number of files; each: bytes shared with the file before, length of the rest, the rest
+ *   1 if functions say their lines, else 0
+ *   number of functions; each: the same for its name, then its file, its line (if it says that)
+ *   for each frame that belongs to no site (runtime.gopanic, ...): the function, the line
+ *   number of sites, most frames of one; each: how many of its frames, from the outermost on, are those of the last
+ * site (16 *), and how many others it has (2 *; 7: and that many more follow), + 1 if the first of the others has the
+ * function that the last site had at this depth; then the others: the function's distance from that of the last site at
+ * this depth (for the first one, only if it differs), the line's distance (from 0, if the function differs)
+ *
+ * Files and functions are sorted by name. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <llvm-c/DebugInfo.h>
+
+#include "emit/unwind/sites.h"
+
+struct site_func {
+    const char *name, *file;
+    uint32_t place; /* in the table */
+    uint32_t line;  /* where it begins; 0: not known, it is always inlined */
+    bool shown;     /* as Go's showframe says */
+};
+
+struct site_entry {
+    uint32_t first, n; /* frames, innermost first */
+};
+
+struct function_entry {
+    LLVMValueRef code;
+    uint32_t func;
+};
+
+enum { FIXED = 6 }; /* frames that belong to no site; as in runtime/panic/symtab.h */
+
+struct sites {
+    struct program *p;
+    struct map of; /* name, 0, file -> index + 1 */
+    VEC(struct site_func) funcs;
+    VEC(struct place_frame) frames;
+    VEC(struct site_entry) entries;
+    VEC(struct function_entry) functions;
+    struct place_frame fixed[FIXED];
+};
+
+void sites_free(struct sites *s) {
+    map_free(&s->of);
+    vec_free(&s->funcs);
+    vec_free(&s->frames);
+    vec_free(&s->entries);
+    vec_free(&s->functions);
+}
+
+/* ---- frames ---- */
+
+static bool has(const char *s, size_t n, const char *part) {
+    size_t m = strlen(part);
+    for (size_t i = 0; i + m <= n; i++)
+        if (!memcmp(s + i, part, m))
+            return true;
+    return false;
+}
+
+/* As showfuncinfo and isExportedRuntime in runtime/traceback.go: of package runtime only what is exported. */
+static bool is_shown(const char *name) {
+    if (strncmp(name, "runtime.", 8))
+        return strchr(name, '.') != NULL;
+    const char *dot = strrchr(name + 8, '.'), *recv = name + 8;
+    if (!dot)
+        return recv[0] >= 'A' && recv[0] <= 'Z';
+    if (!strncmp(recv, "(*", 2) && dot[-1] == ')')
+        recv += 2;
+    return dot[1] >= 'A' && dot[1] <= 'Z' && recv[0] >= 'A' && recv[0] <= 'Z';
+}
+
+/* The function of a scope: that of a DILexicalBlockFile, whose operands are file, scope; else itself. */
+static LLVMMetadataRef subprogram_of_scope(struct sites *s, LLVMMetadataRef scope) {
+    if (LLVMGetMetadataKind(scope) != LLVMDILexicalBlockFileMetadataKind)
+        return scope;
+    LLVMValueRef ops[2];
+    LLVMGetMDNodeOperands(LLVMMetadataAsValue(s->p->ctx, scope), ops);
+    return LLVMValueAsMetadata(ops[1]);
+}
+
+/* The name of a DISubprogram: its operands are file, scope, name, ... (LLVM's DebugInfoMetadata.h, DIScope and
+ * DISubprogram). */
+static const char *subprogram_name(struct sites *s, LLVMMetadataRef scope, unsigned *len) {
+    LLVMValueRef node = LLVMMetadataAsValue(s->p->ctx, scope);
+    unsigned n = LLVMGetMetadataKind(scope) == LLVMDISubprogramMetadataKind ? LLVMGetMDNodeNumOperands(node) : 0;
+    LLVMValueRef ops[n + 1];
+    LLVMGetMDNodeOperands(node, ops);
+    if (n < 3 || !ops[2])
+        die("a debug location's scope is no function with a name");
+    return LLVMGetMDString(ops[2], len);
+}
+
+/* As cmd/link's nameParts: type arguments are "...". And without an inline hash (base/record.c). */
+static const char *short_name(struct arena *a, const char *name, size_t n) {
+    const char *hash = memchr(name, '#', n),
+               *behind = hash ? memchr(hash + 1, '#', (size_t)(name + n - hash - 1)) : NULL;
+    if (behind) {
+        name = arena_printf(a, "%.*s%.*s", (int)(hash - name), name, (int)(name + n - behind - 1), behind + 1);
+        n = strlen(name);
+    }
+    const char *open = memchr(name, '[', n), *close = name + n;
+    while (open && close > open && *close != ']')
+        close--;
+    if (!open || close == open)
+        return arena_strndup(a, name, n);
+    return arena_printf(a, "%.*s[...]%.*s", (int)(open - name), name, (int)(name + n - close - 1), close + 1);
+}
+
+/* As cmd/link's expandGoroot (ld/pcln.go). */
+static const char *expand_goroot(struct program *p, const char *path, unsigned n) {
+    static const char prefix[] = "$GOROOT/";
+    enum { LEN = sizeof prefix - 2 };
+    if (p->opt->goroot && n > LEN && !memcmp(path, prefix, LEN + 1))
+        return arena_printf(p->arena, "%s%.*s", p->opt->goroot, (int)(n - LEN), path + LEN);
+    return arena_strndup(p->arena, path, n);
+}
+
+/* The index of a function; NO_FUNC for one that Go's compiler made. */
+enum { NO_FUNC = 0xffffffff };
+static uint32_t func_of(struct sites *s, LLVMMetadataRef scope, bool keep_wrapper) {
+    unsigned n, nfile = 0;
+    LLVMMetadataRef sp = subprogram_of_scope(s, scope);
+    const char *name = subprogram_name(s, sp, &n);
+    LLVMMetadataRef file = LLVMDIScopeGetFile(scope);
+    const char *path = file ? LLVMDIFileGetFilename(file, &nfile) : "";
+    if (!keep_wrapper && (has(path, nfile, "<autogenerated>") || has(name, n, ".gowrap") || has(name, n, ".deferwrap")))
+        return NO_FUNC;
+    char *key = arena_printf(s->p->arena, "%.*s%c%.*s", (int)n, name, 0, (int)nfile, path);
+    void **slot = map_at(&s->of, key, n + 1 + nfile);
+    if (!*slot) {
+        const char *text = short_name(s->p->arena, name, n);
+        vec_push(&s->funcs, ((struct site_func){text, expand_goroot(s->p, path, nfile), 0, 0, is_shown(text)}));
+        *slot = (void *)(uintptr_t)s->funcs.len;
+    }
+    uint32_t i = (uint32_t)(uintptr_t)*slot - 1;
+    if (LLVMDISubprogramGetLine(sp))
+        s->funcs.p[i].line = LLVMDISubprogramGetLine(sp);
+    return i;
+}
+
+/* The place that lower/debug.c noted by that name in !gowl.places. */
+static void noted_place(struct sites *s, const char *name, const char **file, unsigned *line) {
+    unsigned n = LLVMGetNamedMetadataNumOperands(s->p->mod, "gowl.places"), len;
+    LLVMValueRef places[n + 1], part[3];
+    LLVMGetNamedMetadataOperands(s->p->mod, "gowl.places", places);
+    *file = "?";
+    *line = 0;
+    for (unsigned i = 0; i < n; i++) {
+        LLVMGetMDNodeOperands(places[i], part);
+        if (!strcmp(LLVMGetMDString(part[0], &len), name)) {
+            *file = LLVMGetMDString(part[1], &len);
+            *line = (unsigned)LLVMConstIntGetZExtValue(part[2]);
+            *file = expand_goroot(s->p, *file, len);
+            return;
+        }
+    }
+}
+
+/* Functions that C has of its own, and in which no site is: gopanic and Goexit where they call a deferred function,
+ * gopanic where it prints, main where it calls main.main and the packages' initialisation; below all goexit, in Go's
+ * assembly. */
+static void fixed_frames(struct sites *s) {
+    static const char *const places[FIXED] = {"runtime.gopanic", "runtime.Goexit",     "runtime.gopanic prints",
+                                              "runtime.main",    "runtime.main inits", "runtime.main"};
+    static const char *const names[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.gopanic",
+                                             "runtime.main",    "runtime.main",   "runtime.goexit"};
+    for (size_t k = 0; k < FIXED; k++) {
+        const char *file;
+        unsigned line;
+        noted_place(s, places[k], &file, &line);
+        if (k == FIXED - 1) { /* beside main's file; its line is not known */
+            const char *slash = strrchr(file, '/');
+            file = arena_printf(s->p->arena, "%.*sasm_wasm.s", slash ? (int)(slash + 1 - file) : 0, file);
+            line = 0;
+        }
+        vec_push(&s->funcs, ((struct site_func){names[k], file, 0, 0, true}));
+        s->fixed[k] = (struct place_frame){(uint32_t)k, line};
+    }
+}
+
+struct sites *sites_new(struct program *p) {
+    struct sites *s = NEW(p->arena, struct sites);
+    s->p = p;
+    fixed_frames(s);
+    return s;
+}
+
+struct place sites_place(struct sites *s, LLVMMetadataRef loc, LLVMMetadataRef fn, int64_t line, bool keep_wrapper) {
+    struct place pl = {0};
+    uint32_t f;
+    if (!loc && fn && (f = func_of(s, fn, keep_wrapper)) != NO_FUNC)
+        vec_push(&pl.frames, ((struct place_frame){f, line >= 0 ? (uint32_t)line : 0}));
+    for (; loc; loc = LLVMDILocationGetInlinedAt(loc)) {
+        if ((f = func_of(s, LLVMDILocationGetScope(loc), keep_wrapper)) != NO_FUNC)
+            vec_push(&pl.frames, ((struct place_frame){f, line >= 0 ? (uint32_t)line : LLVMDILocationGetLine(loc)}));
+        line = NO_LINE;
+    }
+    for (size_t i = 0; i < pl.frames.len; i++)
+        pl.shown |= s->funcs.p[pl.frames.p[i].func].shown;
+    return pl;
+}
+
+int32_t sites_add(struct sites *s, struct place *pl) {
+    struct site_entry e = {(uint32_t)s->frames.len, (uint32_t)pl->frames.len};
+    for (size_t i = 0; i < pl->frames.len; i++)
+        vec_push(&s->frames, pl->frames.p[i]);
+    vec_push(&s->entries, e);
+    vec_free(&pl->frames);
+    return (int32_t)s->entries.len - 1;
+}
+
+int32_t sites_count(const struct sites *s) {
+    return (int32_t)s->entries.len;
+}
+
+void sites_add_function(struct sites *s, LLVMValueRef code, LLVMMetadataRef fn) {
+    vec_push(&s->functions, ((struct function_entry){code, func_of(s, fn, true)}));
+}
+
+/* ---- the table ---- */
+
+static void put_number(struct buf *b, uint64_t v) {
+    do {
+        unsigned char c = v & 0x7f;
+        v >>= 7;
+        buf_putc(b, (char)(v ? c | 0x80 : c));
+    } while (v);
+}
+
+static void put_distance(struct buf *b, int64_t v) {
+    put_number(b, v < 0 ? 2 * (uint64_t)-v - 1 : 2 * (uint64_t)v);
+}
+
+static void put_name(struct buf *b, const char *before, const char *name) {
+    size_t same = 0;
+    while (before[same] && before[same] == name[same])
+        same++;
+    put_number(b, same);
+    put_number(b, strlen(name + same));
+    buf_puts(b, name + same);
+}
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int by_name(const void *a, const void *b) {
+    const struct site_func *x = *(struct site_func *const *)a, *y = *(struct site_func *const *)b;
+    int c = strcmp(x->name, y->name);
+    return c ? c : strcmp(x->file, y->file);
+}
+
+static void put_files(struct sites *s, struct buf *b, struct map *index) {
+    VEC(const char *) files = {0};
+    for (size_t i = 0; i < s->funcs.len; i++) {
+        const char *f = s->funcs.p[i].file;
+        void **slot = map_at(index, f, strlen(f));
+        if (!*slot)
+            vec_push(&files, f);
+        *slot = index;
+    }
+    if (files.len)
+        qsort(files.p, files.len, sizeof *files.p, by_text);
+    put_number(b, files.len);
+    for (size_t i = 0; i < files.len; i++) {
+        put_name(b, i ? files.p[i - 1] : "", files.p[i]);
+        *map_at(index, files.p[i], strlen(files.p[i])) = (void *)(uintptr_t)(i + 1);
+    }
+    vec_free(&files);
+}
+
+static void put_funcs(struct sites *s, struct buf *b) {
+    struct map files = {0};
+    VEC(struct site_func *) sorted = {0};
+    put_files(s, b, &files);
+    for (size_t i = 0; i < s->funcs.len; i++)
+        vec_push(&sorted, &s->funcs.p[i]);
+    if (sorted.len)
+        qsort(sorted.p, sorted.len, sizeof *sorted.p, by_name);
+    put_number(b, s->p->names);
+    put_number(b, sorted.len);
+    for (size_t i = 0; i < sorted.len; i++) {
+        const struct site_func *f = sorted.p[i];
+        put_name(b, i ? sorted.p[i - 1]->name : "", f->name);
+        put_number(b, (uintptr_t)map_gets(&files, f->file) - 1);
+        if (s->p->names)
+            put_number(b, f->line);
+        sorted.p[i]->place = (uint32_t)i;
+    }
+    vec_free(&sorted);
+    map_free(&files);
+}
+
+static void put_fixed(struct sites *s, struct buf *b) {
+    for (int k = 0; k < FIXED; k++) {
+        put_number(b, s->funcs.p[s->fixed[k].func].place);
+        put_number(b, s->fixed[k].line);
+    }
+}
+
+/* What it takes to unpack the table. */
+static void put_totals(struct sites *s, struct buf *b) {
+    struct map seen = {0};
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < s->funcs.len; i++) {
+        const struct site_func *f = &s->funcs.p[i];
+        void **slot = map_at(&seen, f->file, strlen(f->file));
+        bytes += strlen(f->name) + (*slot ? 0 : strlen(f->file));
+        *slot = s;
+    }
+    put_number(b, bytes);
+    put_number(b, s->frames.len);
+    map_free(&seen);
+}
+
+static void put_sites(struct sites *s, struct buf *b) {
+    uint32_t depth = 1;
+    for (size_t i = 0; i < s->entries.len; i++)
+        depth = s->entries.p[i].n > depth ? s->entries.p[i].n : depth;
+    struct place_frame *last = NEWN(s->p->arena, struct place_frame, depth);
+    put_number(b, s->entries.len);
+    put_number(b, depth);
+    uint32_t len = 0; /* of the last site */
+    for (size_t i = 0; i < s->entries.len; i++) {
+        struct site_entry e = s->entries.p[i];
+        struct place_frame *now = NEWN(s->p->arena, struct place_frame, e.n + 1);
+        uint32_t same = 0;
+        for (uint32_t d = 0; d < e.n; d++) {
+            struct place_frame f = s->frames.p[e.first + e.n - 1 - d];
+            now[d] = (struct place_frame){s->funcs.p[f.func].place, f.line};
+            if (same == d && d < len && now[d].func == last[d].func && now[d].line == last[d].line)
+                same++;
+        }
+        uint32_t rest = e.n - same;
+        bool same_func = rest && now[same].func == last[same].func;
+        put_number(b, 16 * same + 2 * (rest < 7 ? rest : 7) + same_func);
+        if (rest >= 7)
+            put_number(b, rest - 7);
+        for (uint32_t d = same; d < e.n; d++) {
+            if (d > same || !same_func)
+                put_distance(b, (int64_t)now[d].func - last[d].func);
+            put_distance(b, (int64_t)now[d].line - (now[d].func == last[d].func ? last[d].line : 0));
+            last[d] = now[d];
+        }
+        len = e.n;
+    }
+}
+
+/* Gives what C declares under that name a value. */
+static void define(struct program *p, const char *name, LLVMValueRef value, unsigned align) {
+    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, name);
+    if (!declared)
+        return;
+    LLVMSetValueName2(declared, "", 0);
+    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), name);
+    LLVMSetInitializer(g, value);
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMInternalLinkage);
+    LLVMSetAlignment(g, align);
+    LLVMReplaceAllUsesWith(declared, g);
+    LLVMDeleteGlobal(declared);
+}
+
+void sites_define(struct sites *s) {
+    struct program *p = s->p;
+    struct buf b = {0};
+    put_totals(s, &b);
+    put_funcs(s, &b);
+    put_fixed(s, &b);
+    put_sites(s, &b);
+    define(p, "gowl.sites", LLVMConstStringInContext2(p->ctx, b.p, b.len, 1), 1);
+    buf_free(&b);
+
+    LLVMTypeRef i32 = LLVMInt32TypeInContext(p->ctx), fields[] = {LLVMPointerTypeInContext(p->ctx, 0), i32};
+    LLVMTypeRef entry = LLVMStructTypeInContext(p->ctx, fields, 2, 0);
+    VEC(LLVMValueRef) list = {0};
+    for (size_t i = 0; i < s->functions.len; i++) {
+        struct function_entry *f = &s->functions.p[i];
+        LLVMValueRef v[] = {f->code, LLVMConstInt(i32, s->funcs.p[f->func].place, 0)};
+        vec_push(&list, LLVMConstStructInContext(p->ctx, v, 2, 0));
+    }
+    vec_push(&list, LLVMConstNull(entry)); /* the end */
+    define(p, "gowl.functions", LLVMConstArray2(entry, list.p, list.len), 4);
+    vec_free(&list);
+}

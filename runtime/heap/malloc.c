@@ -1,0 +1,90 @@
+/* malloc.c: Go's names for memory, on the heap of heap.h; and the linear memory under it.
+ *
+ * Overrides mallocgc and persistentalloc (runtime/malloc.go), which would drag in Go's own heap.
+ */
+#include "runtime/heap/gc.h"
+#include "runtime/heap/typemask.h"
+#include "runtime/runtime.h"
+
+extern char __heap_base;
+
+/* A memory of all 4 GB would end at address 0, and "one past the end" would be nil: the last page stays unused. */
+enum { MAX_PAGES = 65535, PAGE_BITS = 16 };
+
+static bool grow_memory(uint32_t bytes) {
+    uint32_t pages = bytes >> PAGE_BITS;
+    if (pages > MAX_PAGES - __builtin_wasm_memory_size(0))
+        return false;
+    return __builtin_wasm_memory_grow(0, pages) != (size_t)-1;
+}
+
+void rt_alloc_init(void) {
+    uint32_t start = (uint32_t)(uintptr_t)&__heap_base, end = (uint32_t)__builtin_wasm_memory_size(0) << PAGE_BITS;
+    if (!pages_init(start, end, grow_memory))
+        THROW("out of memory");
+    rt_gc_init();
+}
+
+/* As Go's mheap.grow and mallocgc report it. */
+_Noreturn __attribute__((noinline, cold)) void rt_out_of_memory(uint64_t n) {
+    PRINT("runtime: out of memory: cannot allocate ");
+    rt_printuint(n);
+    PRINT("-byte block (");
+    rt_printuint(heap_in_use());
+    PRINT(" in use)\n");
+    THROW("out of memory");
+}
+
+static __attribute__((noinline)) void *alloc_slow(uint64_t n, uint32_t kind, void *type, bool zero) {
+    uint32_t p = heap_alloc(n, kind, type, zero);
+    if (p == 0)
+        rt_out_of_memory(n);
+    return (void *)(uintptr_t)p;
+}
+
+void *rt_alloc(uint64_t n) {
+    return alloc_slow(n ? n : 1, KIND_CONSERVATIVE, NULL, true);
+}
+
+void *rt_alloc_noscan(uint64_t n) {
+    return alloc_slow(n ? n : 1, KIND_NOSCAN, NULL, true);
+}
+
+/* func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer
+ *
+ * The short way: a slot is at hand, and what its pointers are fits into bits that are at hand, too. Slots of this size
+ * are zero already. Nothing on it allocates, and behind the long way nothing is needed: so no pointer is stored for the
+ * collector. */
+extern char zerobase GO("runtime.zerobase");
+void *mallocgc(int64_t size, void *type, bool needzero) GO("runtime.mallocgc");
+void *mallocgc(int64_t size, void *type, bool needzero) {
+    uint64_t n = (uint64_t)size;
+    bool typed = type != NULL && typemask_ptrbytes(type) != 0;
+    if (n - 1 < HEAP_MAX_BITS && !(typed && typemask_on_demand(type))) {
+        struct slots *slots = &heap.slots[typed][heap_class8[(n + 7) >> 3]];
+        uint32_t p = slots->next;
+        if (p != slots->end) {
+            struct span *s = slots->span;
+            slots->next = p + s->size;
+            if (typed)
+                typemask_store(s->u.bits, (p - s->base) / HEAP_WORD, s->size / HEAP_WORD,
+                               typemask_repeat(type, typemask_made(type), (uint32_t)n));
+            return (void *)(uintptr_t)p;
+        }
+    }
+    if (n == 0)
+        return &zerobase;
+    return alloc_slow(n, typed ? KIND_TYPED : KIND_NOSCAN, type, needzero);
+}
+
+/* func persistentalloc(size, align uintptr, sysStat *sysMemStat) unsafe.Pointer */
+void *persistentalloc(int64_t size, int64_t align, void *stat) GO("runtime.persistentalloc");
+void *persistentalloc(int64_t size, int64_t align, void *stat) {
+    (void)stat;
+    uint32_t p = 0;
+    if ((uint64_t)size < UINT32_MAX)
+        p = heap_persistent((uint32_t)size, align > 8 ? (uint32_t)align : 8);
+    if (p == 0)
+        rt_out_of_memory((uint64_t)size);
+    return (void *)(uintptr_t)p;
+}

@@ -1,0 +1,417 @@
+/* stack.c: the goroutines' stacks in memory, and the frames of suspended functions (docs/suspend.md).
+ *
+ * Code made by emit/suspend/stack.c calls gowl.stack_grow where a function's frame does not fit above the limit, and
+ * gowl.stack_shrink when that function has returned; code made by emit/suspend/suspend.c calls gowl.frame.new and
+ * gowl.frame.free.
+ *
+ * None of these may collect: they are called where values are in wasm's locals only. None may have a frame of its own,
+ * as they change gowl.sp; what has one runs on the reserve.
+ */
+#include "runtime/heap/gc.h"
+#include "runtime/sched/goroutine.h"
+
+enum {
+    RED_ZONE = 256, /* emit/suspend/stack.c: functions that call nothing use so much below gowl.sp without asking */
+    FIRST_SEGMENT = 1024,
+    MAX_SEGMENT = 65536,
+    SYSTEM_STACK = 65536,
+    RESERVE = 16384,
+    ALIGN = 16,
+};
+
+uint32_t gowl_sp GO("gowl.sp") __attribute__((address_space(1)));
+uint32_t gowl_stack_limit GO("gowl.stack_limit") __attribute__((address_space(1)));
+
+static char system_stack[SYSTEM_STACK] __attribute__((aligned(ALIGN)));
+static char reserve[RESERVE] __attribute__((aligned(ALIGN)));
+static char no_stack[RED_ZONE] __attribute__((aligned(ALIGN))); /* the red zone of stacks without a segment */
+
+struct stack rt_system_stack;
+struct stack *rt_stack = &rt_system_stack;
+
+extern int64_t go_maxstacksize GO("runtime.maxstacksize");
+
+static uint32_t address(const void *p) {
+    return (uint32_t)(uintptr_t)p;
+}
+
+void rt_stack_init(void) {
+    gowl_sp = address(system_stack) + SYSTEM_STACK;
+    gowl_stack_limit = address(system_stack) + RED_ZONE;
+}
+
+void rt_stack_new(struct stack *s) {
+    s->top = NULL;
+    s->sp = address(no_stack) + RED_ZONE;
+    s->limit = UINT32_MAX;
+    s->large = false;
+    s->bytes = 0;
+}
+
+void rt_stack_drop(struct stack *s) {
+    s->top = NULL;
+    if (s->spare && s->spare->size > FIRST_SEGMENT)
+        s->spare = NULL;
+    s->bytes = 0;
+}
+
+void rt_on_system_stack(void (*fn)(void)) {
+    struct stack *s = rt_stack;
+    if (rt_single || s == &rt_system_stack) {
+        fn();
+        return;
+    }
+    s->sp = gowl_sp;
+    s->limit = gowl_stack_limit;
+    rt_stack = &rt_system_stack;
+    gowl_sp = rt_system_stack.sp;
+    gowl_stack_limit = rt_system_stack.limit;
+    fn();
+    rt_system_stack.sp = gowl_sp;
+    rt_system_stack.limit = gowl_stack_limit;
+    rt_stack = s;
+    gowl_sp = s->sp;
+    gowl_stack_limit = s->limit;
+}
+
+bool rt_may_unwind(void) {
+    return gowl_sp - address(reserve) - 1 >= RESERVE && (rt_lld_stack || rt_stack != &rt_system_stack);
+}
+
+void rt_stack_ranges(struct stack *s, void (*each)(uint32_t from, uint32_t to)) {
+    uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
+    for (struct segment *g = s->top; g; g = g->prev) {
+        each(sp, address(g) + g->size);
+        sp = g->sp;
+    }
+    if (s == &rt_system_stack)
+        each(sp, address(system_stack) + SYSTEM_STACK);
+}
+
+/* Clears what functions that have returned left in the stack: nothing, where it is used again, is to be kept alive by
+ * it. */
+void rt_stack_clear_unused(struct stack *s) {
+    uint32_t sp = s == rt_stack ? gowl_sp : s->sp;
+    if (s == &rt_system_stack && !s->top)
+        __builtin_memset(system_stack, 0, sp - address(system_stack));
+    if (s->top)
+        __builtin_memset(s->top + 1, 0, sp - address(s->top + 1));
+    if (s->spare)
+        __builtin_memset(s->spare + 1, 0, s->spare->size - sizeof *s->spare);
+}
+
+/* Allocates without collecting, on the reserve. The flag may be set: a frame is made while its function is being left.
+ * emit/ knows this function by its name: it neither collects nor suspends. */
+void *alloc_quietly(uint32_t n) GO("gowl.alloc_quietly") __attribute__((nothrow));
+__attribute__((noinline)) void *alloc_quietly(uint32_t n) {
+    uint32_t sp = gowl_sp, limit = gowl_stack_limit;
+    int32_t flag = unwinding;
+    bool disabled = heap.disabled;
+    unwinding = UNWIND_NOT;
+    gowl_sp = address(reserve) + RESERVE;
+    gowl_stack_limit = address(reserve) + RED_ZONE;
+    heap.disabled = true;
+    uint32_t p = heap_alloc(n, KIND_STACK, NULL, false);
+    heap.disabled = disabled;
+    if (p == 0)
+        rt_out_of_memory(n);
+    unwinding = flag;
+    gowl_sp = sp;
+    gowl_stack_limit = limit;
+    return (void *)(uintptr_t)p;
+}
+
+/* emit/suspend/stack.c knows these two by name, as it does alloc_quietly: what they call runs on the reserve. */
+_Noreturn void throw_overflow(void) GO("gowl.overflow_throw");
+__attribute__((noinline, cold)) _Noreturn void throw_overflow(void) {
+    gowl_sp = address(reserve) + RESERVE;
+    gowl_stack_limit = address(reserve) + RED_ZONE;
+    rt_say_overflow(go_maxstacksize, true);
+    __builtin_unreachable();
+}
+
+/* Sets the flag, for the caller to leave, or ends the program if there are no tracebacks. */
+void overflow(void) GO("gowl.overflow");
+__attribute__((noinline, cold)) void overflow(void) {
+    uint32_t sp = gowl_sp, limit = gowl_stack_limit;
+    gowl_sp = address(reserve) + RESERVE;
+    gowl_stack_limit = address(reserve) + RED_ZONE;
+    heap.disabled = true; /* as whoever has called this does not expect a collection */
+    rt_say_overflow(go_maxstacksize, false);
+    go_maxstacksize = 0; /* no limit to what prints the stack */
+    gowl_sp = sp;
+    gowl_stack_limit = limit;
+    unwinding = UNWIND_PANIC;
+}
+
+/* On lld's stack, where the rest of it is the reserve (emit/suspend/stack.c). */
+void stack_overflow(void) GO("gowl.stack_overflow");
+void stack_overflow(void) {
+    static bool ending;
+    if (ending)
+        return;
+    ending = heap.disabled = true;
+    rt_say_overflow(go_maxstacksize, false);
+    unwinding = UNWIND_PANIC;
+}
+
+/* For breakers, where size counts: is the room that they take of lld's stack above the part that is to be left free?
+ * What older frames left there is not to keep objects alive. */
+char *stack_floor GO("gowl.stack_floor"); /* emit/suspend/stack.c sets it */
+void stack_test(char *room, uint32_t bytes) GO("gowl.stack_test");
+void stack_test(char *room, uint32_t bytes) {
+    __builtin_memset(room, 0, bytes);
+    if (room < stack_floor)
+        stack_overflow();
+}
+
+/* exact: no more than that. */
+static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need, bool exact) {
+    uint32_t size = exact ? need : s->top ? 2 * s->top->size : s->large ? MAX_SEGMENT : FIRST_SEGMENT;
+    if (size > MAX_SEGMENT)
+        size = MAX_SEGMENT;
+    while (size < need)
+        size *= 2;
+    struct segment *g = alloc_quietly(size);
+    g->size = size;
+    return g;
+}
+
+/* ---- deep recursion (emit/calls/recursion.c) ---- */
+
+/* Functions on a deep cycle have frames about as large as the engine's own are. wasmtime has 512 KB for its stack, Node
+ * some 980 KB, with larger frames before it has optimised; a piece of 64 KB may be in use before the first that is
+ * counted. */
+enum { DEEP = 98304, DEEPEST = 262144, LARGE = 4096, SLACK = 16384 };
+static uint32_t grown; /* since the engine's stack was empty: bytes of segments, without large variables */
+static bool deepens;
+uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
+uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
+
+void rt_stack_at_bottom(void) {
+    grown = 0;
+    no_deep = 0;
+}
+
+void rt_stack_deepen(void) {
+    deepens = true;
+}
+
+bool rt_stack_no_deep(void) {
+    return no_deep != 0;
+}
+
+bool rt_stack_deepens(void) {
+    bool d = deepens;
+    deepens = false;
+    return d;
+}
+
+/* Bytes in use of the top segment. */
+static uint32_t used(const struct stack *s) {
+    return s->top ? address(s->top) + s->top->size - gowl_sp : 0;
+}
+
+/* Is that the end, within `slack`? Go's limit, or the engine's stack. */
+static bool at_end(const struct stack *s, uint32_t bytes, uint32_t slack) {
+    return grown > DEEPEST + slack ||
+           (go_maxstacksize && s->bytes + used(s) + bytes > (uint64_t)go_maxstacksize + slack);
+}
+
+/* Only a function that tests for the end (emit/unwind/overflow.c) can leave. So for others, past the end, a segment has
+ * room for their frame alone: the next such function is asked. */
+void stack_grow(uint32_t bytes) GO("gowl.stack_grow");
+void stack_grow(uint32_t bytes) {
+    struct stack *s = rt_stack;
+    uint32_t need = bytes + sizeof(struct segment) + RED_ZONE + ALIGN;
+    struct segment *g = s->spare;
+    if (gowl_sp - address(reserve) - 1 < RESERVE)
+        __builtin_trap(); /* the reserve is as large as what runs on it needs */
+    bool end = at_end(s, bytes, 0);
+    if (end && at_end(s, bytes, SLACK))
+        throw_overflow();
+    if (g && g->size >= need && !end)
+        s->spare = NULL;
+    else
+        g = new_segment(s, need, end);
+    g->used = used(s);
+    g->prev = s->top;
+    g->sp = gowl_sp;
+    g->limit = gowl_stack_limit;
+    s->top = g;
+    s->bytes += g->used;
+    g->counted = bytes > LARGE ? g->size - bytes + LARGE / 4 : g->size;
+    grown += g->counted;
+    gowl_sp = (address(g) + g->size) & ~(ALIGN - 1u);
+    gowl_stack_limit = address(g) + sizeof *g + RED_ZONE;
+}
+
+/* For breakers: past the end, comes back with the flag set and no segment made. */
+void stack_grow_end(uint32_t bytes) GO("gowl.stack_grow_end");
+void stack_grow_end(uint32_t bytes) {
+    if (at_end(rt_stack, bytes, 0))
+        overflow();
+    else
+        stack_grow(bytes);
+}
+
+/* For functions on deep cycles: the same. Or with the flag set to suspend. */
+void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
+void stack_grow_deep(uint32_t bytes) {
+    stack_grow_end(bytes);
+    if (unwinding == UNWIND_NOT && grown > DEEP && no_deep == 0) {
+        deepens = true;
+        unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
+    }
+}
+
+/* ---- the frames of suspended functions ---- */
+
+enum { FRAME_CLASSES = 64 }; /* by 16 bytes; larger ones are the collector's alone */
+static struct frame *free_frames[FRAME_CLASSES];
+static struct frame *taken, **taken_tail = &taken;
+
+/* Takes a frame of size bytes (a multiple of 16). */
+static struct frame *take_frame(uint32_t size) {
+    uint32_t class = size / 16;
+    struct frame *f;
+    if (class < FRAME_CLASSES && (f = free_frames[class]) != NULL)
+        free_frames[class] = f->next;
+    else
+        f = alloc_quietly(size);
+    /* Not all that a function may save is saved at each site: nothing that the collector takes for a pointer may be
+     * left. */
+    __builtin_memset(f + 1, 0, size - sizeof *f);
+    f->size = size;
+    f->next = NULL;
+    return f;
+}
+
+struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site, void *code) GO("gowl.frame.new");
+struct frame *frame_new(uint32_t size, void (*resume)(struct frame *), int32_t site, void *code) {
+    struct frame *f = take_frame(size);
+    f->resume = resume;
+    f->code = code;
+    f->site = site;
+    *taken_tail = f;
+    taken_tail = &f->next;
+    rt_stack->bytes += size;
+    return f;
+}
+
+void rt_frame_free(struct frame *f) {
+    uint32_t class = f->size / 16;
+    if (class < FRAME_CLASSES) {
+        f->next = free_frames[class];
+        free_frames[class] = f;
+    }
+}
+
+void frame_free(struct frame *f) GO("gowl.frame.free");
+void frame_free(struct frame *f) {
+    rt_stack->bytes -= f->size;
+    rt_frame_free(f);
+}
+
+struct frame *rt_frame_new(uint32_t size, void (*resume)(struct frame *)) {
+    struct frame *f = take_frame((size + 15) & ~15u);
+    f->resume = resume;
+    f->site = -1;
+    return f;
+}
+
+struct frame *rt_frames_taken(struct frame ***tail) {
+    struct frame *f = taken;
+    *tail = taken_tail;
+    taken = NULL;
+    taken_tail = &taken;
+    return f;
+}
+
+void rt_frames_forget(void) {
+    for (int i = 0; i < FRAME_CLASSES; i++)
+        free_frames[i] = NULL;
+}
+
+/* ---- leaving a segment ---- */
+
+static void leave_segment(void) {
+    struct stack *s = rt_stack;
+    struct segment *g = s->top;
+    s->top = g->prev;
+    s->bytes -= g->used;
+    grown = grown > g->counted ? grown - g->counted : 0;
+    gowl_sp = g->sp;
+    gowl_stack_limit = g->limit;
+    if (!s->spare || s->spare->size < g->size)
+        s->spare = g;
+}
+
+/* The function for which the segment was made has been resumed and has returned; its result is in gowl.result for the
+ * next frame. */
+static void leave_resumed(struct frame *f) {
+    frame_free(f);
+    leave_segment();
+}
+
+/* Behind the function for which the segment was made: it has returned, unwinding or not, or is suspended and still
+ * needs it. */
+void stack_shrink(void) GO("gowl.stack_shrink");
+void stack_shrink(void) {
+    if (unwinding == UNWIND_SUSPENDED)
+        frame_new(32, leave_resumed, -1, NULL);
+    else
+        leave_segment();
+}
+
+/* ---- frames, where size counts (emit/suspend/stack.c) ---- */
+
+static uint32_t take_bytes(uint32_t bytes) {
+    return gowl_sp -= bytes;
+}
+
+/* Makes room for a frame, and gives its address. */
+uint32_t stack_enter(uint32_t bytes) GO("gowl.stack_enter");
+uint32_t stack_enter(uint32_t bytes) {
+    if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
+        stack_grow(bytes);
+    return take_bytes(bytes);
+}
+
+/* For breakers. Without tracebacks only: there stack_grow_end does not come back at the end of the stack. */
+uint32_t stack_enter_end(uint32_t bytes) GO("gowl.stack_enter_end");
+uint32_t stack_enter_end(uint32_t bytes) {
+    if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
+        stack_grow_end(bytes);
+    return take_bytes(bytes);
+}
+
+/* Gives the frame back, which is the innermost, and a segment that is empty then. */
+void stack_leave(uint32_t bytes) GO("gowl.stack_leave");
+void stack_leave(uint32_t bytes) {
+    struct segment *g = rt_stack->top;
+    gowl_sp += bytes;
+    if (g && gowl_sp == ((address(g) + g->size) & ~(ALIGN - 1u)))
+        leave_segment();
+}
+
+/* The result of a function that was resumed, for its caller, which is resumed next. */
+char gowl_result[256] GO("gowl.result") __attribute__((aligned(16)));
+
+/* ---- questions that Go code asks ---- */
+
+extern char __stack_low, __stack_high; /* lld's */
+
+/* func stringDataOnStack(s string) bool: does the string lie in the goroutine's stack? */
+bool string_on_stack(void *p, int64_t len) GO("runtime.stringDataOnStack");
+bool string_on_stack(void *p, int64_t len) {
+    (void)len;
+    if ((char *)p >= &__stack_low && (char *)p < &__stack_high)
+        return true;
+    if (rt_lld_stack)
+        return false;
+    for (struct segment *g = rt_stack->top; g; g = g->prev)
+        if (address(p) - address(g) < g->size)
+            return true;
+    return address(p) - address(system_stack) < SYSTEM_STACK;
+}
