@@ -2,9 +2,10 @@
  *
  * Terms:
  *   symbol       a name of the program: a function, a data symbol, or something only referred to. One per name.
- *   reached      needed by the program, as Go's linker decides (emit/load/reach.c). Only reached symbols get into the
- * module. context form `X$ctx`: function X with one more last parameter, the closure context; what a funcval's code
- *                pointer points to. Plain form: X itself; what itabs and method tables point to (docs/abi.md).
+ *   reached      needed by the program, as Go's linker decides (emit/load/reach.c); only reached symbols get into the
+ *                module.
+ *   context form `X$ctx`: function X with one more last parameter, the closure context; what a funcval's code pointer
+ *                points to. Plain form: X itself; what itabs and method tables point to (docs/abi.md).
  *   override     a C function of the run time that bears the name of a Go function, and wins over it.
  */
 #ifndef GOWL_EMIT_PROGRAM_H

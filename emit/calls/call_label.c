@@ -2,10 +2,10 @@
  * known of the functions.
  *
  * A label is text, for a call of
- *   a closure   `()`, the signature's 16 digits if it is known, and `!` if no function that reflection made can be
- * meant a method    its name, ` `, the signature if it is known, and `,NAME` for each other method of the interface
- * that it was called by or empty, if nothing is known. A call by an interface reaches methods of types that have all of
- * its methods: read from the descriptor of the type that the function's name says. */
+ *   a closure   `()`, the signature's 16 digits if it is known, `!` if no function that reflection made can be meant
+ *   a method    its name, ` `, the signature if it is known, `,NAME` for each other method of the interface of the call
+ * or empty, if nothing is known. A call by an interface reaches methods of types that have all of its methods: read
+ * from the descriptor of the type that the function's name says. */
 #include <stdio.h>
 #include <string.h>
 

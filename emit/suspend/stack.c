@@ -3,8 +3,7 @@
  *
  * gowl.sp grows down. A function with F bytes of allocas:
  *
- *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp      (a large F: or if sp <
- * F)
+ *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp    (large F: or if sp < F)
  *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
  *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
@@ -35,8 +34,7 @@
 enum {
     FRAME_ALIGN = 16,
     STACK_FLOOR = 65536,
-    OWN_STACKS =
-        131072, /* of lld's stack, where goroutines have their own: the engine's is shared by what stands on either */
+    OWN_STACKS = 131072, /* of lld's, where goroutines have stacks: the engine's is shared by what is on either */
     LOWEST_SP = 1 << 19, /* goroutines' stacks lie above lld's, which is that large at least */
     MAX_FRAME = 1 << 28
 };

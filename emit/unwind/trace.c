@@ -4,8 +4,8 @@
  * the frame that defers) is one block for all its calls: there a phi says which it was, and gowl.trace(number) notes
  * it.
  *
- *   call; load @gowl.unwinding; br up        in wasm: i32.const N; local.set L beside the test: no work where nothing
- * unwinds up: n = phi [N, ...]; call gowl.trace(base + n); return
+ *   call; load @gowl.unwinding; br up     (in wasm: i32.const N; local.set L; no other work where nothing unwinds)
+ *   up: n = phi [N, ...]; call gowl.trace(base + n); return
  *
  * Functions whose own frame Go's tracebacks do not show (of package runtime, and C) note nothing. With -ldflags=-s
  * nothing does, unless the program asks runtime.Stack, which gives the places of panics as well.
