@@ -3,9 +3,9 @@
  * As in Go (runqput, runqget, findRunnable): the one made ready last, then the queue in order, and every 61st time the
  * queue of those that yielded.
  *
- * Whoever is made ready last shares the time of the one that made it so, as does the other side of a coroutine: two that
- * keep waking each other would keep all others waiting. Go's sysmon ends that after 10 ms; nothing can interrupt here, so
- * after SLICE such switches whose turn it is at the queue's head comes first. */
+ * Whoever is made ready last shares the time of the one that made it so, as does the other side of a coroutine: two
+ * that keep waking each other would keep all others waiting. Go's sysmon ends that after 10 ms; nothing can interrupt
+ * here, so after SLICE such switches whose turn it is at the queue's head comes first. */
 #include "runtime/sched/runq.h"
 
 enum { SLICE = 1024, NOW_AND_THEN = 61 };

@@ -139,8 +139,8 @@ static void act(struct g *g) {
     }
 }
 
-/* Nobody waits longer than it takes all others to have a slice each (and, of those that yielded, as long again before it
- * is their turn to have one); in a slice each 61st switch goes to one that yielded. */
+/* Nobody waits longer than it takes all others to have a slice each (and, of those that yielded, as long again before
+ * it is their turn to have one); in a slice each 61st switch goes to one that yielded. */
 static int64_t bound(void) {
     return (int64_t)2 * (n + 1) * (SLICE + SLICE / NOW_AND_THEN + 2);
 }
