@@ -10,26 +10,8 @@
 #include <string.h>
 
 #include "emit/calls/suspend_graph.h"
-
-enum { AT_FUNCTION = -1 };
-
-const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
-    LLVMAttributeRef a =
-        LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
-    unsigned n = 0;
-    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
-    *len = n;
-    return s;
-}
-
-const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len) {
-    LLVMAttributeRef a =
-        LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
-    unsigned n = 0;
-    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
-    *len = n;
-    return s;
-}
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 size_t call_label(LLVMValueRef call, char *buf, size_t size) {
     size_t n;

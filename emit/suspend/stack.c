@@ -28,8 +28,11 @@
 #include <llvm-c/DebugInfo.h>
 #include <llvm/Config/llvm-config.h>
 
-#include "emit/ir/cfg.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
+#include "emit/unwind/unwind.h"
 
 enum {
     FRAME_ALIGN = 16,
@@ -47,23 +50,6 @@ struct stacker {
     LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, enter, enter_end, leave, test, floor, flag;
     bool own; /* goroutines have stacks of their own */
 };
-
-void position_nowhere(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef fn) {
-    LLVMMetadataRef sp = LLVMGetSubprogram(fn);
-    LLVMSetCurrentDebugLocation2(b, sp ? LLVMDIBuilderCreateDebugLocation(cx, 0, 0, sp, NULL) : NULL);
-}
-
-LLVMValueRef address_at(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef base, int64_t off) {
-    LLVMValueRef i = LLVMConstInt(LLVMInt32TypeInContext(cx), (unsigned long long)off, 0);
-    if (!off)
-        return base;
-#if LLVM_VERSION_MAJOR >= 20
-    return LLVMBuildGEPWithNoWrapFlags(b, LLVMInt8TypeInContext(cx), base, &i, 1, "",
-                                       LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
-#else
-    return LLVMBuildInBoundsGEP2(b, LLVMInt8TypeInContext(cx), base, &i, 1, "");
-#endif
-}
 
 /* Addresses in an alloca, at a constant distance: code generation knows that they do not wrap around as long as it is
  * one. */

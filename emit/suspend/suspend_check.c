@@ -19,6 +19,7 @@
 
 #include <llvm/Config/llvm-config.h>
 
+#include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
 
 enum { HEADER = 20, SITE_OFFSET = 8, SUSPENDED = 2 }; /* struct frame (runtime/sched/goroutine.h); the flag */
