@@ -302,6 +302,28 @@ static void define_resume(struct program *p) {
     LLVMSetVisibility(fn, LLVMDefaultVisibility);
 }
 
+/* gowl.result holds the result of a function that was resumed, for its caller, which is resumed next: it is as large as
+ * the largest. */
+static void define_result(struct program *p, const struct suspend_set *set) {
+    enum { ALIGN = 16 };
+    unsigned long long size = 0;
+    for (size_t i = 0; i < set->all.len; i++) {
+        LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(set->all.p[i]->fn));
+        unsigned long long n = LLVMGetTypeKind(t) == LLVMVoidTypeKind ? 0 : LLVMABISizeOfType(p->layout, t);
+        size = n > size ? n : size;
+        for (size_t k = 0; k < set->all.p[i]->sites.len; k++) {
+            t = LLVMTypeOf(set->all.p[i]->sites.p[k].call);
+            n = LLVMGetTypeKind(t) == LLVMVoidTypeKind ? 0 : LLVMABISizeOfType(p->layout, t);
+            size = n > size ? n : size;
+        }
+    }
+    LLVMTypeRef t = LLVMArrayType2(LLVMInt8TypeInContext(p->ctx), (size + ALIGN - 1) / ALIGN * ALIGN);
+    LLVMValueRef g = LLVMAddGlobal(p->mod, t, "gowl.result");
+    LLVMSetInitializer(g, LLVMConstNull(t));
+    LLVMSetLinkage(g, LLVMInternalLinkage);
+    LLVMSetAlignment(g, ALIGN);
+}
+
 static void suspend_one(struct program *p, struct suspender *x) {
     struct arena *a = arena_new("suspend function");
     struct liveness l;
@@ -333,6 +355,7 @@ void suspend(struct program *p, struct suspend_set *set) {
     if (LLVMGetNamedFunction(p->mod, "gowl.suspend"))
         end_empty(p, "gowl.suspend");
     define_resume(p);
+    define_result(p, set);
     size_t functions = 0, sites = 0;
     for (size_t i = 0; i < set->all.len && p->without < WITHOUT_SAVES; i++)
         if (set->all.p[i]->sites.len) {
