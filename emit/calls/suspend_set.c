@@ -15,12 +15,18 @@
 #include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
+static const char PREVIEW1[] = "wasi_snapshot_preview1";
+
 /* Each with its reason. */
 static const char *const never[] = {
     "gowl.resume",         /* the scheduler's call of what was suspended: it looks at the flag itself */
     "runtime.systemstack", /* runs on the scheduler's stack, where nothing may park; C checks */
     "runtime.mcall",       /* the same */
     "gowl.schedule",       /* the scheduler is what one suspends to */
+    "gowl.run_until",      /* the same, */
+    "gowl.export",
+    "gowl.export_early", /* and what the host calls: it is a scheduler on top of what it has interrupted */
+    "gowl.library",
     "gowl.program",        /* starts it */
     "runtime.printpanics", /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
     "gowl.frame.new",
@@ -53,14 +59,14 @@ bool suspend_starter(LLVMValueRef fn) {
 
 /* The scheduler resumes a new frame by it, nothing else. */
 static bool is_resume(LLVMValueRef fn) {
-    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers",
-                                          "rt_die_of_panic"};
+    static const char *const resumes[] = {"gowl.start_goroutine", "start_main",      "start_coro",
+                                          "start_finalizers",     "rt_die_of_panic", "gowl.start_library"};
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
     for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++)
         if (!strcmp(name, resumes[i]))
             return true;
-    return false;
+    return !strncmp(name, "gowl.call.", 10); /* of an export */
 }
 
 static bool only_started(LLVMValueRef fn) {
@@ -256,6 +262,22 @@ void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node
         suspend_graph_mark(g, &suspend_graph_function(g, leaf)->base, NULL);
     }
     suspend_graph_solve(g);
+}
+
+bool suspend_graph_host(struct suspend_graph *g, struct program *p) {
+    struct suspend_rules rules = {suspend_never, only_started, NULL, NULL};
+    bool any = false;
+    suspend_graph_build(g, p, &rules);
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
+        size_t n;
+        const char *module = function_attribute(fn, "wasm-import-module", &n);
+        if (!module || (n == strlen(PREVIEW1) && !memcmp(module, PREVIEW1, n)))
+            continue;
+        any = true;
+        suspend_graph_mark(g, &suspend_graph_function(g, fn)->base, NULL);
+    }
+    suspend_graph_solve(g);
+    return any;
 }
 
 void suspend_find(struct program *p, struct suspend_set *s) {

@@ -56,6 +56,8 @@ bool stage_uses(const char *name);
 bool stage_defines(const char *name);
 /* Is it one of C's functions that end the program where package runtime would panic (fault.c)? */
 bool fault_is(const char *name);
+/* The function of C's that runs this export's calls (runtime/sched/wasmexport.c). */
+const char *export_runner(const struct wasm_export *);
 /* Is it one of the functions that end the program with a fatal error, Go's or C's? */
 bool fatal_is(const char *name);
 

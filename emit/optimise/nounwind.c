@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/ir/ir.h"
 #include "emit/ir/value_map.h"
 #include "emit/optimise/optimise.h"
 
@@ -37,11 +38,6 @@ static bool throws(const struct finder *f, LLVMValueRef i) {
         return false;
     LLVMValueRef callee = LLVMGetCalledValue(i);
     return !LLVMIsAFunction(callee) && !LLVMIsAInlineAsm(callee);
-}
-
-static bool is_import(LLVMValueRef fn) {
-    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module",
-                                         18) != NULL;
 }
 
 void nounwind_find(struct program *p) {

@@ -10,7 +10,7 @@
  */
 #include "runtime/heap/gc.h"
 #include "runtime/panic/trace.h"
-#include "runtime/sched/goroutine.h"
+#include "runtime/sched/wasmexport.h"
 
 OFFSET(g_schedlink, "runtime.g.schedlink");
 OFFSET(g_param, "runtime.g.param");
@@ -86,13 +86,15 @@ void *rt_new_goroutine(struct frame *start, void *parent) {
     r->go_site = go_site;
     go_site = -1;
     r->coro = NULL;
+    if (rt_exports)
+        r->ended = NULL;
     live++;
     rt_set_status(g, G_RUNNABLE);
     return g;
 }
 
 /* As gdestroy. */
-static void destroy(void *g) {
+static inline __attribute__((always_inline)) void destroy(void *g) {
     struct goroutine *r = rt_goroutine(g);
     rt_set_status(g, G_DEAD);
     store_ptr(FIELD(g, g_defer), NULL);
@@ -115,6 +117,14 @@ static void destroy(void *g) {
     if (load64(FIELD(g, g_goid)) == 1)
         main_ended = true;
     queue_push(&dead, g);
+}
+
+void rt_destroy(void *g) {
+    destroy(g);
+}
+
+void rt_main_ended(void) {
+    main_ended = true;
 }
 
 /* ---- running them ---- */
@@ -248,6 +258,25 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void) {
         struct goroutine *r = rt_goroutine(g);
         if (rt_run(g, r))
             continue;
+        void *coro = r->coro;
+        destroy(g);
+        if (coro)
+            rt_coro_ended(coro);
+    }
+}
+
+/* For exports, which alone have r->ended. */
+__attribute__((noinline)) void rt_run_until(const bool *done) {
+    while (!done || !*done) {
+        void *g = rt_find_runnable();
+        rt_in_place = 0;
+        struct goroutine *r = rt_goroutine(g);
+        if (rt_run(g, r))
+            continue;
+        if (r->ended) {
+            *r->ended = true;
+            continue;
+        }
         void *coro = r->coro;
         destroy(g);
         if (coro)

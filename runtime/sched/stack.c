@@ -8,7 +8,7 @@
  * as they change gowl.sp; what has one runs on the reserve.
  */
 #include "runtime/heap/gc.h"
-#include "runtime/sched/goroutine.h"
+#include "runtime/sched/wasmexport.h"
 
 enum {
     FIRST_SEGMENT = 1024,
@@ -187,9 +187,34 @@ static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
 uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
 
+/* Where the host has called an export in the middle of something, what was in use is not to be had back, and half of
+ * what is left is there for the next such call. */
+static uint32_t floor_used;
+
+static uint32_t bottom(void) {
+    return rt_exports ? floor_used : 0;
+}
+
+static uint32_t deep(void) {
+    uint32_t left = rt_exports && floor_used < DEEPEST ? (DEEPEST - floor_used) / 2 : 0;
+    return !rt_exports ? DEEP : floor_used + (left < DEEP ? left : DEEP);
+}
+
 void rt_stack_at_bottom(void) {
-    grown = 0;
+    grown = bottom();
     no_deep = 0;
+}
+
+void rt_stack_nest(struct stack_nest *n) {
+    *n = (struct stack_nest){grown, floor_used, no_deep};
+    floor_used = grown;
+    no_deep = 0;
+}
+
+void rt_stack_nest_ends(const struct stack_nest *n) {
+    grown = n->grown;
+    floor_used = n->floor;
+    no_deep = n->no_deep;
 }
 
 void rt_stack_deepen(void) {
@@ -258,7 +283,7 @@ void stack_grow_end(uint32_t bytes) {
 void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
 void stack_grow_deep(uint32_t bytes) {
     stack_grow_end(bytes);
-    if (unwinding == UNWIND_NOT && grown > DEEP && no_deep == 0) {
+    if (unwinding == UNWIND_NOT && grown > deep() && no_deep == 0) {
         deepens = true;
         unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
     }
@@ -339,7 +364,7 @@ static void leave_segment(void) {
     struct segment *g = s->top;
     s->top = g->prev;
     s->bytes -= g->used;
-    grown = grown > g->counted ? grown - g->counted : 0;
+    grown = grown > bottom() + g->counted ? grown - g->counted : bottom();
     gowl_sp = g->sp;
     gowl_stack_limit = g->limit;
     if (!s->spare || s->spare->size < g->size)
