@@ -8,7 +8,7 @@
  *   archive.c   Go package archives (the Unix ar format)
  *   gocmd.c     gowl build, run, test, exec
  *   irfiles.c   gowl compile
- *   compare*.c  gowl compare (compare.h)
+ *   compare/    gowl compare (compare.h)
  *   inspect.c   gowl dump; ssahtml.c its --ssa-html
  *   doctor.c    gowl doctor
  *   cache.c     the cache folder, locks, hashes
@@ -130,7 +130,7 @@ int command_compile(char **argv);
 /* err() if path is there and no regular file: outputs are put in place by rename, which would replace a device. */
 void check_output(const char *path);
 
-/* compare.c */
+/* compare/compare.c */
 extern const char help_compare[];
 int command_compare(char **argv);
 
