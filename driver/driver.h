@@ -2,7 +2,7 @@
  *
  *   cli.c       arguments to commands, --help
  *   toolexec.c  `gowl TOOL ARGS`: which tool is this, and -V=full
- *   tapbuild.c  the capture compiler: cmd/compile with tap/gowl_tap.go laid over it, built once and cached
+ *   tapbuild.c  the capture compiler: cmd/compile with the files of tap/ laid over it, built once and cached
  *   compile.c   the compile step: capture, lower, members for the archive
  *   link.c      the link step: importcfg.link and link flags to emit_program
  *   archive.c   Go package archives (the Unix ar format)
@@ -150,5 +150,7 @@ int command_doctor(char **argv);
 /* Embedded files (cmake/). */
 extern const unsigned char gowl_tap_go[];
 extern const size_t gowl_tap_go_len;
+extern const unsigned char gowl_tap_package_go[];
+extern const size_t gowl_tap_package_go_len;
 
 #endif
