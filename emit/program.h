@@ -7,6 +7,7 @@
  *   context form `X$ctx`: function X with one more last parameter, the closure context; what a funcval's code pointer
  *                points to. Plain form: X itself; what itabs and method tables point to (docs/abi.md).
  *   override     a C function of the run time that bears the name of a Go function, and wins over it.
+ * The other terms are in docs/glossary.md.
  */
 #ifndef GOWL_EMIT_PROGRAM_H
 #define GOWL_EMIT_PROGRAM_H
