@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/tables.h"
 #include "emit/calls/mutex.h"
 #include "emit/report/annotate.h"
 #include "emit/suspend/suspend.h"
@@ -37,16 +38,6 @@ static void load_summaries(struct program *p) {
     }
 }
 
-/* What stages behind the optimiser define for C: gcroots.c, reflectstub.c. */
-static bool defined_late(const char *name) {
-    static const char *const names[] = {"gowl.gcroots",       "gowl.ngcroots", "gowl.reflectstubs",
-                                        "gowl.nreflectstubs", "gowl.sites",    "gowl.functions"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(name, names[i]))
-            return true;
-    return false;
-}
-
 /* Every symbol that is left without a definition after all passes is one that we forgot to make. */
 static void check_complete(struct program *p) {
     /* What lower/ and clang name as personality only makes landing pads possible: it is never called. */
@@ -54,7 +45,7 @@ static void check_complete(struct program *p) {
                  c_personality = LLVMGetNamedFunction(p->mod, "__gcc_personality_v0");
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
-        if (f != personality && f != c_personality && !stage_defines(LLVMGetValueName2(f, &n)) &&
+        if (f != personality && f != c_personality && !name_is(LLVMGetValueName2(f, &n), NAME_STAGE) &&
             LLVMIsDeclaration(f) && !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
             !LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
             die("function %s is not defined", LLVMGetValueName2(f, &n));
@@ -64,7 +55,7 @@ static void check_complete(struct program *p) {
         const char *name = LLVMGetValueName2(g, &n);
         struct symbol *s = map_get(&p->symbol_map, name, n);
         if (LLVMIsDeclaration(g) && LLVMGetFirstUse(g) && !(s && (s->def == DEF_LLD || s->def == DEF_LATE)) &&
-            !defined_late(name))
+            !name_is(name, NAME_LATE))
             die("variable %s is not defined", name);
     }
 }

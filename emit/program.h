@@ -318,9 +318,6 @@ void internalize(struct program *);       /* optimise.c */
 void optimise(struct program *);          /* optimise.c */
 void internalize_stage(struct program *); /* optimise.c: what was kept for the stages behind the optimiser */
 void peephole(struct program *);          /* peephole.c */
-/* suspend_set.c: names in C that the stages behind the optimiser use (so they are kept), and such that they define. */
-bool stage_uses(const char *name);
-bool stage_defines(const char *name);
 struct suspend_set;
 void unwind(struct program *, struct suspend_set *); /* unwind.c */
 /* stack.c: what is built next has no place in the source: line 0 of fn, as LLVM wants some place. After each

@@ -12,11 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/roots/gcroot_stores.h"
 
 static bool called_by_name_only(LLVMValueRef fn) {
     size_t n;
-    return LLVMGetLinkage(fn) == LLVMInternalLinkage && !stage_uses(LLVMGetValueName2(fn, &n)) && !address_taken(fn);
+    return LLVMGetLinkage(fn) == LLVMInternalLinkage && !name_is(LLVMGetValueName2(fn, &n), NAME_KEPT) &&
+           !address_taken(fn);
 }
 
 static struct kept_params *params_of(struct gcroot_params *g, LLVMValueRef fn) {
