@@ -1,5 +1,5 @@
-/* go_numbers.h: the numbers of go_facts.def: GO_AT_x, where a field lies, GO_SIZE_x, the size of a type, GO_x, the value
- * of a constant. For the run time as well. */
+/* go_numbers.h: the numbers of go_facts.def: GO_AT_x, where a field lies, GO_SIZE_x, the size of a type, GO_x, the
+ * value of a constant. For the run time as well. */
 #ifndef GOWL_GO_NUMBERS_H
 #define GOWL_GO_NUMBERS_H
 

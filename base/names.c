@@ -13,8 +13,7 @@
 #define FATAL (1ull << NAME_FATAL)
 
 static const struct table_row rows[] = {
-#define NAME(name, definer, users, roles, what)                                                                        \
-    {name, (roles) & PREFIX ? ROW_BEGINS : ROW_NAME, roles, 0, 0, 0},
+#define NAME(name, definer, users, roles, what) {name, (roles) & PREFIX ? ROW_BEGINS : ROW_NAME, roles, 0, 0, 0},
 #include "base/names.def"
 };
 

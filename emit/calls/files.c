@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "base/tables.h"
-#include "emit/calls/mutex.h"
+#include "emit/calls/calls.h"
+#include "emit/ir/ir.h"
 
 static bool is_file_call(const char *callee) {
     return go_is(callee, GO_FILE) && !go_is(callee, GO_FILE_CALLBACK) && !strstr(callee, FREE);

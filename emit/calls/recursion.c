@@ -11,7 +11,9 @@
 
 #include "base/tables.h"
 #include "emit/calls/call_graph.h"
+#include "emit/calls/calls.h"
 #include "emit/calls/recursion.h"
+#include "emit/ir/ir.h"
 
 /* Is it an instance of one of the standard library's generic functions? It belongs to the package that made it.
  * slices.SortFunc recurs, but not deep. */

@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "base/tables.h"
-#include "emit/calls/mutex.h"
+#include "emit/calls/calls.h"
 #include "emit/calls/suspend_graph.h"
-#include "emit/suspend/suspend.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 /* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where
  * lower/ says that nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name

@@ -16,15 +16,9 @@
 #include <string.h>
 
 #include "base/tables.h"
-#include "emit/program.h"
-
-bool fatal_is(const char *name) {
-    return name_is(name, NAME_FATAL) || go_is(name, GO_FATAL);
-}
-
-bool fault_is(const char *name) {
-    return !strncmp(name, "gowl.fault.", 11);
-}
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 /* Is that the name of a function of package runtime that programs cannot name? */
 static bool is_inner(const char *name) {

@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "base/tables.h"
+#include "emit/define/define.h"
 #include "emit/model/functype.h"
+#include "emit/model/model.h"
 
 struct stubs {
     struct program *p;

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #include "base/tables.h"
-#include "emit/program.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 struct method {
     struct methodsig sig;

@@ -6,6 +6,7 @@
 
 #include "base/tables.h"
 #include "emit/model/functype.h"
+#include "emit/model/model.h"
 
 enum { MAX_FIELDS = 4 /* ssa.MaxStruct */ };
 

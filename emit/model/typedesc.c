@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/tables.h"
-#include "emit/program.h"
+#include "emit/model/model.h"
 
 static const unsigned char *descriptor(struct program *p, struct symbol *type, size_t *len) {
     if (type->def != DEF_DATA)

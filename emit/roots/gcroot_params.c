@@ -13,6 +13,10 @@
 #include <string.h>
 
 #include "base/tables.h"
+#include "emit/calls/collect_calls.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/value_map.h"
+#include "emit/model/model.h"
 #include "emit/roots/gcroot_stores.h"
 
 static bool called_by_name_only(LLVMValueRef fn) {

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/tables.h"
+#include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 
 /* One value that is followed: the address of a variable, or a parameter. */

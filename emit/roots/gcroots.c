@@ -12,7 +12,8 @@
 #include <string.h>
 
 #include "base/go_numbers.h"
-#include "emit/program.h"
+#include "emit/model/model.h"
+#include "emit/roots/roots.h"
 
 struct group {
     uint64_t words;
