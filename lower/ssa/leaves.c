@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/tables.h"
-#include "lower/ssa.h"
+#include "lower/ssa/ssa.h"
 
 const struct leaf_info leaf_info[L_NKINDS] = {
     [L_BOOL] = {"b", 1},  [L_S8] = {"s8", 1},   [L_U8] = {"u8", 1},   [L_S16] = {"s16", 2}, [L_U16] = {"u16", 2},
