@@ -348,14 +348,19 @@ void stats_measure(struct program *, void (*rest)(struct program *));
 /* Counts, in words, for the row of --stats that tells what this costs. */
 void stats_text(struct program *, enum without, const char *fmt, ...) GOWL_PRINTF(3, 4);
 void stats_print(struct program *, const unsigned char *module, size_t len);
-void results_to_globals(struct program *);             /* results.c */
-void object_target(struct program *);                  /* object.c: before anything that needs the data layout */
-void object_write(struct program *, const char *path); /* object.c */
+void results_to_globals(struct program *); /* results.c */
+void object_target(struct program *);      /* object.c: before anything that needs the data layout */
+LLVMTargetMachineRef object_target_machine(const struct program *); /* object.c: a new one, the caller's */
+void object_prepare(struct program *);                 /* object.c: what must be done before code generation */
+void object_write(struct program *, const char *path); /* object.c: the module as one object */
+const char **parts_write(struct program *, const char *path, size_t *n); /* parts.c: as one or several */
 /* Runs wasm-ld with these arguments. lld.cc, the one C++ file. False: *message (malloc'ed) says why. */
 bool lld_link(const char *const *args, size_t nargs, char **message);
-void llvm_abort_without_memory(void);                                      /* lld.cc: for base_catch_crashes */
-void lld_module(struct program *, const char *object, const char *linked); /* wasm_ld.c */
-void module_finish(struct program *, const char *linked);                  /* finish.c */
+void llvm_abort_without_memory(void); /* lld.cc: for base_catch_crashes */
+/* lld.cc: drops the bodies of a lazily read module's functions, but for some, and reads those. */
+bool llvm_keep_bodies(LLVMModuleRef, unsigned from, unsigned to, char **message);
+void lld_module(struct program *, const char **objects, size_t n, const char *linked); /* wasm_ld.c */
+void module_finish(struct program *, const char *linked);                              /* finish.c */
 
 /* ---- helpers ---- */
 static inline bool is_call(LLVMValueRef i) {
