@@ -3,13 +3,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "emit/calls/mutex.h"
-#include "emit/report/annotate.h"
+#include "emit/calls/calls.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/link/link.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
+#include "emit/optimise/optimise.h"
+#include "emit/report/report.h"
+#include "emit/roots/roots.h"
 #include "emit/suspend/suspend.h"
 #include "emit/unwind/sites.h"
+#include "emit/unwind/unwind.h"
 
 static double now(void) {
     struct timespec t;
@@ -22,8 +32,12 @@ static void pass(struct program *p, const char *name) {
     static double started;
     static const char *last;
     double t = now();
-    if (p->opt->verbose && last)
-        fprintf(stderr, "gowl: %-12s %6.0f ms\n", last, (t - started) * 1000);
+    if (p->opt->verbose && last) {
+        struct rusage u;
+        getrusage(RUSAGE_SELF, &u);
+        fprintf(stderr, "gowl: %-12s %6.0f ms, at most %5ld MB till its end\n", last, (t - started) * 1000,
+                u.ru_maxrss / 1024);
+    }
     started = t;
     last = name;
     if (name)

@@ -19,7 +19,7 @@
 #include <llvm-c/BitWriter.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
-#include "emit/program.h"
+#include "emit/link/link.h"
 
 /* A part has at least so many instructions: reading the module's types and data again costs some, too. */
 enum { PART = 60000, MOST_PARTS = 24 };

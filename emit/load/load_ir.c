@@ -12,7 +12,8 @@
 #include <llvm-c/Linker.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
-#include "emit/program.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 /* The last error LLVM reported: its C functions only say that there was one. */
 static char last_error[1000];

@@ -15,6 +15,8 @@
  * __stack_pointer is the same at each return as at the entry. */
 #include <string.h>
 
+#include "emit/ir/ir.h"
+#include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 #include "emit/suspend/suspend.h"
 

@@ -11,7 +11,11 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/calls/suspend_set.h"
 #include "emit/ir/cfg.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/liveness.h"
+#include "emit/report/report.h"
 #include "emit/suspend/suspend.h"
 
 enum { HEADER = 20, SUSPENDED = 2 }; /* struct frame's header; the value of gowl.unwinding */

@@ -19,6 +19,10 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/liveness.h"
+#include "emit/model/model.h"
 #include "emit/suspend/suspend.h"
 
 enum { FRAME_CODE = 16, FRAME_SITE = 8 }; /* offsets in struct frame (runtime/sched/goroutine.h) */
