@@ -12,6 +12,7 @@
 #include <llvm-c/Linker.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
+#include "emit/ir/phi.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
 
@@ -164,6 +165,7 @@ static void calm_landing_pads(struct program *p) {
                                  LLVMCreateEnumAttribute(p->ctx, nounwind, 0));
         LLVMReplaceAllUsesWith(invoke, call);
         LLVMBuildBr(b, normal);
+        phis_forget(p->ctx, pad, LLVMGetInstructionParent(invoke));
         LLVMInstructionEraseFromParent(invoke);
         if (!LLVMGetFirstUse(LLVMBasicBlockAsValue(pad)))
             LLVMDeleteBasicBlock(pad);

@@ -4,19 +4,14 @@
 #include "emit/model/model.h"
 
 bool stage_uses(const char *name) {
-    static const char *const names[] = {"gowl.unwinding",       "gowl.sp",
-                                        "gowl.stack_limit",     "gowl.stack_grow",
-                                        "gowl.stack_shrink",    "gowl.frame.new",
-                                        "gowl.frame.free",      "gowl.result",
-                                        "gowl.call_top",        "gowl.stack_grow_deep",
-                                        "gowl.stack_grow_end",  "gowl.stack_enter",
-                                        "gowl.stack_enter_end", "gowl.stack_leave",
-                                        "gowl.stack_test",      "gowl.stack_floor",
-                                        "gowl.no_deep",         "gowl.started",
-                                        "gowl.stack_overflow",  "gowl.trace",
-                                        "gowl.trace.runner",    "gowl.go_site",
-                                        "gowl.suspend_stress",  "gowl.held",
-                                        "gowl.in_place"};
+    static const char *const names[] = {"gowl.unwinding",      "gowl.sp",           "gowl.stack_limit",
+                                        "gowl.stack_grow",     "gowl.stack_shrink", "gowl.frame.new",
+                                        "gowl.frame.free",     "gowl.call_top",     "gowl.stack_grow_deep",
+                                        "gowl.stack_grow_end", "gowl.stack_enter",  "gowl.stack_enter_end",
+                                        "gowl.stack_leave",    "gowl.stack_test",   "gowl.stack_floor",
+                                        "gowl.no_deep",        "gowl.started",      "gowl.stack_overflow",
+                                        "gowl.trace",          "gowl.trace.runner", "gowl.go_site",
+                                        "gowl.suspend_stress", "gowl.held",         "gowl.in_place"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
             return true;

@@ -18,6 +18,7 @@
 #include <llvm-c/DebugInfo.h>
 
 #include "emit/ir/ir.h"
+#include "emit/ir/phi.h"
 #include "emit/ir/value_map.h"
 #include "emit/load/load.h"
 #include "emit/unwind/sites.h"
@@ -66,6 +67,8 @@ static void drop_if_unused(LLVMValueRef v) {
 
 /* What leads to the block leads to `to` instead. Neither has a phi. */
 static void redirect(LLVMBasicBlockRef from, LLVMBasicBlockRef to) {
+    if (LLVMIsAPHINode(LLVMGetFirstInstruction(from)) || LLVMIsAPHINode(LLVMGetFirstInstruction(to)))
+        die("a nil check's line is used elsewhere");
     LLVMValueRef v = LLVMBasicBlockAsValue(from);
     for (LLVMUseRef u; (u = LLVMGetFirstUse(v)) != NULL;) {
         LLVMValueRef term = LLVMGetUser(u);
@@ -190,9 +193,8 @@ static LLVMValueRef site_of_line(struct lines *l, LLVMValueRef line) {
         LLVMValueRef phi = LLVMBuildPhi(t->b, i32_of(t), "");
         vec_push(&l->values, phi);
         for (unsigned i = 0, n = LLVMCountIncoming(line); i < n; i++) {
-            LLVMValueRef v = site_of_line(l, LLVMGetIncomingValue(line, i));
-            LLVMBasicBlockRef from = LLVMGetIncomingBlock(line, i);
-            LLVMAddIncoming(phi, &v, &from, 1);
+            LLVMValueRef v = site_of_line(l, LLVMGetIncomingValue(line, i)); /* of twins: the same */
+            phi_add(phi, v, LLVMGetIncomingBlock(line, i));
         }
         return phi;
     }
@@ -339,7 +341,7 @@ void trace_edge(struct tracer *t, size_t i, LLVMBasicBlockRef from, LLVMBasicBlo
         phi = build_note(t, to);
         vec_push(&t->pads, phi);
     }
-    LLVMAddIncoming(phi, &t->number.p[i], &from, 1);
+    phi_add(phi, t->number.p[i], from);
 }
 
 /* A phi of one and the same number is that number. */

@@ -394,9 +394,6 @@ void stack_leave(uint32_t bytes) {
         leave_segment();
 }
 
-/* The result of a function that was resumed, for its caller, which is resumed next. */
-char gowl_result[256] GO("gowl.result") __attribute__((aligned(16)));
-
 /* ---- questions that Go code asks ---- */
 
 extern char __stack_low, __stack_high; /* lld's */
