@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,8 +33,12 @@ static void pass(struct program *p, const char *name) {
     static double started;
     static const char *last;
     double t = now();
-    if (p->opt->verbose && last)
-        fprintf(stderr, "gowl: %-12s %6.0f ms\n", last, (t - started) * 1000);
+    if (p->opt->verbose && last) {
+        struct rusage u;
+        getrusage(RUSAGE_SELF, &u);
+        fprintf(stderr, "gowl: %-12s %6.0f ms, at most %5ld MB till its end\n", last, (t - started) * 1000,
+                u.ru_maxrss / 1024);
+    }
     started = t;
     last = name;
     if (name)
@@ -115,10 +120,12 @@ static void free_program(struct program *p) {
     map_free(&p->sigs);
     if (p->sites)
         sites_free(p->sites);
-    LLVMDisposeModule(p->mod);
+    if (p->mod)
+        LLVMDisposeModule(p->mod);
     LLVMDisposeTargetData(p->layout);
     LLVMDisposeTargetMachine(p->tm);
-    LLVMContextDispose(p->ctx);
+    if (p->ctx)
+        LLVMContextDispose(p->ctx);
     arena_free(p->arena);
 }
 
@@ -130,17 +137,21 @@ static void finish_text(struct program *p) {
 static void finish_module(struct program *p) {
     const char *object = temporary(p, "program.o"), *linked = temporary(p, "linked.wasm");
     pass(p, "object");
-    object_write(p, object);
     if (p->opt->kind == EMIT_OBJ) {
+        object_write(p, object);
         copy_object(p, object);
+        unlink(object);
     } else {
+        size_t n;
+        const char **objects = parts_write(p, object, &n); /* code generation, on all cores */
         pass(p, "lld");
-        lld_module(p, object, linked); /* the relocatable object to a module */
+        lld_module(p, objects, n, linked); /* the relocatable objects to a module */
+        for (size_t i = 0; i < n; i++)
+            unlink(objects[i]);
         pass(p, "finish");
         module_finish(p, linked); /* the build id, and the file's name */
         unlink(linked);
     }
-    unlink(object);
 }
 
 /* From the optimised module to the file. */
