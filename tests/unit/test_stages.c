@@ -479,6 +479,7 @@ static int run_seed(uint64_t seed, enum opt_level level, bool show) {
     f.runtime = runtime_ll;
     f.opt.strip_names = seed % 2;
     f.opt.stress_suspend = seed % 5 == 1;
+    f.opt.verify_each = true;
     fixture_add(&f, "main", text.p, sum.p);
     fixture_add(&f, "runtime", "define void @runtime.unreachableMethod() { unreachable }", runtime_sum);
     int r = fixture_run(&f, &msg);
