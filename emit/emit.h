@@ -32,6 +32,7 @@ struct emit_options {
     bool verify_each;                     /* --verify-each: LLVM's verifier behind each pass */
     const char *print_after, *print_func; /* --print-after: the pass; the function alone, or NULL */
     const char *print_to;                 /* the file for it, which ends the run; NULL: standard error */
+    int jobs;                             /* threads of code generation; 0: one a core */
     bool stress_suspend;   /* --stress-suspend: functions that may suspend do (emit/suspend/suspend_stress.c) */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */
