@@ -38,6 +38,7 @@ struct symbol {
     size_t len;
     enum sym_def def;
     bool is_type;        /* a type descriptor: type:T */
+    size_t type_place;   /* of a type: its place in emit_options.types, from 1; 0: not there */
     bool is_itab;        /* go:itab.T,I */
     bool is_gowl;        /* gowl.*: made for C by the link, if C does not define it */
     bool c_context;      /* C's: it takes the closure context (bridge.c) */
@@ -205,7 +206,7 @@ struct program {
 
     struct map symbol_map;
     symbol_vec symbols;       /* in order of first mention: deterministic */
-    symbol_vec reached;       /* in order of being reached */
+    symbol_vec reached;       /* in order of being reached; types as typeorder_sort has them */
     struct map iface_methods; /* "name type": methods called through an interface (reach.c) */
     struct map named_methods; /* names of methods called through generic interfaces or by constant name */
     bool reflect_methods;     /* any exported method may be called by reflection */
@@ -308,6 +309,9 @@ void typeuse(struct program *);                                                 
  * look whether what it points to is still alive. */
 bool data_is_watched(struct program *, const struct symbol *);
 void data_define(struct program *);     /* data.c */
+/* typeorder.c: the type descriptors of p->reached change places, so that they are in cmd/link's order. Requires reach();
+ * before data_define, which cuts them. */
+void typeorder_sort(struct program *);
 void data_weak_types(struct program *); /* data.c */
 /* data.c: gives a global of data_define the bytes of d anew, where it has bytes; relocations stay. */
 void data_reinitialise(struct program *, struct data *, LLVMValueRef global);
