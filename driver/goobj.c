@@ -1,7 +1,8 @@
 /* goobj.c: what cmd/link reads of a Go object that gowl must know: imports, and the order of type descriptors.
  *
  * The format is that of cmd/internal/goobj/objfile.go, the same in Go 1.24 to 1.27: a text header that ends in "\n!\n",
- * then magic, fingerprint (8 bytes), flags (4), the offsets of blocks (4 each). A string is its length and its offset. */
+ * then magic, fingerprint (8 bytes), flags (4), the offsets of blocks (4 each). A string is its length and its offset.
+ */
 #include <string.h>
 
 #include "driver/driver.h"

@@ -308,9 +308,13 @@ void typeuse(struct program *);                                                 
 /* A variable with pointers that LLVM must leave alone even if it is only written: the program calls runtime.GC, and may
  * look whether what it points to is still alive. */
 bool data_is_watched(struct program *, const struct symbol *);
-void data_define(struct program *);     /* data.c */
-/* typeorder.c: the type descriptors of p->reached change places, so that they are in cmd/link's order. Requires reach();
- * before data_define, which cuts them. */
+/* debug_files.c: as cmd/link's expandGoroot (ld/pcln.go): a path with opt->goroot for $GOROOT. In the arena. */
+const char *expand_goroot(struct program *, const char *path, size_t n);
+/* debug_files.c: debug information that is kept names its files so. Requires load_packages(). */
+void debug_files(struct program *);
+void data_define(struct program *); /* data.c */
+/* typeorder.c: the type descriptors of p->reached change places, so that they are in cmd/link's order. Requires
+ * reach(); before data_define, which cuts them. */
 void typeorder_sort(struct program *);
 void data_weak_types(struct program *); /* data.c */
 /* data.c: gives a global of data_define the bytes of d anew, where it has bytes; relocations stay. */

@@ -28,6 +28,8 @@ void lld_module(struct program *p, const char *object, const char *linked) {
     /* lld refuses to shorten addresses where DWARF would have to follow. */
     if (o->strip_names || o->strip_dwarf)
         vec_push(&args, "--compress-relocations");
+    else
+        vec_push(&args, "-O0"); /* merged tails of strings are not what readers of DWARF 5 expect */
     vec_push(&args, object);
     vec_push(&args, "-o");
     vec_push(&args, linked);

@@ -87,8 +87,8 @@ static LLVMValueRef field(struct recorder *r, LLVMValueRef record, unsigned i) {
     return i ? LLVMBuildStructGEP2(r->b, r->record, record, i, "") : record;
 }
 
-/* Does the function, which is none of Go's (a context form, a free form, a seam, C), stand for places in Go's source all
- * the same, because LLVM has inlined functions of Go into it? */
+/* Does the function, which is none of Go's (a context form, a free form, a seam, C), stand for places in Go's source
+ * all the same, because LLVM has inlined functions of Go into it? */
 static bool calls_have_places(struct recorder *r, LLVMValueRef fn) {
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
