@@ -57,7 +57,7 @@ char *tap_path(const char *tool);
 
 /* compile.c */
 int compile_step(char **argv);
-/* True for packages that must be compiled without Go's inlining (design, section 3, item 13). */
+/* True for packages that must be compiled without Go's inlining (docs/run-time.md, section 6). */
 bool package_without_inlining(const char *path);
 /* A hash of what the compile step's output depends on besides the Go compiler and its arguments. */
 uint64_t compile_step_hash(void);

@@ -6,10 +6,19 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "emit/calls/mutex.h"
-#include "emit/report/annotate.h"
+#include "emit/calls/calls.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/link/link.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
+#include "emit/optimise/optimise.h"
+#include "emit/report/report.h"
+#include "emit/roots/roots.h"
 #include "emit/suspend/suspend.h"
 #include "emit/unwind/sites.h"
+#include "emit/unwind/unwind.h"
 
 static double now(void) {
     struct timespec t;

@@ -7,7 +7,7 @@
 #include "emit/calls/call_graph.h"
 #include "emit/calls/code_origin.h"
 #include "emit/calls/suspend_graph.h"
-#include "emit/roots/gcroot_calls.h"
+#include "emit/ir/ir.h"
 
 void graph_index(struct arena *a, struct graph *g) {
     g->first = NEWN(a, int, (size_t)g->n + 1);

@@ -15,6 +15,8 @@
 #include <string.h>
 
 #include "emit/calls/captured.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/value_map.h"
 
 enum { WORD = 8, MOST_STEPS = 3000, DEEPEST = 12 };
 
@@ -24,19 +26,6 @@ struct search {
     int steps, depth;
     struct value_map seen; /* what track has been through: aliases of one object */
 };
-
-LLVMValueRef base_of(LLVMValueRef v, int64_t *off) {
-    *off = 0;
-    while (LLVMIsAGetElementPtrInst(v) || (LLVMIsAConstantExpr(v) && LLVMGetConstOpcode(v) == LLVMGetElementPtr)) {
-        LLVMTypeRef t = LLVMGetGEPSourceElementType(v);
-        if (LLVMGetNumOperands(v) != 2 || LLVMGetTypeKind(t) != LLVMIntegerTypeKind || LLVMGetIntTypeWidth(t) != 8 ||
-            !LLVMIsAConstantInt(LLVMGetOperand(v, 1)))
-            break;
-        *off += LLVMConstIntGetSExtValue(LLVMGetOperand(v, 1));
-        v = LLVMGetOperand(v, 0);
-    }
-    return v;
-}
 
 static bool is_zero(LLVMValueRef v) {
     return LLVMIsConstant(v) && LLVMIsNull(v);

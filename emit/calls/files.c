@@ -6,7 +6,8 @@
  * held, as nobody else is inside. But RawRead and the like call a function of the program. */
 #include <string.h>
 
-#include "emit/calls/mutex.h"
+#include "emit/calls/calls.h"
+#include "emit/ir/ir.h"
 
 static bool is_file_call(const char *callee) {
     static const char *const heads[] = {"internal/poll.(*FD).", "internal/poll.(*fdMutex).",

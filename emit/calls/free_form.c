@@ -1,7 +1,8 @@
-/* free_form.c: functions that could suspend, and are known not to (mutex.h). */
+/* free_form.c: functions that could suspend, and are known not to (calls.h). */
 #include <string.h>
 
-#include "emit/calls/mutex.h"
+#include "emit/calls/calls.h"
+#include "emit/ir/ir.h"
 
 static void add_attribute(struct program *p, LLVMValueRef fn, const char *name) {
     LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,

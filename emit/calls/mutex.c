@@ -21,10 +21,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/calls/mutex.h"
+#include "emit/calls/calls.h"
 #include "emit/calls/suspend_graph.h"
+#include "emit/ir/ir.h"
 #include "emit/model/functype.h"
-#include "emit/roots/gcroot_calls.h"
+#include "emit/model/model.h"
 
 enum { AT_FUNCTION = -1 };
 enum op { OP_NONE, OP_LOCK, OP_TRY, OP_UNLOCK, OP_ONCE, OP_OTHER };

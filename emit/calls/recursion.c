@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "emit/calls/call_graph.h"
+#include "emit/calls/calls.h"
 #include "emit/calls/recursion.h"
+#include "emit/ir/ir.h"
 
 /* Of the standard library, by the beginning of the name: what recurs as deep as its input is nested, and is called by
  * few (docs/suspend.md). */

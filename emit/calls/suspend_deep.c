@@ -13,7 +13,7 @@
 #include "emit/calls/call_graph.h"
 #include "emit/calls/recursion.h"
 #include "emit/calls/suspend_graph.h"
-#include "emit/suspend/suspend.h"
+#include "emit/calls/suspend_set.h"
 
 struct deep {
     struct suspend_graph *graph;

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/calls/captured.h"
 #include "emit/calls/code_origin.h"
 #include "emit/calls/suspend_graph.h"
-#include "emit/roots/gcroot_calls.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 /* ---- nodes ---- */
 

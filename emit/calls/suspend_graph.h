@@ -87,9 +87,6 @@ void suspend_graph_start(struct suspend_graph *, struct program *, struct node *
 static const char CLOSURE[] = "()";
 enum { CLOSURE_LEN = sizeof CLOSURE - 1, SIGNATURE_LEN = 16 };
 
-/* The value of a call's or a function's string attribute; NULL if it has none. */
-const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len);
-const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len);
 /* The label of a call through a pointer, in buf; its length, 0 if none. */
 size_t call_label(LLVMValueRef call, char *buf, size_t size);
 /* Is fn, whose address is taken, among what a call of its LLVM type with that label may reach? */

@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/calls/mutex.h"
+#include "emit/calls/calls.h"
 #include "emit/calls/suspend_graph.h"
-#include "emit/suspend/suspend.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 /* Each with its reason. */
 static const char *const never[] = {
@@ -39,34 +41,6 @@ static const char *const never[] = {
     "internal/godebug.(*Setting).IncNonDefault",
     "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
 };
-
-bool stage_uses(const char *name) {
-    static const char *const names[] = {"gowl.unwinding",       "gowl.sp",
-                                        "gowl.stack_limit",     "gowl.stack_grow",
-                                        "gowl.stack_shrink",    "gowl.frame.new",
-                                        "gowl.frame.free",      "gowl.result",
-                                        "gowl.call_top",        "gowl.stack_grow_deep",
-                                        "gowl.stack_grow_end",  "gowl.stack_enter",
-                                        "gowl.stack_enter_end", "gowl.stack_leave",
-                                        "gowl.stack_test",      "gowl.stack_floor",
-                                        "gowl.no_deep",         "gowl.started",
-                                        "gowl.stack_overflow",  "gowl.trace",
-                                        "gowl.trace.runner",    "gowl.go_site",
-                                        "gowl.suspend_stress",  "gowl.held",
-                                        "gowl.in_place"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(name, names[i]))
-            return true;
-    return false;
-}
-
-bool stage_defines(const char *name) {
-    static const char *const names[] = {"gowl.throw", "gowl.suspend", "gowl.resume", "gowl.keepalive", "gowl.nilpanic"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(name, names[i]))
-            return true;
-    return false;
-}
 
 /* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where
  * lower/ says that nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 /* As symalign of cmd/link/internal/ld/data.go, but no more than 8: that one goes up to 32 for the sake of caches, and
  * nothing in Go's types needs more than a pointer-sized word. */

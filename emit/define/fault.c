@@ -15,7 +15,9 @@
  * Requires: nothing is optimised; panics are calls as lower/ makes them. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 /* What panics, by the beginning of its name, and what ends the program instead. */
 static const char *const faults[][2] = {
@@ -27,20 +29,6 @@ static const char *const faults[][2] = {
     {"runtime.panicshift", "gowl.fault.shift"},
     {"runtime.panicunsafe", "gowl.fault.unsafe"},
 };
-
-static const char *const fatal[] = {"runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw",
-                                    "rt_fatal",      "rt_not_yet",    "rt_out_of_memory"};
-
-bool fatal_is(const char *name) {
-    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
-        if (!strcmp(name, fatal[i]))
-            return true;
-    return false;
-}
-
-bool fault_is(const char *name) {
-    return !strncmp(name, "gowl.fault.", 11);
-}
 
 /* Is that the name of a function of package runtime that programs cannot name? */
 static bool is_inner(const char *name) {
@@ -94,9 +82,9 @@ void faults_are_fatal(struct program *p) {
     }
     LLVMDisposeBuilder(b);
     LLVMAttributeRef nounwind = LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0);
-    for (size_t i = 0; i < sizeof fatal / sizeof *fatal && !p->traces; i++) {
-        LLVMValueRef fn = LLVMGetNamedFunction(p->mod, fatal[i]);
-        if (fn)
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn && !p->traces; fn = LLVMGetNextFunction(fn)) {
+        size_t n;
+        if (fatal_is(LLVMGetValueName2(fn, &n)))
             LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, nounwind);
     }
 }

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/define/define.h"
 #include "emit/model/functype.h"
+#include "emit/model/model.h"
 
 static _Noreturn void bad_frame(const struct symbol *s, const char *text) {
     err("the summary's frame of %s is no frame layout: %s", s->name, text);

@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/define/define.h"
 #include "emit/model/functype.h"
+#include "emit/model/model.h"
 
 struct stubs {
     struct program *p;

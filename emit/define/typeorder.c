@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/model/model.h"
 
 static void find_places(struct program *p) {
     for (size_t i = 0; i < p->opt->ntypes; i++) {

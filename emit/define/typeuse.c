@@ -19,7 +19,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 /* Words of internal/abi.Type: 0 Size_, 1 PtrBytes, 2 Hash to Kind_, 3 Equal, 4 GCData, 5 Str and PtrToThis; from 6 on a
  * kind's own, MapType being the longest that is followed: 6 Key, 7 Elem, 8 Group, 9 Hasher, 10 to 13 numbers. */

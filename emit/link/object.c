@@ -4,7 +4,7 @@
 #include <llvm-c/Support.h>
 #include <llvm-c/Target.h>
 
-#include "emit/program.h"
+#include "emit/link/link.h"
 
 static const char triple[] = "wasm32-unknown-unknown";
 

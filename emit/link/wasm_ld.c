@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/link/link.h"
 
 /* The stack of C and of what LLVM keeps in memory. It stands first in memory, so that its overflow is a trap and not
  * a change of data; and below 1 MiB, so that data addresses are short numbers in the code. Large frames have their room

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 struct method {
     struct methodsig sig;

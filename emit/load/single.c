@@ -8,7 +8,9 @@
  * by which LLVM drops the other ways. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/ir/ir.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 /* runtime.init.N starts Go's forcegchelper, which newproc knows and does not start. */
 static bool starts_nothing(const struct symbol *s) {
@@ -26,16 +28,6 @@ void single_find(struct program *p) {
             if (p->uses.p[s->func->use0 + k].sym == newproc && p->uses.p[s->func->use0 + k].kind != USE_WEAK)
                 p->single = false;
     }
-}
-
-/* C's constant is that, where C asks for it. */
-void define_constant(struct program *p, const char *name, bool value) {
-    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, name);
-    if (!g)
-        return;
-    LLVMSetInitializer(g, LLVMConstInt(LLVMGlobalGetValueType(g), value, 0));
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
 }
 
 /* Does the program make sockets of the host's for goroutines to wait for? (net's own, in memory, are channels.) */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "emit/model/functype.h"
+#include "emit/model/model.h"
 
 enum {
     BOOL = 1,

@@ -2,7 +2,7 @@
  * sizes of the kinds' structs come from the layout records, as they differ between Go versions. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/model/model.h"
 
 /* internal/abi: Kind and TFlag. */
 enum { KIND_ARRAY = 17, KIND_CHAN, KIND_FUNC, KIND_INTERFACE, KIND_MAP, KIND_POINTER, KIND_SLICE, KIND_STRUCT = 25 };

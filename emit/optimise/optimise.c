@@ -7,15 +7,11 @@
 #include <llvm-c/Error.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
-#include "emit/program.h"
-
-/* LLVM's verifier, after a stage of ours. */
-void verify(struct program *p, const char *after) {
-    char *text = NULL;
-    if (LLVMVerifyModule(p->mod, LLVMReturnStatusAction, &text))
-        die("after %s, LLVM's verifier says: %s", after, text);
-    LLVMDisposeMessage(text);
-}
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
+#include "emit/optimise/optimise.h"
 
 static bool is_wasm_export(LLVMValueRef f) {
     return LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-export-name", 16);
@@ -88,14 +84,6 @@ static void inline_equality(struct program *p) {
         if (!strncmp(LLVMGetValueName2(f, &n), "type:.eq.", 9))
             LLVMRemoveEnumAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, noinline);
     }
-}
-
-void run_passes(struct program *p, const char *passes) {
-    LLVMPassBuilderOptionsRef o = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef e = LLVMRunPasses(p->mod, passes, p->tm, o);
-    LLVMDisposePassBuilderOptions(o);
-    if (e)
-        die("LLVM's passes \"%s\": %s", passes, LLVMGetErrorMessage(e));
 }
 
 void optimise(struct program *p) {

@@ -12,6 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/calls/collect_calls.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/value_map.h"
+#include "emit/model/model.h"
 #include "emit/roots/gcroot_stores.h"
 
 static bool called_by_name_only(LLVMValueRef fn) {

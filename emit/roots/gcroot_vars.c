@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 
 /* One value that is followed: the address of a variable, or a parameter. */

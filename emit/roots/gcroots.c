@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/model/model.h"
+#include "emit/roots/roots.h"
 
 enum { TFLAG_GC_MASK_ON_DEMAND = 16 }; /* internal/abi/type.go */
 

@@ -11,7 +11,12 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/calls/suspend_set.h"
 #include "emit/ir/cfg.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/liveness.h"
+#include "emit/ir/phi.h"
+#include "emit/report/report.h"
 #include "emit/suspend/suspend.h"
 
 enum { HEADER = 20, SUSPENDED = 2 }; /* struct frame's header; the value of gowl.unwinding */
@@ -44,23 +49,9 @@ static LLVMValueRef compute_again(LLVMBuilderRef b, LLVMValueRef v, LLVMValueRef
     return copy;
 }
 
-/* Computes v again in each block that uses it but its own: no site lies between it and its uses there. */
-static void sink(LLVMBuilderRef b, LLVMValueRef v) {
-    VEC(LLVMValueRef) users = {0};
-    LLVMBasicBlockRef home = LLVMGetInstructionParent(v);
-    for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u))
-        vec_push(&users, LLVMGetUser(u));
-    for (size_t k = 0; k < users.len; k++)
-        for (int o = 0, n = LLVMGetNumOperands(users.p[k]); o < n; o++) {
-            if (LLVMGetOperand(users.p[k], (unsigned)o) != v)
-                continue;
-            LLVMValueRef at = users.p[k];
-            if (LLVMIsAPHINode(at))
-                at = LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(at, (unsigned)o));
-            if (LLVMGetInstructionParent(at) != home)
-                LLVMSetOperand(users.p[k], (unsigned)o, compute_again(b, v, at));
-        }
-    vec_free(&users);
+/* uses_replace: v computed again in each block that uses it but its own: no site lies between it and its uses there. */
+static LLVMValueRef sink(void *b, LLVMValueRef v, LLVMValueRef at) {
+    return compute_again(b, v, at);
 }
 
 /* Gives live, of as many words, what is live across site k, without the call's result. */
@@ -80,7 +71,7 @@ static bool sink_cheap(struct program *p, struct liveness *l, struct suspender *
         live_across(l, &x->sites.p[k], live);
     for (int i = 0; i < l->nvals; i++)
         if (bit_get(live, i) && is_cheap(l->vals[i])) {
-            sink(b, l->vals[i]);
+            uses_replace(l->vals[i], sink, b);
             any = true;
         }
     LLVMDisposeBuilder(b);
@@ -150,7 +141,16 @@ static void replace_phi(struct liveness *l, LLVMValueRef was, LLVMValueRef phi) 
     LLVMInstructionEraseFromParent(was);
 }
 
-/* Phis of `block` name `from` where they named `was`: the C API cannot change a phi's block, so each is made anew. */
+struct renamed {
+    LLVMBasicBlockRef was, from;
+};
+
+static LLVMBasicBlockRef new_name(void *arg, LLVMBasicBlockRef from) {
+    struct renamed *r = arg;
+    return from == r->was ? r->from : from;
+}
+
+/* Phis of `block` name `from` where they named `was`. */
 static void rename_pred(LLVMBuilderRef b, LLVMBasicBlockRef block, LLVMBasicBlockRef was, LLVMBasicBlockRef from,
                         struct liveness *l) {
     LLVMValueRef next;
@@ -158,15 +158,7 @@ static void rename_pred(LLVMBuilderRef b, LLVMBasicBlockRef block, LLVMBasicBloc
         next = LLVMGetNextInstruction(i);
         LLVMPositionBuilderBefore(b, i);
         LLVMSetCurrentDebugLocation2(b, NULL);
-        LLVMValueRef phi = LLVMBuildPhi(b, LLVMTypeOf(i), "");
-        for (unsigned k = 0, n = LLVMCountIncoming(i); k < n; k++) {
-            LLVMValueRef v = LLVMGetIncomingValue(i, k);
-            LLVMBasicBlockRef bb = LLVMGetIncomingBlock(i, k);
-            if (bb == was)
-                bb = from;
-            LLVMAddIncoming(phi, &v, &bb, 1);
-        }
-        replace_phi(l, i, phi);
+        replace_phi(l, i, phi_remake(b, i, new_name, &(struct renamed){was, from}));
     }
 }
 
@@ -192,23 +184,22 @@ static void number_sites(struct program *p, struct suspender *x) {
                 !p->traces ? (int32_t)k : (x->sites.p[k].no == RUNNER_SITE ? RUNNER_SITES : NO_SITE) - (int32_t)k;
 }
 
+static LLVMBasicBlockRef no_site(void *arg, LLVMBasicBlockRef from) {
+    struct suspender *x = arg;
+    for (size_t k = 0; k < x->sites.len; k++)
+        if (x->sites.p[k].head == from && x->sites.p[k].target == x->up)
+            return NULL;
+    return from;
+}
+
 /* The block that just returns is no longer reached from the sites, but from `up`, which knows the site: its phi is made
  * anew. */
 static void new_preds(struct saver *s, LLVMBasicBlockRef up, LLVMValueRef site) {
     LLVMValueRef was = s->x->up_site;
     LLVMPositionBuilderBefore(s->b, was);
     LLVMSetCurrentDebugLocation2(s->b, NULL);
-    LLVMValueRef phi = LLVMBuildPhi(s->b, s->i32, "");
-    LLVMAddIncoming(phi, &site, &up, 1);
-    for (unsigned i = 0, n = LLVMCountIncoming(was); i < n; i++) {
-        LLVMBasicBlockRef from = LLVMGetIncomingBlock(was, i);
-        LLVMValueRef v = LLVMGetIncomingValue(was, i);
-        bool moved = false;
-        for (size_t k = 0; k < s->x->sites.len && !moved; k++)
-            moved = s->x->sites.p[k].head == from && s->x->sites.p[k].target == s->x->up;
-        if (!moved)
-            LLVMAddIncoming(phi, &v, &from, 1);
-    }
+    LLVMValueRef phi = phi_remake(s->b, was, no_site, s->x);
+    phi_add(phi, site, up);
     replace_phi(s->l, was, phi);
 }
 
@@ -252,7 +243,7 @@ static void save_block(struct saver *s, LLVMValueRef resumer) {
         }
         t->target = from == t->head ? leave : from;
         LLVMValueRef no = LLVMConstInt(s->i32, (unsigned long long)((int64_t)t->no - s->x->base), 1);
-        LLVMAddIncoming(site, &no, &from, 1);
+        phi_add(site, no, from);
         for (int i = 0; i < l->nvals; i++) {
             if (!phi[i])
                 continue;
@@ -260,7 +251,7 @@ static void save_block(struct saver *s, LLVMValueRef resumer) {
             bool pointer = LLVMGetTypeKind(type) == LLVMPointerTypeKind || LLVMGetTypeKind(type) == LLVMIntegerTypeKind;
             LLVMValueRef dead = pointer && s->p->asks_gc ? LLVMConstNull(type) : LLVMGetPoison(type);
             LLVMValueRef v = bit_get(l->saved[k], i) ? l->vals[i] : dead;
-            LLVMAddIncoming(phi[i], &v, &from, 1);
+            phi_add(phi[i], v, from);
         }
     }
 
@@ -311,6 +302,28 @@ static void define_resume(struct program *p) {
     LLVMSetVisibility(fn, LLVMDefaultVisibility);
 }
 
+/* gowl.result holds the result of a function that was resumed, for its caller, which is resumed next: it is as large as
+ * the largest. */
+static void define_result(struct program *p, const struct suspend_set *set) {
+    enum { ALIGN = 16 };
+    unsigned long long size = 0;
+    for (size_t i = 0; i < set->all.len; i++) {
+        LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(set->all.p[i]->fn));
+        unsigned long long n = LLVMGetTypeKind(t) == LLVMVoidTypeKind ? 0 : LLVMABISizeOfType(p->layout, t);
+        size = n > size ? n : size;
+        for (size_t k = 0; k < set->all.p[i]->sites.len; k++) {
+            t = LLVMTypeOf(set->all.p[i]->sites.p[k].call);
+            n = LLVMGetTypeKind(t) == LLVMVoidTypeKind ? 0 : LLVMABISizeOfType(p->layout, t);
+            size = n > size ? n : size;
+        }
+    }
+    LLVMTypeRef t = LLVMArrayType2(LLVMInt8TypeInContext(p->ctx), (size + ALIGN - 1) / ALIGN * ALIGN);
+    LLVMValueRef g = LLVMAddGlobal(p->mod, t, "gowl.result");
+    LLVMSetInitializer(g, LLVMConstNull(t));
+    LLVMSetLinkage(g, LLVMInternalLinkage);
+    LLVMSetAlignment(g, ALIGN);
+}
+
 static void suspend_one(struct program *p, struct suspender *x) {
     struct arena *a = arena_new("suspend function");
     struct liveness l;
@@ -342,6 +355,7 @@ void suspend(struct program *p, struct suspend_set *set) {
     if (LLVMGetNamedFunction(p->mod, "gowl.suspend"))
         end_empty(p, "gowl.suspend");
     define_resume(p);
+    define_result(p, set);
     size_t functions = 0, sites = 0;
     for (size_t i = 0; i < set->all.len && p->without < WITHOUT_SAVES; i++)
         if (set->all.p[i]->sites.len) {

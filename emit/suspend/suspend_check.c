@@ -1,13 +1,16 @@
 /* suspend_check.c: checks what unwind.c, stack.c, suspend.c and suspend_resume.c must leave true, from the IR alone:
  * nothing that they keep of their own is believed, so that one fault cannot make both the code and the check wrong.
  *
- *   tests:  behind each call that may come back with the flag set, nothing is done before the flag is looked at or the
- * function returns frames: what a save block stores lies in its frame, behind the header, and no two values share a
- * byte; then the function returns ways:   for each site that a save block can name, the way from the function's entry,
- * with gowl.resuming set, leads to the test of the flag from which it is saved, with gowl.resuming cleared, and on it
- * nothing is done but to load what was saved, of the type it had slots:  no path, from the entry or from the end of
- * such a way, loads a value's slot before something was stored there that is the value: what is needed behind a site
- * was saved for that site, or is told by gowl.sp, or is the result of the call
+ *   - tests: behind each call that may come back with the flag set, nothing is done before the flag is looked at or
+ *     the function returns;
+ *   - frames: what a save block stores lies in its frame, behind the header, and no two values share a byte; then the
+ *     function returns;
+ *   - ways: for each site that a save block can name, the way from the function's entry, with gowl.resuming set, leads
+ *     to the test of the flag from which it is saved, with gowl.resuming cleared, and on it nothing is done but to load
+ *     what was saved, of the type it had;
+ *   - slots: no path, from the entry or from the end of such a way, loads a value's slot before something was stored
+ *     there that is the value: what is needed behind a site was saved for that site, or is told by gowl.sp, or is the
+ *     result of the call.
  *
  * Requires: suspend() has run, and no pass behind it (slots are SSA values afterwards). Leaves the module as it is;
  * dies at a fault. */
@@ -16,6 +19,7 @@
 
 #include <llvm/Config/llvm-config.h>
 
+#include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
 
 enum { HEADER = 20, SITE_OFFSET = 8, SUSPENDED = 2 }; /* struct frame (runtime/sched/goroutine.h); the flag */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "emit/calls/call_graph.h"
+#include "emit/calls/recursion.h"
 
 /* Package runtime's own cycles end: they follow types, or lead to the program's end. Left out, as by type nearly all of
  * it is on some cycle of calls through pointers. */

@@ -20,6 +20,7 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/ir/ir.h"
 #include "emit/unwind/sites.h"
 
 struct site_func {

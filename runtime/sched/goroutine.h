@@ -7,6 +7,7 @@
 #define GOWL_GOROUTINE_H
 
 #include "runtime/runtime.h"
+#include "runtime/sched/runq.h"
 
 /* 1 if the program is known never to start a goroutine. A constant: LLVM drops the other way. Made by
  * emit/load/single.c. */
@@ -129,7 +130,6 @@ void rt_suspend(void);
 void rt_run_at_once(void *g);
 /* coro.c: the goroutine made for this coroutine has ended. */
 void rt_coro_ended(void *coro);
-void rt_enqueue(void *g, bool next);
 /* Resumes g's frames, innermost first, until it parks; false if none is left: it has ended. */
 bool rt_run(void *g, struct goroutine *);
 /* Runs goroutines until the program ends. */

@@ -1,6 +1,6 @@
-/* mutex.h: mutexes that are never found held (mutex.c). */
-#ifndef GOWL_EMIT_MUTEX_H
-#define GOWL_EMIT_MUTEX_H
+/* calls.h: what may call what, and which calls never wait. Its parts: call_graph.h, suspend_graph.h, suspend_set.h. */
+#ifndef GOWL_EMIT_CALLS_H
+#define GOWL_EMIT_CALLS_H
 
 #include "emit/program.h"
 
@@ -18,5 +18,8 @@ void files_in_place(struct program *);
 /* Requires: the whole program as one module, before the optimiser, with its context forms. Leaves true: locks of
  * mutexes that are proved free are calls of functions that do not suspend. */
 void mutexes_prove(struct program *);
+
+/* recursion.c: program.deep. */
+void recursion_find(struct program *);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <llvm-c/DebugInfo.h>
 
-#include "emit/program.h"
+#include "emit/ir/ir.h"
 
 const char *expand_goroot(struct program *p, const char *path, size_t n) {
     static const char prefix[] = "$GOROOT/";
