@@ -25,7 +25,8 @@ enum {
     TRACE_GOEXIT = -3,
     TRACE_PRINTS = -4
 }; /* gopanic; Goexit; gopanic where it calls Error and String methods */
-enum { RUNNER_SITES = -0x10000 }; /* in a saved frame, this and all below it: deferreturn's (emit/suspend/suspend.h) */
+/* In a saved frame, this and all below it: deferreturn's (emit/calls/suspend_set.h). */
+enum { RUNNER_SITES = -0x10000 };
 
 /* The one of the panic that unwinds. */
 extern struct trace *rt_trace;

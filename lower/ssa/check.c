@@ -1,8 +1,8 @@
 /* check.c: what lowering relies on, tested on what was read (its contract is in ssa.h). */
 #include <string.h>
 
-#include "lower/ops.h"
-#include "lower/ssa.h"
+#include "lower/ssa/ops.h"
+#include "lower/ssa/ssa.h"
 
 /* Immediate dominators over the reached blocks in reverse post-order (Cooper, Harvey, Kennedy: A Simple, Fast Dominance
  * Algorithm): dom[i] is the number of the block that block number i is dominated by. */

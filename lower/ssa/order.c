@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lower/ops.h"
-#include "lower/ssa.h"
+#include "lower/ssa/ops.h"
+#include "lower/ssa/ssa.h"
 
 int order_blocks(struct func *f, struct block **order) {
     /* depth first with a stack of our own: a function may have 100,000 blocks in a chain */

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lower/ops.h"
-#include "lower/ssa.h"
+#include "lower/ssa/ops.h"
+#include "lower/ssa/ssa.h"
 
 enum { MAX_ID = 1 << 26, MAX_LIST = 1 << 24 }; /* beyond any function: an id above it is damage */
 

@@ -4,7 +4,7 @@
 #include <libxml/HTMLtree.h>
 #include <libxml/tree.h>
 
-#include "driver/compare.h"
+#include "driver/compare/compare.h"
 
 static const char style[] =
     "body{font:15px/1.5 system-ui,sans-serif;margin:2em auto;max-width:66em;padding:0 "

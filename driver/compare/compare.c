@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "driver/compare.h"
+#include "driver/compare/compare.h"
 
 const char help_compare[] =
     "gowl compare [options] PACKAGE|FILE.go|FILE.c|FILE.ll [arguments of the program]\n"

@@ -1,7 +1,7 @@
 /* compare_table.c: the comparison as text: a table for people, JSON for programs. */
 #include <string.h>
 
-#include "driver/compare.h"
+#include "driver/compare/compare.h"
 
 const char *with_commas(struct arena *a, uint64_t n) {
     char digits[24], out[32];

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "driver/compare.h"
+#include "driver/compare/compare.h"
 
 static int compare_by_value(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "driver/compare.h"
+#include "driver/compare/compare.h"
 
 /* Where Debian's wasi-libc keeps its headers. */
 static const char wasi_headers[] = "/usr/include/wasm32-wasi";

@@ -10,7 +10,7 @@ struct val;
 enum op_id {
     OP_unknown, /* an op that the table does not have; val.u.sym is its name */
 #define OP(name, nargs, rule, a, b) OP_##name,
-#include "lower/ops.def"
+#include "lower/ssa/ops.def"
 #undef OP
     OP_COUNT
 };

@@ -1,7 +1,7 @@
 /* leaves.c: the scalars a Go value is made of (docs/abi.md, "Values"). */
 #include <string.h>
 
-#include "lower/ssa.h"
+#include "lower/ssa/ssa.h"
 
 const struct leaf_info leaf_info[L_NKINDS] = {
     [L_BOOL] = {"b", 1},  [L_S8] = {"s8", 1},   [L_U8] = {"u8", 1},   [L_S16] = {"s16", 2}, [L_U16] = {"u16", 2},

@@ -5,8 +5,8 @@
  *   compare_run.c     running them in turn, checking what they print, medians
  *   compare_table.c   the table on the terminal; JSON
  *   compare_xml.c     the HTML page and the JUnit report, through libxml2
- *   compare/run.cjs   what runs in Node for each run
- *   compare/preview1.js, start.js   what Emscripten's library lacks for a Go program
+ *   run.cjs    what runs in Node for each run
+ *   preview1.js, start.js   what Emscripten's library lacks for a Go program
  */
 #ifndef GOWL_DRIVER_COMPARE_H
 #define GOWL_DRIVER_COMPARE_H
