@@ -28,6 +28,7 @@ struct emit_options {
     bool strip_names;      /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf;      /* -w */
     bool verbose;          /* -v: say what each pass does and how long it takes */
+    int jobs;              /* threads of code generation; 0: one a core */
     bool stats;            /* --stats: print what the module's code is made of */
     bool stress_suspend;   /* --stress-suspend: functions that may suspend do (emit/suspend/suspend_stress.c) */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */

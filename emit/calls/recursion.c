@@ -9,25 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/call_graph.h"
 #include "emit/calls/calls.h"
 #include "emit/calls/recursion.h"
 #include "emit/ir/ir.h"
-
-/* Of the standard library, by the beginning of the name: what recurs as deep as its input is nested, and is called by
- * few (docs/suspend.md). */
-static const char *const by_input[] = {
-    "encoding/json.", /* Decode takes 10,000 levels */
-    "encoding/xml.",          "go/parser.", "path/filepath.Glob", "path/filepath.glob",
-    "reflect.deepValueEqual", /* long lists */
-};
-
-static bool is_by_input(const char *name) {
-    for (size_t i = 0; i < sizeof by_input / sizeof *by_input; i++)
-        if (starts_with(name, by_input[i]))
-            return true;
-    return false;
-}
 
 /* Is it an instance of one of the standard library's generic functions? It belongs to the package that made it.
  * slices.SortFunc recurs, but not deep. */
@@ -46,7 +32,7 @@ static bool is_std_instance(struct program *p, const char *name) {
 static bool is_outside(struct program *p, LLVMValueRef fn) {
     struct symbol *s = go_function(p, fn);
     return s && s->func && s->func->pkg &&
-           (is_by_input(s->name) || (!s->func->pkg->std && !is_std_instance(p, s->name)));
+           (go_is(s->name, GO_DEEP) || (!s->func->pkg->std && !is_std_instance(p, s->name)));
 }
 
 bool *recursion_outside(struct program *p, struct arena *a, const struct calls *c) {

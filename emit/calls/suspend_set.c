@@ -1,5 +1,5 @@
 /* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend (suspend_graph.c says what a
- * call reaches), on the optimised module. Functions of the list below are taken not to suspend.
+ * call reaches), on the optimised module. Functions that the tables give NAME_NEVER or GO_NEVER are taken not to.
  *
  * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers,
  * and for calls through pointers of some (suspend_deep.c): where a function that suspends for nothing else is called in
@@ -9,58 +9,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/calls.h"
 #include "emit/calls/suspend_graph.h"
 #include "emit/calls/suspend_set.h"
 #include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
-/* Each with its reason. */
-static const char *const never[] = {
-    "gowl.resume",         /* the scheduler's call of what was suspended: it looks at the flag itself */
-    "runtime.systemstack", /* runs on the scheduler's stack, where nothing may park; C checks */
-    "runtime.mcall",       /* the same */
-    "gowl.schedule",       /* the scheduler is what one suspends to */
-    "gowl.program",        /* starts it */
-    "runtime.printpanics", /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
-    "gowl.frame.new",
-    "gowl.frame.free",
-    "gowl.stack_grow",
-    "gowl.overflow", /* make and end what suspends; what they allocate and print is C's */
-    "gowl.bubble_changed",
-    "gowl.bubble_active", /* make goroutines ready, with the bubble's lock held */
-    "mark_roots",
-    "collect",
-    "gowl.collect",       /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
-    "runtime.gwrite",     /* print and println write to standard error, as the host does */
-    "rt_each_goroutine",  /* calls what C passes it */
-    "gowl.alloc_quietly", /* memory for a frame or a stack */
-    "gowl.unlockf",       /* gopark's callback, on the scheduler's stack */
-    "runtime.(*godebugInc).IncNonDefault", /* godebug's counters: nothing that suspends holds their mutex, or runs in
-                                              their Once */
-    "internal/godebug.(*Setting).IncNonDefault",
-    "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
-};
-
 /* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where
  * lower/ says that nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name
  * them ("gowl-defers"). */
 bool suspend_starter(LLVMValueRef fn) {
     size_t n;
-    const char *name = LLVMGetValueName2(fn, &n);
-    return !strcmp(name, "gowl.start_goroutine") || !strcmp(name, "runtime.deferreturn");
+    return name_is(LLVMGetValueName2(fn, &n), NAME_STARTER) || go_is(LLVMGetValueName2(fn, &n), GO_STARTER);
 }
 
 /* The scheduler resumes a new frame by it, nothing else. */
 static bool is_resume(LLVMValueRef fn) {
-    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers",
-                                          "rt_die_of_panic"};
     size_t n;
-    const char *name = LLVMGetValueName2(fn, &n);
-    for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++)
-        if (!strcmp(name, resumes[i]))
-            return true;
-    return false;
+    return name_is(LLVMGetValueName2(fn, &n), NAME_RESUMED);
 }
 
 static bool only_started(LLVMValueRef fn) {
@@ -71,10 +38,7 @@ static bool only_started(LLVMValueRef fn) {
 bool suspend_never(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        if (!strcmp(name, never[i]))
-            return true;
-    return fatal_is(name) ||
+    return name_is(name, NAME_NEVER) || go_is(name, GO_NEVER) || fatal_is(name) ||
            (n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE)); /* the end; mutex.c: it checks */
 }
 

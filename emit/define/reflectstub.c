@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/define/define.h"
 #include "emit/model/functype.h"
 #include "emit/model/model.h"
@@ -182,12 +183,9 @@ static void define(struct program *p, LLVMValueRef declared, const char *name, L
 /* Can the program get at a function that reflection makes? makeMethodValue alone is in every program with fmt, and does
  * nothing without a Value that Method or MethodByName gave. */
 static bool needed(struct program *p) {
-    static const char *const makers[] = {"reflect.MakeFunc", "reflect.Value.Method", "reflect.Value.MethodByName"};
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-        struct symbol *s = symbol_find(p, makers[i]);
-        if (s && s->reached)
+    for (size_t i = 0; i < p->reached.len; i++)
+        if (go_is(p->reached.p[i]->name, GO_MAKES_FUNC))
             return true;
-    }
     return false;
 }
 

@@ -19,6 +19,7 @@
 
 #include <llvm/Config/llvm-config.h>
 
+#include "base/tables.h"
 #include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
 
@@ -47,24 +48,12 @@ static bool calls(LLVMValueRef i, LLVMValueRef f) {
 
 /* ---- tests of the flag ---- */
 
-/* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. */
+/* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. The
+ * end of the stack: without tracebacks, of the program, at once. */
 static bool is_ours(struct checker *c, LLVMValueRef callee) {
-    static const char *const names[] = {
-        "gowl.stack_grow",   "gowl.stack_enter",  /* make a segment, or end the program */
-        "gowl.stack_leave",                       /* as stack_shrink */
-        "gowl.stack_shrink",                      /* gives it back: also on the way up, with the flag set before */
-        "gowl.trace",        "gowl.trace.runner", /* note a place on the way up */
-        "gowl.frame.new",                         /* as stack_grow */
-        "gowl.frame.free",
-    };
     size_t n;
     const char *name = LLVMGetValueName2(callee, &n);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(names[i], name))
-            return true;
-    /* the end of the stack: without tracebacks, of the program, at once */
-    return !c->p->traces && (!strcmp(name, "gowl.stack_overflow") || !strcmp(name, "gowl.stack_grow_end") ||
-                             !strcmp(name, "gowl.stack_enter_end") || !strcmp(name, "gowl.stack_test"));
+    return name_is(name, NAME_PLAIN) || (!c->p->traces && name_is(name, NAME_PLAIN_NOTRACE));
 }
 
 static bool promises(struct checker *c, LLVMValueRef call) {

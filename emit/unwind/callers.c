@@ -22,6 +22,7 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "base/tables.h"
 #include "emit/calls/collect_calls.h"
 #include "emit/ir/ir.h"
 #include "emit/ir/value_map.h"

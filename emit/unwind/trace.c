@@ -17,6 +17,7 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "base/tables.h"
 #include "emit/ir/ir.h"
 #include "emit/ir/phi.h"
 #include "emit/ir/value_map.h"
@@ -127,7 +128,7 @@ void trace_finish(struct program *p) {
 static bool asks_for_stacks(const struct program *p) {
     for (size_t i = 0; i < p->reached.len; i++) {
         const struct symbol *s = p->reached.p[i];
-        if (s->def != DEF_FUNC || !s->func || !strcmp(s->name, "internal/bisect.(*Matcher).stack"))
+        if (s->def != DEF_FUNC || !s->func || go_is(s->name, GO_STACK_ASKER))
             continue;
         for (size_t k = 0; k < s->func->nuse; k++)
             if (!strcmp(p->uses.p[s->func->use0 + k].sym->name, "runtime.Stack"))

@@ -1,6 +1,7 @@
 /* leaves.c: the scalars a Go value is made of (docs/abi.md, "Values"). */
 #include <string.h>
 
+#include "base/tables.h"
 #include "lower/ssa/ssa.h"
 
 const struct leaf_info leaf_info[L_NKINDS] = {
@@ -13,12 +14,7 @@ enum { MAX_LEAVES = 4096 }; /* far beyond ssa.MaxStruct's: only a damaged dump g
 /* Pointers to the descriptors of types, outside package reflect: what that makes of them it keeps for good, but not
  * before it has put them into its caches. */
 static bool points_to_descriptor(const struct package *p, const char *type) {
-    static const char *const names[] = {"*internal/abi.Type", "*internal/abi.ITab", "*internal/abi.InterfaceType",
-                                        "*internal/abi.UncommonType", "*reflect.rtype"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(type, names[i]))
-            return strcmp(p->path, "reflect") != 0;
-    return false;
+    return *type == '*' && go_is(type + 1, GO_LASTING) && strcmp(p->path, "reflect") != 0;
 }
 
 static void add(struct type *t, int n, enum leaf_kind a, enum leaf_kind b, enum leaf_kind c, struct arena *arena,
