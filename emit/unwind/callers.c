@@ -29,6 +29,7 @@
 #include "emit/load/load.h"
 #include "emit/unwind/sites.h"
 #include "emit/unwind/unwind.h"
+#include "runtime/formats.h"
 
 struct recorder {
     struct program *p;
@@ -70,7 +71,7 @@ static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp)
     LLVMPositionBuilderBefore(r->b, LLVMGetFirstInstruction(entry));
     position_nowhere(r->b, r->p->ctx, fn);
     LLVMValueRef record = LLVMBuildAlloca(r->b, r->record, "gowl.call");
-    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, r->top, ""), field(r, record, 0));
+    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, r->top, ""), field(r, record, CALL_PREV));
     LLVMBuildStore(r->b, LLVMBuildPtrToInt(r->b, record, r->i32, ""), r->top);
     for (LLVMBasicBlockRef bb = entry; bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
@@ -80,9 +81,9 @@ static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp)
             LLVMPositionBuilderBefore(r->b, i);
             position_nowhere(r->b, r->p->ctx, fn);
             if (call)
-                LLVMBuildStore(r->b, LLVMConstInt(r->i32, site_of(r, i, sp), 0), field(r, record, 1));
+                LLVMBuildStore(r->b, LLVMConstInt(r->i32, site_of(r, i, sp), 0), field(r, record, CALL_SITE));
             else
-                LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, field(r, record, 0), ""), r->top);
+                LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, field(r, record, CALL_PREV), ""), r->top);
         }
 }
 
@@ -101,8 +102,8 @@ void callers_record(struct program *p) {
     struct recorder r = {.p = p, .b = LLVMCreateBuilderInContext(p->ctx)};
     r.i32 = LLVMInt32TypeInContext(p->ctx);
     r.ptr = LLVMPointerTypeInContext(p->ctx, 0);
-    LLVMTypeRef rec[] = {r.i32, r.i32};
-    r.record = LLVMStructTypeInContext(p->ctx, rec, 2, 0);
+    LLVMTypeRef rec[CALL_FIELDS] = {[CALL_PREV] = r.i32, [CALL_SITE] = r.i32};
+    r.record = LLVMStructTypeInContext(p->ctx, rec, CALL_FIELDS, 0);
     r.top = LLVMGetNamedGlobal(p->mod, "gowl.call_top");
     if (callers_wanted(p) && r.top) {
         collect_calls_find(&r.calls, p, "gowl.callers");
