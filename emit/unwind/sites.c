@@ -117,15 +117,6 @@ static const char *short_name(struct arena *a, const char *name, size_t n) {
     return arena_printf(a, "%.*s[...]%.*s", (int)(open - name), name, (int)(name + n - close - 1), close + 1);
 }
 
-/* As cmd/link's expandGoroot (ld/pcln.go). */
-static const char *expand_goroot(struct program *p, const char *path, unsigned n) {
-    static const char prefix[] = "$GOROOT/";
-    enum { LEN = sizeof prefix - 2 };
-    if (p->opt->goroot && n > LEN && !memcmp(path, prefix, LEN + 1))
-        return arena_printf(p->arena, "%s%.*s", p->opt->goroot, (int)(n - LEN), path + LEN);
-    return arena_strndup(p->arena, path, n);
-}
-
 /* The index of a function; NO_FUNC for one that Go's compiler made. */
 enum { NO_FUNC = 0xffffffff };
 static uint32_t func_of(struct sites *s, LLVMMetadataRef scope, bool keep_wrapper) {
