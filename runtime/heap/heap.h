@@ -221,7 +221,8 @@ void mark_start(void);
 void mark_maybe(uint32_t p);
 /* Every aligned 32-bit word in [from, to) may point into an object. */
 void mark_range(uint32_t from, uint32_t to);
-/* The same for a part of a stack, but for the variables there that are known to hold no pointers (noscan.h). */
+/* The same for a part of a stack, but for the variables there that are known to hold no pointers (runtime/formats.h).
+ */
 void mark_stack_range(uint32_t from, uint32_t to);
 /* The words of 8 bytes at p that the mask has a bit for, n of them, are pointers. */
 void mark_words(uint32_t p, const uint8_t *mask, uint32_t n);
