@@ -60,8 +60,7 @@ static void check_complete(struct program *p) {
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
         if (f != personality && f != c_personality && !name_is(LLVMGetValueName2(f, &n), NAME_STAGE) &&
-            LLVMIsDeclaration(f) && !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
-            !LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
+            LLVMIsDeclaration(f) && !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) && !is_wasm_import(f))
             die("function %s is not defined", LLVMGetValueName2(f, &n));
     }
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g)) {
