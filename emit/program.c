@@ -167,6 +167,7 @@ static void behind_optimiser(struct program *p) {
     verify(p, "making functions resumable");
     suspend_check(p);
     suspend_finish(p, &set); /* slots become SSA values again */
+    engine_frames(p, &set);  /* what a call takes of the engine's stack */
     suspend_free(&set);
     internalize_stage(p);
     gcroots_make(p);       /* the collector's table of variables */
