@@ -1,8 +1,8 @@
 /* base.h: what every part of gowl's compiler shares: errors, arenas, byte buffers, names, maps.
  *
- * Errors follow QBE: err() is the user's mistake (one line, exit 1), die() is ours (names stage and function).
- * Neither returns. Both first run the cleanups (files to unlink), so nothing half-written is left.
- * A test or a fuzz target may catch them with BASE_TRY.
+ * Errors: err() is the user's mistake (one line, exit 1), die() is ours (names stage and function, exit 3). Neither
+ * returns. What was begun is unlinked at exit (file_doomed), so nothing half-written is left. A test or a fuzz target
+ * catches them by base_try().
  */
 #ifndef GOWL_BASE_H
 #define GOWL_BASE_H

@@ -15,8 +15,8 @@
 #include "gowl_hash.h"
 #include "lower/lower.h"
 
-/* Go's inliner defeats an override by symbol (design, section 3, item 13): packages in which runtime/ replaces a
- * function that has a body in Go. emit/'s load stage refuses a program in which one was inlined all the same. */
+/* Go's inliner defeats an override by symbol (docs/run-time.md, section 6): packages in which runtime/ replaces a
+ * function that has a body in Go. emit/load/reach.c refuses a program in which one was inlined all the same. */
 static const char *const no_inlining[] = {"runtime", "internal/runtime/..."};
 
 bool package_without_inlining(const char *path) {

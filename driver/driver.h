@@ -2,13 +2,13 @@
  *
  *   cli.c       arguments to commands, --help
  *   toolexec.c  `gowl TOOL ARGS`: which tool is this, and -V=full
- *   tapbuild.c  the capture compiler: cmd/compile with tap/gowl_tap.go laid over it, built once and cached
+ *   tapbuild.c  the capture compiler: cmd/compile with the files of tap/ laid over it, built once and cached
  *   compile.c   the compile step: capture, lower, members for the archive
  *   link.c      the link step: importcfg.link and link flags to emit_program
  *   archive.c   Go package archives (the Unix ar format)
  *   gocmd.c     gowl build, run, test, exec
  *   irfiles.c   gowl compile
- *   compare*.c  gowl compare (compare.h)
+ *   compare/    gowl compare (compare.h)
  *   inspect.c   gowl dump; ssahtml.c its --ssa-html
  *   doctor.c    gowl doctor
  *   cache.c     the cache folder, locks, hashes
@@ -57,7 +57,7 @@ char *tap_path(const char *tool);
 
 /* compile.c */
 int compile_step(char **argv);
-/* True for packages that must be compiled without Go's inlining (design, section 3, item 13). */
+/* True for packages that must be compiled without Go's inlining (docs/run-time.md, section 6). */
 bool package_without_inlining(const char *path);
 /* A hash of what the compile step's output depends on besides the Go compiler and its arguments. */
 uint64_t compile_step_hash(void);
@@ -130,7 +130,7 @@ int command_compile(char **argv);
 /* err() if path is there and no regular file: outputs are put in place by rename, which would replace a device. */
 void check_output(const char *path);
 
-/* compare.c */
+/* compare/compare.c */
 extern const char help_compare[];
 int command_compare(char **argv);
 
@@ -150,5 +150,7 @@ int command_doctor(char **argv);
 /* Embedded files (cmake/). */
 extern const unsigned char gowl_tap_go[];
 extern const size_t gowl_tap_go_len;
+extern const unsigned char gowl_tap_package_go[];
+extern const size_t gowl_tap_package_go_len;
 
 #endif

@@ -299,11 +299,24 @@ uint64_t link_step_hash(const struct gowl_options *o) {
     return h;
 }
 
+/* GOWL_JOBS: how many threads may generate code; 0, one a core, if it is not set. The module is the same for any. */
+static int link_jobs(void) {
+    const char *text = getenv("GOWL_JOBS");
+    char *end;
+    if (!text || !*text)
+        return 0;
+    long n = strtol(text, &end, 10);
+    if (*end || n < 1 || n > 1024)
+        err("GOWL_JOBS is %s: it must be a number from 1 to 1024", text);
+    return (int)n;
+}
+
 int link_step(const struct gowl_options *o, char **argv) {
     struct arena *arena = arena_new("link");
     struct link_args l = {.emit = {.opt = o->opt,
                                    .kind = o->kind,
                                    .verbose = o->verbose,
+                                   .jobs = link_jobs(),
                                    .stats = o->stats && o->kind == EMIT_WASM,
                                    .stress_suspend = o->stress_suspend,
                                    .strip_dwarf = true, /* as gc's wasm port: -ldflags=-w=0 asks for DWARF */

@@ -28,6 +28,7 @@ struct emit_options {
     bool strip_names;      /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf;      /* -w */
     bool verbose;          /* -v: say what each pass does and how long it takes */
+    int jobs;              /* threads of code generation; 0: one a core */
     bool stats;            /* --stats: print what the module's code is made of */
     bool stress_suspend;   /* --stress-suspend: functions that may suspend do (emit/suspend/suspend_stress.c) */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
@@ -42,7 +43,7 @@ struct emit_options {
     const char *out;        /* written by rename */
     const char *build_mode; /* exe, or c-shared for a reactor */
     enum annotate_kind
-        annotate;         /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.h) */
+        annotate;         /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
     bool old_lld;         /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
     const char *features; /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
 };

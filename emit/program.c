@@ -3,13 +3,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "emit/calls/mutex.h"
-#include "emit/report/annotate.h"
+#include "base/tables.h"
+#include "emit/calls/calls.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/link/link.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
+#include "emit/optimise/optimise.h"
+#include "emit/report/report.h"
+#include "emit/roots/roots.h"
 #include "emit/suspend/suspend.h"
 #include "emit/unwind/sites.h"
+#include "emit/unwind/unwind.h"
 
 static double now(void) {
     struct timespec t;
@@ -22,8 +33,12 @@ static void pass(struct program *p, const char *name) {
     static double started;
     static const char *last;
     double t = now();
-    if (p->opt->verbose && last)
-        fprintf(stderr, "gowl: %-12s %6.0f ms\n", last, (t - started) * 1000);
+    if (p->opt->verbose && last) {
+        struct rusage u;
+        getrusage(RUSAGE_SELF, &u);
+        fprintf(stderr, "gowl: %-12s %6.0f ms, at most %5ld MB till its end\n", last, (t - started) * 1000,
+                u.ru_maxrss / 1024);
+    }
     started = t;
     last = name;
     if (name)
@@ -37,16 +52,6 @@ static void load_summaries(struct program *p) {
     }
 }
 
-/* What stages behind the optimiser define for C: gcroots.c, reflectstub.c. */
-static bool defined_late(const char *name) {
-    static const char *const names[] = {"gowl.gcroots",       "gowl.ngcroots", "gowl.reflectstubs",
-                                        "gowl.nreflectstubs", "gowl.sites",    "gowl.functions"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(name, names[i]))
-            return true;
-    return false;
-}
-
 /* Every symbol that is left without a definition after all passes is one that we forgot to make. */
 static void check_complete(struct program *p) {
     /* What lower/ and clang name as personality only makes landing pads possible: it is never called. */
@@ -54,7 +59,7 @@ static void check_complete(struct program *p) {
                  c_personality = LLVMGetNamedFunction(p->mod, "__gcc_personality_v0");
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
-        if (f != personality && f != c_personality && !stage_defines(LLVMGetValueName2(f, &n)) &&
+        if (f != personality && f != c_personality && !name_is(LLVMGetValueName2(f, &n), NAME_STAGE) &&
             LLVMIsDeclaration(f) && !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
             !LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
             die("function %s is not defined", LLVMGetValueName2(f, &n));
@@ -64,7 +69,7 @@ static void check_complete(struct program *p) {
         const char *name = LLVMGetValueName2(g, &n);
         struct symbol *s = map_get(&p->symbol_map, name, n);
         if (LLVMIsDeclaration(g) && LLVMGetFirstUse(g) && !(s && (s->def == DEF_LLD || s->def == DEF_LATE)) &&
-            !defined_late(name))
+            !name_is(name, NAME_LATE))
             die("variable %s is not defined", name);
     }
 }
@@ -115,10 +120,12 @@ static void free_program(struct program *p) {
     map_free(&p->sigs);
     if (p->sites)
         sites_free(p->sites);
-    LLVMDisposeModule(p->mod);
+    if (p->mod)
+        LLVMDisposeModule(p->mod);
     LLVMDisposeTargetData(p->layout);
     LLVMDisposeTargetMachine(p->tm);
-    LLVMContextDispose(p->ctx);
+    if (p->ctx)
+        LLVMContextDispose(p->ctx);
     arena_free(p->arena);
 }
 
@@ -130,17 +137,21 @@ static void finish_text(struct program *p) {
 static void finish_module(struct program *p) {
     const char *object = temporary(p, "program.o"), *linked = temporary(p, "linked.wasm");
     pass(p, "object");
-    object_write(p, object);
     if (p->opt->kind == EMIT_OBJ) {
+        object_write(p, object);
         copy_object(p, object);
+        unlink(object);
     } else {
+        size_t n;
+        const char **objects = parts_write(p, object, &n); /* code generation, on all cores */
         pass(p, "lld");
-        lld_module(p, object, linked); /* the relocatable object to a module */
+        lld_module(p, objects, n, linked); /* the relocatable objects to a module */
+        for (size_t i = 0; i < n; i++)
+            unlink(objects[i]);
         pass(p, "finish");
         module_finish(p, linked); /* the build id, and the file's name */
         unlink(linked);
     }
-    unlink(object);
 }
 
 /* From the optimised module to the file. */

@@ -2,10 +2,12 @@
  *
  * Terms:
  *   symbol       a name of the program: a function, a data symbol, or something only referred to. One per name.
- *   reached      needed by the program, as Go's linker decides (emit/load/reach.c). Only reached symbols get into the
- * module. context form `X$ctx`: function X with one more last parameter, the closure context; what a funcval's code
- *                pointer points to. Plain form: X itself; what itabs and method tables point to (docs/abi.md).
+ *   reached      needed by the program, as Go's linker decides (emit/load/reach.c); only reached symbols get into the
+ *                module.
+ *   context form `X$ctx`: function X with one more last parameter, the closure context; what a funcval's code pointer
+ *                points to. Plain form: X itself; what itabs and method tables point to (docs/abi.md).
  *   override     a C function of the run time that bears the name of a Go function, and wins over it.
+ * The other terms are in docs/glossary.md.
  */
 #ifndef GOWL_EMIT_PROGRAM_H
 #define GOWL_EMIT_PROGRAM_H
@@ -235,148 +237,6 @@ struct program {
     LLVMTargetMachineRef tm;
     LLVMTargetDataRef layout;
 };
-
-/* ---- symbols.c ---- */
-struct symbol *symbol_at(struct program *, const char *name, size_t len);      /* made if absent; name is copied */
-struct symbol *symbol_named(struct program *, const char *name);               /* the same */
-struct symbol *symbol_find(const struct program *, const char *name);          /* NULL if absent */
-void symbol_define_func(struct program *, struct func *);                      /* settles duplicates */
-void symbol_define_data(struct program *, struct data *);                      /* settles duplicates */
-struct data *data_new(struct program *, const char *name, enum data_kind);     /* a symbol that the link makes */
-const unsigned char *data_bytes(struct program *, struct data *, size_t *len); /* decodes at first use */
-/* For linker-made data: sets `size` bytes at off (growing it) to a little-endian number, or to a relocation. */
-void data_put(struct program *, struct data *, uint64_t off, unsigned size, uint64_t value);
-void data_put_bytes(struct program *, struct data *, uint64_t off, const void *p, size_t n);
-void data_reloc(struct program *, struct data *, uint64_t off, unsigned size, enum reloc_kind, struct symbol *,
-                int64_t add);
-/* Drops bytes and relocations, to be written anew. */
-void data_clear(struct program *, struct data *);
-/* The package that defines it, for messages: its import path, or "the run time". */
-const char *symbol_home(const struct symbol *);
-
-/* ---- summary_read.c ---- */
-void summary_read(struct program *, struct package *);
-
-/* ---- typedesc.c: reading type descriptors (cmd/link/internal/ld/decodesym.go) ---- */
-struct methodsig {
-    const char *name;
-    size_t len;
-    bool exported;
-    struct symbol *type; /* descriptor of the method's func type */
-};
-struct methodsig typedesc_method(struct program *, struct symbol *type, uint64_t off);
-struct methodsig typedesc_iface_method(struct program *, struct symbol *type, uint64_t off);
-/* Where in the descriptor the array of methods starts, and their number. */
-uint64_t typedesc_methods(struct program *, struct symbol *type, size_t *count);
-/* The same for an interface type's methods, in itab order. */
-uint64_t typedesc_iface_methods(struct program *, struct symbol *type, size_t *count);
-const char *typedesc_string(struct program *, struct symbol *type, size_t *len);
-struct symbol *typedesc_itab_type(struct program *, struct symbol *itab);
-struct symbol *typedesc_itab_iface(struct program *, struct symbol *itab);
-
-/* ---- the passes, in the order of program.c ---- */
-void load_runtime(struct program *, const unsigned char *bc, size_t len); /* load_ir.c */
-struct symbol *load_symbol_of(struct program *,
-                              LLVMValueRef global); /* load_ir.c: the symbol of a global of the run time */
-void link_inittasks(struct program *);              /* inittask.c */
-void reach(struct program *);                       /* reach.c */
-/* Calls of it do nothing, as nobody reads the effect; or (*never) no call is ever reached. Valid once reach() is done.
- */
-bool reach_is_idle(const struct program *, const struct symbol *, bool *never);
-/* Is this a descriptor's reference to the type of pointers to it, and does nothing ask for that? */
-bool reach_is_pointer_type(struct program *, const struct reloc *);
-bool reach_callable(struct program *, const struct methodsig *); /* after reach: may be called dynamically */
-void reach_c(LLVMValueRef, void (*found)(void *arg, LLVMValueRef global), void *arg); /* reach_c.c */
-void single_find(struct program *);                                                   /* single.c */
-void recursion_find(struct program *);                                                /* recursion.c: program.deep */
-void single_define(struct program *);                                                 /* single.c */
-void define_constant(struct program *, const char *name, bool value);                 /* single.c */
-void linkdata_make(struct program *);                                                 /* linkdata.c */
-void linkdata_strings(struct program *);                                              /* linkdata.c */
-void linkdata_late(struct program *);                                                 /* linkdata.c */
-void linkdata_constants(struct program *);                                            /* linkdata.c */
-void load_prune(struct program *);                                                    /* load_ir.c */
-void load_packages(struct program *);                                                 /* load_ir.c */
-void bridge(struct program *);                                                        /* bridge.c */
-void bridge_calls(struct program *);                                                  /* bridge.c */
-void deferred_recovers(struct program *);                                             /* deferrecover.c */
-void panicwrap_names(struct program *);                                               /* panicwrap.c */
-void wasmabi_imports(struct program *);                                               /* wasmabi.c */
-void wasmabi_exports(struct program *);                                               /* wasmabi.c */
-void typeuse(struct program *);                                                       /* typeuse.c */
-/* A variable with pointers that LLVM must leave alone even if it is only written: the program calls runtime.GC, and may
- * look whether what it points to is still alive. */
-bool data_is_watched(struct program *, const struct symbol *);
-void data_define(struct program *);     /* data.c */
-void data_weak_types(struct program *); /* data.c */
-/* data.c: gives a global of data_define the bytes of d anew, where it has bytes; relocations stay. */
-void data_reinitialise(struct program *, struct data *, LLVMValueRef global);
-void reflect_adapters(struct program *);  /* reflect.c */
-void reflect_stubs(struct program *);     /* reflectstub.c */
-void thunks_make(struct program *);       /* thunks.c */
-void internalize(struct program *);       /* optimise.c */
-void optimise(struct program *);          /* optimise.c */
-void internalize_stage(struct program *); /* optimise.c: what was kept for the stages behind the optimiser */
-void peephole(struct program *);          /* peephole.c */
-/* suspend_set.c: names in C that the stages behind the optimiser use (so they are kept), and such that they define. */
-bool stage_uses(const char *name);
-bool stage_defines(const char *name);
-struct suspend_set;
-void unwind(struct program *, struct suspend_set *); /* unwind.c */
-/* stack.c: what is built next has no place in the source: line 0 of fn, as LLVM wants some place. After each
- * PositionBuilderBefore. */
-void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
-/* stack.c: base + off, off >= 0, in one object: an immediate of the load or store that uses it. */
-LLVMValueRef address_at(LLVMBuilderRef, LLVMContextRef, LLVMValueRef base, int64_t off);
-void return_nothing(LLVMBuilderRef, LLVMValueRef fn); /* unwind.c: at the builder, a return with a poison result */
-bool callers_wanted(const struct program *);          /* callers.c */
-void function_names_find(struct program *);           /* callers.c: program->names. Requires: reach */
-/* callers.c: notes, for FuncForPC, that fn, which has no subprogram of its own, stands for f. */
-void form_of(struct program *, LLVMValueRef fn, LLVMValueRef f);
-/* callers.c: call records, where the program asks; then the tables of places. */
-void callers_record(struct program *);
-/* trace.c: Before the optimiser: settles program->traces; if it is false, takes the lines out of nil checks. */
-void trace_prepare(struct program *);
-void faults_are_fatal(struct program *); /* fault.c */
-void nounwind_find(struct program *);    /* nounwind.c */
-bool fault_is(const char *name);         /* fault.c: is it one of C's functions that end the program then? */
-bool fatal_is(const char *name); /* fault.c: is it one of the functions that end it with a fatal error, Go's or C's? */
-void gcroot_stores(struct program *); /* gcroot_stores.c */
-void gcroots_make(struct program *);  /* gcroots.c */
-/* stats.c: for --stats, the size of the code without each of these; rest() makes the module from here on. */
-void stats_measure(struct program *, void (*rest)(struct program *));
-/* Counts, in words, for the row of --stats that tells what this costs. */
-void stats_text(struct program *, enum without, const char *fmt, ...) GOWL_PRINTF(3, 4);
-void stats_print(struct program *, const unsigned char *module, size_t len);
-void results_to_globals(struct program *);             /* results.c */
-void object_target(struct program *);                  /* object.c: before anything that needs the data layout */
-void object_write(struct program *, const char *path); /* object.c */
-/* Runs wasm-ld with these arguments. lld.cc, the one C++ file. False: *message (malloc'ed) says why. */
-bool lld_link(const char *const *args, size_t nargs, char **message);
-void llvm_abort_without_memory(void);                                      /* lld.cc: for base_catch_crashes */
-void lld_module(struct program *, const char *object, const char *linked); /* wasm_ld.c */
-void module_finish(struct program *, const char *linked);                  /* finish.c */
-
-/* ---- helpers ---- */
-static inline bool is_call(LLVMValueRef i) {
-    return LLVMIsACallInst(i) || LLVMIsAInvokeInst(i);
-}
-/* sig.c: a function type from its text, e.g. "{ ptr, i64 } (ptr, i64)". err()s with `whose` if it is none. */
-LLVMTypeRef sig_parse(struct program *, const char *text, const char *whose);
-/* The text of an LLVM type, in the arena. */
-const char *sig_text(struct program *, LLVMTypeRef);
-/* The type that Go's declarations imply for a function, or NULL if no package says. */
-LLVMTypeRef sig_of(struct program *, const struct symbol *);
-/* thunks.c: the function of that symbol, plain or in context form, declared if need be. */
-LLVMValueRef function_plain(struct program *, struct symbol *);
-LLVMValueRef function_ctx(struct program *, struct symbol *);
-LLVMTypeRef with_context(struct program *, LLVMTypeRef); /* with a last ptr parameter */
-LLVMTypeRef ctx_type(struct program *, struct symbol *); /* thunks.c: of the context form; NULL if not known */
-/* thunks.c: gives a call the parameter attributes of the function it calls (zeroext and the like). */
-void copy_call_attributes(LLVMValueRef f, LLVMValueRef call);
-/* optimise.c: LLVM's verifier, after a stage of ours; LLVM's passes by name. */
-void verify(struct program *, const char *after);
-void run_passes(struct program *, const char *passes);
 
 /* emit_program with the run time's bitcode given: for tests. */
 void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *,

@@ -7,8 +7,8 @@
 #include <llvm-c/Types.h>
 
 #include "lower/lower.h"
-#include "lower/ops.h"
-#include "lower/ssa.h"
+#include "lower/ssa/ops.h"
+#include "lower/ssa/ssa.h"
 
 /* Indices into the table of float intrinsics (rules_float.c). */
 enum float_fn {
@@ -119,6 +119,7 @@ void lower_func(struct mod *, struct func *f);
 _Noreturn void lower_die(struct fn *, struct val *, const char *fmt, ...) GOWL_PRINTF(3, 4);
 /* An alloca in the entry block. size in bytes (0 is made 1). */
 LLVMValueRef entry_alloca(struct fn *, int64_t size, int64_t align, const char *name);
+/* The function's own frame, as those that it calls are passed it (docs/abi.md, "Functions"): an alloca, made once. */
 LLVMValueRef caller_frame(struct fn *);
 /* Ends the current block with a branch to a new one; gives the new one, where the builder is. */
 LLVMBasicBlockRef new_block(struct fn *, const char *name);
@@ -160,8 +161,7 @@ LLVMValueRef arg_address(struct fn *, struct val *v, int i);
 void lower_return(struct fn *, struct val *result);
 /* Asks, at entry, whether this function was called by the loop that runs deferred calls. */
 void take_token(struct fn *);
-/* The block that panics for a nil pointer. */
-/* Where a nil check at pos, in the current block, goes to if the pointer is nil. */
+/* The block to which a nil check at pos, in the current block, goes if the pointer is nil; checks share it. */
 LLVMBasicBlockRef nil_panic_block(struct fn *, int pos);
 
 /* ---- started.c ---- */
@@ -211,7 +211,7 @@ void summary_copy(struct mod *, const char *key, size_t keylen, struct rec *);
 /* ---- the rules ---- */
 
 #define OP(name, nargs, rule, a, b) void rule(struct fn *F, struct val *v);
-#include "lower/ops.def"
+#include "lower/ssa/ops.def"
 #undef OP
 void rule_unknown(struct fn *F, struct val *v);
 

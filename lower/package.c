@@ -3,9 +3,9 @@
  *   header   what is dumped and for which target                            dump_read.c
  *   for each record:
  *     type     its leaves                                                   dump_read.c, leaves.c
- *     func     read, check, order, lower, summarise                         dump_read.c, check.c, order.c, func.c
- * (rules_*.c, calls.c) data, layout, wasmimport, wasmexport: to the summary as they are      summary.c debug_end,
- * verify (LLVM's own), bitcode
+ *     func     read, check, order, lower, summarise    dump_read.c, check.c, order.c, func.c (rules_*.c, calls.c)
+ *     data, layout, wasmimport, wasmexport             to the summary as they are: summary.c
+ *   debug_end, verify (LLVM's own), bitcode
  */
 #include <llvm-c/Analysis.h>
 #include <llvm-c/BitWriter.h>

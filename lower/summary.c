@@ -40,7 +40,7 @@ void summary_func(struct fn *F) {
     put_name(b, f->sym);
     buf_printf(b, " %s", f->flags);
     put_abi(F->M, F->abi);
-    /* functions inlined by Go: an overridden one among them is an error of the link (DESIGN section 3, item 13) */
+    /* functions inlined by Go: an overridden one among them is an error of the link (docs/run-time.md, section 6) */
     for (int i = 1; i < f->npos; i++)
         if (f->pos[i].call)
             use(F, "inlined", f->pos[i].func);

@@ -2,34 +2,16 @@
  * known of the functions.
  *
  * A label is text, for a call of
- *   a closure   `()`, the signature's 16 digits if it is known, and `!` if no function that reflection made can be
- * meant a method    its name, ` `, the signature if it is known, and `,NAME` for each other method of the interface
- * that it was called by or empty, if nothing is known. A call by an interface reaches methods of types that have all of
- * its methods: read from the descriptor of the type that the function's name says. */
+ *   a closure   `()`, the signature's 16 digits if it is known, `!` if no function that reflection made can be meant
+ *   a method    its name, ` `, the signature if it is known, `,NAME` for each other method of the interface of the call
+ * or empty, if nothing is known. A call by an interface reaches methods of types that have all of its methods: read
+ * from the descriptor of the type that the function's name says. */
 #include <stdio.h>
 #include <string.h>
 
 #include "emit/calls/suspend_graph.h"
-
-enum { AT_FUNCTION = -1 };
-
-const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
-    LLVMAttributeRef a =
-        LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
-    unsigned n = 0;
-    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
-    *len = n;
-    return s;
-}
-
-const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len) {
-    LLVMAttributeRef a =
-        LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
-    unsigned n = 0;
-    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
-    *len = n;
-    return s;
-}
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 size_t call_label(LLVMValueRef call, char *buf, size_t size) {
     size_t n;

@@ -14,7 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/captured.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/value_map.h"
 
 enum { WORD = 8, MOST_STEPS = 3000, DEEPEST = 12 };
 
@@ -24,19 +27,6 @@ struct search {
     int steps, depth;
     struct value_map seen; /* what track has been through: aliases of one object */
 };
-
-LLVMValueRef base_of(LLVMValueRef v, int64_t *off) {
-    *off = 0;
-    while (LLVMIsAGetElementPtrInst(v) || (LLVMIsAConstantExpr(v) && LLVMGetConstOpcode(v) == LLVMGetElementPtr)) {
-        LLVMTypeRef t = LLVMGetGEPSourceElementType(v);
-        if (LLVMGetNumOperands(v) != 2 || LLVMGetTypeKind(t) != LLVMIntegerTypeKind || LLVMGetIntTypeWidth(t) != 8 ||
-            !LLVMIsAConstantInt(LLVMGetOperand(v, 1)))
-            break;
-        *off += LLVMConstIntGetSExtValue(LLVMGetOperand(v, 1));
-        v = LLVMGetOperand(v, 0);
-    }
-    return v;
-}
 
 static bool is_zero(LLVMValueRef v) {
     return LLVMIsConstant(v) && LLVMIsNull(v);
@@ -66,16 +56,12 @@ static bool note_store(struct search *s, LLVMValueRef store, int64_t at, int64_t
 }
 
 static bool is_object(LLVMValueRef v) {
-    static const char *const makers[] = {"runtime.newobject", "runtime.mallocgc"};
     if (LLVMIsAAllocaInst(v))
         return true;
     size_t n;
     const char *name =
         is_call(v) && LLVMIsAFunction(LLVMGetCalledValue(v)) ? LLVMGetValueName2(LLVMGetCalledValue(v), &n) : "";
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
-        if (!strcmp(name, makers[i]))
-            return true;
-    return false;
+    return go_is(name, GO_OBJECT);
 }
 
 /* The function whose code the closure object has, as far as the stores into it where it is made say; NULL: it is none.

@@ -2,12 +2,9 @@
 #ifndef GOWL_EMIT_CAPTURED_H
 #define GOWL_EMIT_CAPTURED_H
 
-#include "emit/roots/gcroot_calls.h"
+#include "emit/program.h"
 
 typedef VEC(LLVMValueRef) value_vec;
-
-/* v as a base and a constant offset. */
-LLVMValueRef base_of(LLVMValueRef v, int64_t *off);
 
 /* Adds to *out what may stand in the word at that address, a captured or a global variable or a part of one, but for
  * nil. False if it is not known. */

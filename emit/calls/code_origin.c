@@ -7,8 +7,7 @@
 
 #include "emit/calls/captured.h"
 #include "emit/calls/code_origin.h"
-#include "emit/calls/suspend_graph.h"
-#include "emit/roots/gcroot_calls.h"
+#include "emit/ir/ir.h"
 
 /* The function whose address stands at off of a constant; NULL if none. */
 static LLVMValueRef constant_code(struct program *p, LLVMValueRef init, int64_t off) {

@@ -4,12 +4,12 @@
  * All cycles in the graph of suspend_graph.c are *deep*, whoever wrote their functions, but for those of package
  * runtime, of C and of comparisons alone: these follow types, or end. A deep cycle's functions ask at entry whether to
  * suspend and go on with the engine's stack empty (emit/suspend/stack.c). */
-#include <stdlib.h>
 #include <string.h>
 
-#include "emit/calls/mutex.h"
+#include "emit/calls/calls.h"
 #include "emit/calls/recursion.h"
-#include "emit/suspend/suspend.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
 
 /* The Go function that fn is, in plain or context form; NULL: C's, or made by emit/. */
 static struct symbol *go_function(struct program *p, LLVMValueRef fn) {
@@ -35,7 +35,7 @@ static bool is_comparison(LLVMValueRef fn) {
 
 static struct program *program; /* of the graph that is being built: `never` is asked by function alone */
 
-/* What nothing deep runs below. A mutex's free form (mutex.h) does not suspend, but what it calls may recur. */
+/* What nothing deep runs below. A mutex's free form (free_form.c) does not suspend, but what it calls may recur. */
 static bool ends_here(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #include "emit/calls/recursion.h"
-#include "emit/suspend/suspend.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
 
 struct deep {
     struct program *p;
@@ -28,8 +29,8 @@ static void each_call(struct deep *d, struct function *f, visit *v) {
     d->graph.home = 0;
 }
 
-/* A call on a cycle that passes what leads back to it: the callee takes part. So does deferreturn where what is deferred
- * does. */
+/* A call on a cycle that passes what leads back to it: the callee takes part. So does deferreturn where what is
+ * deferred does. */
 static void mark_passed(struct deep *d, struct function *f, LLVMValueRef call) {
     (void)f;
     size_t len;

@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/calls/captured.h"
+#include "base/tables.h"
 #include "emit/calls/code_origin.h"
 #include "emit/calls/suspend_graph.h"
-#include "emit/roots/gcroot_calls.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 /* ---- nodes ---- */
 
@@ -58,9 +59,7 @@ static struct target_set *target_set(struct suspend_graph *g, LLVMTypeRef type, 
 /* Is tab nil, or the table of methods for the type that *param has? That is the parameter itself, or what package
  * runtime gives for its type, at 8 of the table. *param: NULL before the first one is found. */
 static bool is_made_of(LLVMValueRef tab, LLVMValueRef *param, int depth) {
-    static const char *const makers[] = {"runtime.typeAssert", "runtime.getitab", "runtime.assertE2I",
-                                         "runtime.assertE2I2"};
-    enum { DEEPEST = 8, TYPE_ARG = 1, ITAB_TYPE = 8 };
+    enum { DEEPEST = 8, TYPE_ARG = 1 };
     int64_t off;
     if (depth > DEEPEST)
         return false;
@@ -83,14 +82,11 @@ static bool is_made_of(LLVMValueRef tab, LLVMValueRef *param, int depth) {
     if (!is_call(tab) || !LLVMIsAFunction(LLVMGetCalledValue(tab)))
         return false;
     size_t n;
-    const char *name = LLVMGetValueName2(LLVMGetCalledValue(tab), &n);
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
-        if (!strcmp(name, makers[i])) {
-            LLVMValueRef type = LLVMGetOperand(tab, TYPE_ARG);
-            LLVMValueRef of = LLVMIsALoadInst(type) ? base_of(LLVMGetOperand(type, 0), &off) : NULL;
-            return of && off == ITAB_TYPE && LLVMIsAArgument(of) && is_made_of(of, param, depth + 1);
-        }
-    return false;
+    if (!go_is(LLVMGetValueName2(LLVMGetCalledValue(tab), &n), GO_ITAB))
+        return false;
+    LLVMValueRef type = LLVMGetOperand(tab, TYPE_ARG);
+    LLVMValueRef of = LLVMIsALoadInst(type) ? base_of(LLVMGetOperand(type, 0), &off) : NULL;
+    return of && off == GO_AT_ITAB_TYPE && LLVMIsAArgument(of) && is_made_of(of, param, depth + 1);
 }
 
 /* Of what a call of a method through the table tab may reach, what has the methods as well that the parameter has of
@@ -302,12 +298,8 @@ static void add_made(struct suspend_graph *g, LLVMTypeRef type, const char *list
 /* Methods of types of which no value gets into an interface, and none can by reflection: they are in unexported fields.
  */
 static bool is_hidden(LLVMValueRef fn) {
-    static const char *const heads[] = {"internal/poll.(*FD)."}; /* of os.File, and of package net's */
     size_t n;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (!strncmp(LLVMGetValueName2(fn, &n), heads[i], strlen(heads[i])))
-            return true;
-    return false;
+    return go_is(LLVMGetValueName2(fn, &n), GO_HIDDEN);
 }
 
 static void find_methods(struct suspend_graph *g) {
@@ -372,7 +364,8 @@ void suspend_graph_solve(struct suspend_graph *g) {
     }
 }
 
-/* The answer to a question about a node: does it suspend; or, with a component in g->home, does it lie on its cycles? */
+/* The answer to a question about a node: does it suspend; or, with a component in g->home, does it lie on its cycles?
+ */
 static bool counts(struct suspend_graph *g, const struct node *n) {
     return n->suspends || (g->home && n->cyclic && n->component == g->home);
 }

@@ -32,7 +32,7 @@ struct function {
     VEC(struct code_param *) params;
     VEC(LLVMValueRef) calls;        /* direct, of this function */
     VEC(struct function *) callers; /* by those */
-    bool deep; /* it may suspend to go on with the engine's stack empty (recursion.c) */
+    bool deep;                      /* it may suspend to go on with the engine's stack empty (recursion.c) */
 };
 
 /* What a call through a pointer may reach: functions of one LLVM type, and of them all (label ""), or those that the
@@ -65,7 +65,7 @@ struct suspend_graph {
     VEC(struct node *) work; /* first in, first out */
     size_t head;
     struct map deep; /* recursion.c: components of deep cycles -> one of their functions */
-    int home; /* above 0: what lies on a cycle with this component's nodes counts as if it suspended */
+    int home;        /* above 0: what lies on a cycle with this component's nodes counts as if it suspended */
 };
 
 void suspend_graph_build(struct suspend_graph *, struct program *, const struct suspend_rules *);
@@ -81,7 +81,8 @@ void suspend_graph_mark_passed(struct suspend_graph *, LLVMValueRef call);
 /* May what this direct call passes to its callee suspend, when the callee calls it? */
 bool suspend_graph_passes(struct suspend_graph *, LLVMValueRef call);
 
-/* Finds which nodes lie on a cycle: those of one cycle have the same component. Nodes that never suspend lie on none. */
+/* Finds which nodes lie on a cycle: those of one cycle have the same component. Nodes that never suspend lie on none.
+ */
 void suspend_graph_components(struct suspend_graph *);
 
 /* suspend_set.c: the graph of the program as it is, with what suspends marked. gate and arg as above, or NULL. */
@@ -94,9 +95,6 @@ void suspend_graph_start(struct suspend_graph *, struct program *, struct node *
 static const char CLOSURE[] = "()";
 enum { CLOSURE_LEN = sizeof CLOSURE - 1, SIGNATURE_LEN = 16 };
 
-/* The value of a call's or a function's string attribute; NULL if it has none. */
-const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len);
-const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len);
 /* The label of a call through a pointer, in buf; its length, 0 if none. */
 size_t call_label(LLVMValueRef call, char *buf, size_t size);
 /* Is fn, whose address is taken, among what a call of its LLVM type with that label may reach? */

@@ -9,7 +9,9 @@
  * statement's call): then the seam may come back suspended, and leaves no frame of its own. */
 #include <stdlib.h>
 
-#include "emit/suspend/suspend.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "runtime/formats.h"
 
 static const char SEAM[] = "gowl-seam";
 
@@ -81,8 +83,13 @@ static void ask_caller(struct seam *s) {
     LLVMPositionBuilderAtEnd(s->b, other);
 }
 
+/* Declared, until suspend.c knows how large it is. */
+static LLVMValueRef result_variable(struct program *p) {
+    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, "gowl.result");
+    return g ? g : LLVMAddGlobal(p->mod, LLVMInt8TypeInContext(p->ctx), "gowl.result");
+}
+
 static void drive(struct seam *s) {
-    enum { SUSPENDED = 2 };
     struct program *p = s->p;
     LLVMTypeRef drive = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &s->i32, 1, 0),
                 result = LLVMGetReturnType(s->type);
@@ -90,13 +97,14 @@ static void drive(struct seam *s) {
     LLVMValueRef r = call_function(s);
     LLVMBasicBlockRef go_on = new_block(s), end = new_block(s);
     LLVMValueRef flag = LLVMBuildLoad2(s->b, s->i32, LLVMGetNamedGlobal(p->mod, "gowl.unwinding"), "");
-    LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntEQ, flag, LLVMConstInt(s->i32, SUSPENDED, 0), ""), go_on, end);
+    LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntEQ, flag, LLVMConstInt(s->i32, UNWIND_SUSPENDED, 0), ""), go_on,
+                    end);
     LLVMPositionBuilderAtEnd(s->b, end);
     return_value(s, r);
     LLVMPositionBuilderAtEnd(s->b, go_on);
     LLVMBuildCall2(s->b, drive, LLVMGetNamedFunction(p->mod, "gowl.drive"), &grown, 1, "");
     if (LLVMGetTypeKind(result) != LLVMVoidTypeKind)
-        r = LLVMBuildLoad2(s->b, result, LLVMGetNamedGlobal(p->mod, "gowl.result"), "");
+        r = LLVMBuildLoad2(s->b, result, result_variable(p), "");
     return_value(s, r);
 }
 

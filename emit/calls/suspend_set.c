@@ -1,85 +1,30 @@
 /* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend (suspend_graph.c says what a
- * call reaches), on the optimised module. Functions of the list below are taken not to suspend.
+ * call reaches), on the optimised module. Functions that the tables give NAME_NEVER or GO_NEVER are taken not to.
  *
  * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack: suspend_deep.c says which
  * functions and calls do, suspend_seam.c how all others call them. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/calls/mutex.h"
+#include "base/tables.h"
+#include "emit/calls/calls.h"
 #include "emit/calls/suspend_graph.h"
-#include "emit/suspend/suspend.h"
-
-/* Each with its reason. */
-static const char *const never[] = {
-    "gowl.drive",          /* a seam's, of what has suspended below it: the same */
-    "gowl.resume",         /* the scheduler's call of what was suspended: it looks at the flag itself */
-    "runtime.systemstack", /* runs on the scheduler's stack, where nothing may park; C checks */
-    "runtime.mcall",       /* the same */
-    "gowl.schedule",       /* the scheduler is what one suspends to */
-    "gowl.program",        /* starts it */
-    "runtime.printpanics", /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
-    "gowl.frame.new",
-    "gowl.frame.free",
-    "gowl.stack_grow",
-    "gowl.overflow", /* make and end what suspends; what they allocate and print is C's */
-    "gowl.bubble_changed",
-    "gowl.bubble_active", /* make goroutines ready, with the bubble's lock held */
-    "mark_roots",
-    "collect",
-    "gowl.collect",       /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
-    "runtime.gwrite",     /* print and println write to standard error, as the host does */
-    "rt_each_goroutine",  /* calls what C passes it */
-    "gowl.alloc_quietly", /* memory for a frame or a stack */
-    "gowl.unlockf",       /* gopark's callback, on the scheduler's stack */
-    "runtime.(*godebugInc).IncNonDefault", /* godebug's counters: nothing that suspends holds their mutex, or runs in
-                                              their Once */
-    "internal/godebug.(*Setting).IncNonDefault",
-    "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
-};
-
-bool stage_uses(const char *name) {
-    static const char *const names[] = {"gowl.unwinding",    "gowl.sp",           "gowl.stack_limit",
-                                        "gowl.stack_grow",   "gowl.stack_shrink", "gowl.frame.new",
-                                        "gowl.frame.free",   "gowl.result",       "gowl.call_top",
-                                        "gowl.stack_enter",  "gowl.stack_leave",  "gowl.stack_grow_deep",
-                                        "gowl.no_deep",      "gowl.started",      "gowl.grown",
-                                        "gowl.drive",        "gowl.trace",        "gowl.trace.runner",
-                                        "gowl.go_site",      "gowl.held",         "gowl.in_place",
-                                        "gowl.suspend_stress"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(name, names[i]))
-            return true;
-    return false;
-}
-
-bool stage_defines(const char *name) {
-    static const char *const names[] = {"gowl.throw", "gowl.suspend", "gowl.resume", "gowl.keepalive", "gowl.nilpanic"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(name, names[i]))
-            return true;
-    return false;
-}
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 /* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where
  * lower/ says that nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name
  * them ("gowl-defers"). */
 bool suspend_starter(LLVMValueRef fn) {
     size_t n;
-    const char *name = LLVMGetValueName2(fn, &n);
-    return !strcmp(name, "gowl.start_goroutine") || !strcmp(name, "runtime.deferreturn");
+    return name_is(LLVMGetValueName2(fn, &n), NAME_STARTER) || go_is(LLVMGetValueName2(fn, &n), GO_STARTER);
 }
 
 /* The scheduler resumes a new frame by it, nothing else. */
 static bool is_resume(LLVMValueRef fn) {
-    static const char *const resumes[] = {"gowl.start_goroutine", "start_main", "start_coro", "start_finalizers",
-                                          "rt_die_of_panic"};
     size_t n;
-    const char *name = LLVMGetValueName2(fn, &n);
-    for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++)
-        if (!strcmp(name, resumes[i]))
-            return true;
-    return false;
+    return name_is(LLVMGetValueName2(fn, &n), NAME_RESUMED);
 }
 
 bool suspend_only_started(LLVMValueRef fn) {
@@ -90,10 +35,7 @@ bool suspend_only_started(LLVMValueRef fn) {
 bool suspend_never(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        if (!strcmp(name, never[i]))
-            return true;
-    return fatal_is(name) ||
+    return name_is(name, NAME_NEVER) || go_is(name, GO_NEVER) || fatal_is(name) ||
            (n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE)); /* the end; mutex.c: it checks */
 }
 

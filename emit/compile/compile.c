@@ -9,7 +9,11 @@
 
 #include <llvm-c/ErrorHandling.h>
 
+#include "emit/compile/compile.h"
 #include "emit/compile/compile_internal.h"
+#include "emit/ir/ir.h"
+#include "emit/link/link.h"
+#include "emit/optimise/optimise.h"
 
 /* LLVM gives up: "Cannot select" for an intrinsic of another target, for example. What the optimiser and the code
  * generator cannot take although it is valid IR is the input's fault as far as anybody can tell. */

@@ -4,6 +4,7 @@
 
 #include <llvm-c/Analysis.h>
 
+#include "emit/compile/compile.h"
 #include "emit/compile/compile_internal.h"
 
 static const char our_triple[] = "wasm32-unknown-unknown";

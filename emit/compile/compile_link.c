@@ -4,6 +4,7 @@
 
 #include <llvm-c/Linker.h>
 
+#include "emit/compile/compile.h"
 #include "emit/compile/compile_internal.h"
 
 /* ---- names ---- */

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 static unsigned attr_kind(const char *name) {
     return LLVMGetEnumAttributeKindForName(name, strlen(name));

@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "base/go_numbers.h"
+#include "emit/define/define.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 /* As symalign of cmd/link/internal/ld/data.go, but no more than 8: that one goes up to 32 for the sake of caches, and
  * nothing in Go's types needs more than a pointer-sized word. */
@@ -95,7 +98,7 @@ static bool itab_slot_alive(struct program *p, struct symbol *itab, uint32_t off
     size_t index = (off - fun) / (size_t)p->ptr_size;
     if (off < fun || index >= count)
         err("%s has a function at offset %u, beyond the methods of %s", itab->name, off, iface->name);
-    struct methodsig m = typedesc_iface_method(p, iface, methods + 8 * index); /* internal/abi.Imethod: Name, Typ */
+    struct methodsig m = typedesc_iface_method(p, iface, methods + GO_SIZE_IMETHOD * index);
     return reach_callable(p, &m);
 }
 

@@ -15,7 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
 
 struct tokens {
     struct program *p;

@@ -15,42 +15,16 @@
  * Requires: nothing is optimised; panics are calls as lower/ makes them. */
 #include <string.h>
 
-#include "emit/program.h"
-
-/* What panics, by the beginning of its name, and what ends the program instead. */
-static const char *const faults[][2] = {
-    {"gowl.nilpanic", "gowl.fault.signal"},
-    {"runtime.sigpanic", "gowl.fault.signal"}, /* (trace.c has made the one of the other) */
-    {"runtime.goPanicIndex", "gowl.fault.index"},
-    {"runtime.goPanicSlice", "gowl.fault.slice"},
-    {"runtime.panicdivide", "gowl.fault.divide"},
-    {"runtime.panicshift", "gowl.fault.shift"},
-    {"runtime.panicunsafe", "gowl.fault.unsafe"},
-};
-
-static const char *const fatal[] = {"runtime.throw", "runtime.fatal", "runtime.fatalthrow", "rt_throw",
-                                    "rt_fatal",      "rt_not_yet",    "rt_out_of_memory"};
-
-bool fatal_is(const char *name) {
-    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
-        if (!strcmp(name, fatal[i]))
-            return true;
-    return false;
-}
-
-bool fault_is(const char *name) {
-    return !strncmp(name, "gowl.fault.", 11);
-}
+#include "base/tables.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 /* Is that the name of a function of package runtime that programs cannot name? */
 static bool is_inner(const char *name) {
-    static const char *const own[] = {"internal/runtime/", "internal/chacha8rand.", "internal/abi."};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (starts_with(name, own[i]))
-            return true;
-    if (!starts_with(name, "runtime.") || starts_with(name, "runtime.unsafe") ||
-        starts_with(name, "runtime.panicunsafe"))
-        /* (unsafe.Slice and unsafe.String: what they check is the program's) */
+    if (go_is(name, GO_INNER))
+        return true;
+    if (!starts_with(name, "runtime.") || go_is(name, GO_CHECKS_USER))
         return false;
     name += strlen("runtime.");
     if (starts_with(name, "(*"))
@@ -63,9 +37,10 @@ static LLVMValueRef fault_of(struct program *p, LLVMValueRef call) {
     size_t n;
     LLVMValueRef callee = LLVMIsACallInst(call) ? LLVMGetCalledValue(call) : NULL;
     const char *name = callee && LLVMIsAFunction(callee) ? LLVMGetValueName2(callee, &n) : "";
-    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
-        if (starts_with(name, faults[i][0]))
-            return LLVMGetNamedFunction(p->mod, faults[i][1]);
+    const struct go_pair *f;
+    for (int i = 0; (f = go_pair(GO_FAULT, i)) != NULL; i++)
+        if (starts_with(name, f->name))
+            return LLVMGetNamedFunction(p->mod, f->other);
     return NULL;
 }
 
@@ -94,9 +69,9 @@ void faults_are_fatal(struct program *p) {
     }
     LLVMDisposeBuilder(b);
     LLVMAttributeRef nounwind = LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0);
-    for (size_t i = 0; i < sizeof fatal / sizeof *fatal && !p->traces; i++) {
-        LLVMValueRef fn = LLVMGetNamedFunction(p->mod, fatal[i]);
-        if (fn)
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn && !p->traces; fn = LLVMGetNextFunction(fn)) {
+        size_t n;
+        if (fatal_is(LLVMGetValueName2(fn, &n)))
             LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, nounwind);
     }
 }

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/model/model.h"
 
 static const struct layout_field *field_of(const struct layout *l, const char *name) {
     for (size_t i = 0; i < l->nfields; i++)

@@ -8,7 +8,8 @@
  * code calls runtime.panicwrap. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
 
 /* Package, type and method of the wrapper f, "pkg.(*T).M", each with a zero byte. Type arguments are printed as "[...]"
  * (symtab.go, funcNameForPrint). */

@@ -4,7 +4,9 @@
  * a thunk drops the context and calls it. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 static bool reads_context(const struct symbol *s) {
     return s->c_context || (s->func && has_flag(s->func->flags, 'c'));
@@ -55,16 +57,6 @@ static void copy_param_attributes(LLVMValueRef f, LLVMValueRef thunk, LLVMValueR
             LLVMAddAttributeAtIndex(thunk, i, a[k]);
             LLVMAddCallSiteAttribute(call, i, a[k]);
         }
-    }
-}
-
-void copy_call_attributes(LLVMValueRef f, LLVMValueRef call) {
-    for (unsigned i = 0; i <= LLVMCountParams(f); i++) {
-        unsigned n = LLVMGetAttributeCountAtIndex(f, i);
-        LLVMAttributeRef a[n + 1];
-        LLVMGetAttributesAtIndex(f, i, a);
-        for (unsigned k = 0; k < n; k++)
-            LLVMAddCallSiteAttribute(call, i, a[k]);
     }
 }
 

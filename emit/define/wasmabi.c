@@ -5,7 +5,9 @@
  * string are i32. The Go side has one leaf (docs/abi.md) for each of these. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/model/model.h"
 
 static LLVMTypeRef wasm_type(struct program *p, const char *t) {
     if (!strcmp(t, "i64"))

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/suspend/suspend.h"
+#include "emit/ir/liveness.h"
 
 static void number_value(struct liveness *l, LLVMValueRef v) {
     l->vals[l->nvals++] = v;

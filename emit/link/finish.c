@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/link/link.h"
+#include "emit/report/report.h"
 
 static void put_uleb(struct buf *b, uint64_t v) {
     do {

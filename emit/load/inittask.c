@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 struct task {
     struct symbol *sym;

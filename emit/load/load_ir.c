@@ -12,7 +12,9 @@
 #include <llvm-c/Linker.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
-#include "emit/program.h"
+#include "emit/ir/phi.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 /* The last error LLVM reported: its C functions only say that there was one. */
 static char last_error[1000];
@@ -163,6 +165,7 @@ static void calm_landing_pads(struct program *p) {
                                  LLVMCreateEnumAttribute(p->ctx, nounwind, 0));
         LLVMReplaceAllUsesWith(invoke, call);
         LLVMBuildBr(b, normal);
+        phis_forget(p->ctx, pad, LLVMGetInstructionParent(invoke));
         LLVMInstructionEraseFromParent(invoke);
         if (!LLVMGetFirstUse(LLVMBasicBlockAsValue(pad)))
             LLVMDeleteBasicBlock(pad);

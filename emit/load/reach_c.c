@@ -1,7 +1,7 @@
 /* reach_c.c: which symbols the run time's C refers to, read off its IR. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/load/load.h"
 
 struct scan {
     void (*found)(void *arg, LLVMValueRef global);

@@ -8,7 +8,10 @@
  * by which LLVM drops the other ways. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "base/tables.h"
+#include "emit/ir/ir.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
 
 /* runtime.init.N starts Go's forcegchelper, which newproc knows and does not start. */
 static bool starts_nothing(const struct symbol *s) {
@@ -28,23 +31,12 @@ void single_find(struct program *p) {
     }
 }
 
-/* C's constant is that, where C asks for it. */
-void define_constant(struct program *p, const char *name, bool value) {
-    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, name);
-    if (!g)
-        return;
-    LLVMSetInitializer(g, LLVMConstInt(LLVMGlobalGetValueType(g), value, 0));
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-}
-
 /* Does the program make sockets of the host's for goroutines to wait for? (net's own, in memory, are channels.) */
 static bool has_sockets(struct program *p) {
-    static const char *const makers[] = {"net.fileListener", "net.fileConn"};
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-        struct symbol *s = symbol_find(p, makers[i]);
-        if (s && (s->reached || s->inlined))
-            return !p->single;
+    for (size_t i = 0; i < p->symbols.len && !p->single; i++) {
+        struct symbol *s = p->symbols.p[i];
+        if ((s->reached || s->inlined) && go_is(s->name, GO_SOCKET))
+            return true;
     }
     return false;
 }

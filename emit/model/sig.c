@@ -3,7 +3,7 @@
  *   type     = void | iN | float | double | ptr | "{" [ type { "," type } ] "}" | "[" N "x" type "]" */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/model/model.h"
 
 struct parser {
     struct program *p;

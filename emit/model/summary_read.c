@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/model/model.h"
 
 /* The next field as a symbol. Most names have no escape: those are looked up without a copy. */
 static struct symbol *read_symbol(struct program *p, struct rec *r) {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/model/model.h"
 
 static bool starts(const char *s, size_t len, const char *prefix) {
     size_t n = strlen(prefix);

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
-#include "emit/roots/gcroot_calls.h"
+#include "emit/ir/value_map.h"
+#include "emit/optimise/optimise.h"
 
 struct finder {
     unsigned nounwind;

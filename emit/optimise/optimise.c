@@ -7,15 +7,12 @@
 #include <llvm-c/Error.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
-#include "emit/program.h"
-
-/* LLVM's verifier, after a stage of ours. */
-void verify(struct program *p, const char *after) {
-    char *text = NULL;
-    if (LLVMVerifyModule(p->mod, LLVMReturnStatusAction, &text))
-        die("after %s, LLVM's verifier says: %s", after, text);
-    LLVMDisposeMessage(text);
-}
+#include "base/tables.h"
+#include "emit/define/define.h"
+#include "emit/ir/ir.h"
+#include "emit/load/load.h"
+#include "emit/model/model.h"
+#include "emit/optimise/optimise.h"
 
 static bool is_wasm_export(LLVMValueRef f) {
     return LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-export-name", 16);
@@ -27,7 +24,7 @@ static bool is_kept(struct program *p, LLVMValueRef v) {
     const char *name = LLVMGetValueName2(v, &n);
     if (LLVMIsAFunction(v) && (!strcmp(name, p->entry) || is_wasm_export(v)))
         return true;
-    if (stage_uses(name) || (p->traces && !strcmp(name, "runtime.sigpanic"))) /* (trace.c calls it) */
+    if (name_is(name, NAME_KEPT) || (p->traces && !strcmp(name, "runtime.sigpanic"))) /* (trace.c calls it) */
         return true;
     struct symbol *s = map_get(&p->symbol_map, name, n);
     if (s && ((s->def == DEF_DATA && s->data->kind == DATA_COUNTER) || data_is_watched(p, s)))
@@ -54,12 +51,12 @@ void internalize_stage(struct program *p) {
     size_t n;
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         if (!LLVMIsDeclaration(f) &&
-            (stage_uses(LLVMGetValueName2(f, &n)) || !strcmp(LLVMGetValueName2(f, &n), "runtime.sigpanic"))) {
+            (name_is(LLVMGetValueName2(f, &n), NAME_KEPT) || !strcmp(LLVMGetValueName2(f, &n), "runtime.sigpanic"))) {
             LLVMSetLinkage(f, LLVMInternalLinkage);
             LLVMSetVisibility(f, LLVMDefaultVisibility);
         }
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
-        if (!LLVMIsDeclaration(g) && stage_uses(LLVMGetValueName2(g, &n))) {
+        if (!LLVMIsDeclaration(g) && name_is(LLVMGetValueName2(g, &n), NAME_KEPT)) {
             LLVMSetLinkage(g, LLVMInternalLinkage);
             LLVMSetVisibility(g, LLVMDefaultVisibility);
         }
@@ -88,14 +85,6 @@ static void inline_equality(struct program *p) {
         if (!strncmp(LLVMGetValueName2(f, &n), "type:.eq.", 9))
             LLVMRemoveEnumAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, noinline);
     }
-}
-
-void run_passes(struct program *p, const char *passes) {
-    LLVMPassBuilderOptionsRef o = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef e = LLVMRunPasses(p->mod, passes, p->tm, o);
-    LLVMDisposePassBuilderOptions(o);
-    if (e)
-        die("LLVM's passes \"%s\": %s", passes, LLVMGetErrorMessage(e));
 }
 
 void optimise(struct program *p) {

@@ -4,7 +4,7 @@
  * (docs/abi.md). Where both are still there, one after the other, they become one store of 64 bits. */
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/optimise/optimise.h"
 
 /* The address as base and constant offset: a getelementptr of i8 with one constant index, or the pointer itself. */
 static LLVMValueRef base_of(LLVMValueRef ptr, int64_t *off) {

@@ -8,7 +8,7 @@
 
 #include <llvm-c/DebugInfo.h>
 
-#include "emit/report/annotate.h"
+#include "emit/report/report.h"
 
 static LLVMMetadataRef outermost(LLVMValueRef instruction) {
     LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(instruction), at;

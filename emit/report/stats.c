@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "emit/program.h"
+#include "emit/report/report.h"
 
 static uint64_t wasm_code_size(const unsigned char *m, size_t len) {
     size_t at = 8;

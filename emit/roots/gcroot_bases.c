@@ -11,6 +11,7 @@
 
 #include <llvm/Config/llvm-config.h>
 
+#include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 
 /* ---- numbering ---- */

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/calls/collect_calls.h"
+#include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 
 /* The first slot of this function's frame that a store of gcroot_stores.c writes, or NO_SLOT. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 
 struct walk {

@@ -3,7 +3,7 @@
  * The collector cannot see wasm's locals. So a function stores such a pointer in a slot of its stack frame, where the
  * collector looks (it takes any word of the stack for a pointer, and nothing moves, so the function goes on with the
  * value in the local). What is stored is as little as possible:
- *   - nothing around calls that cannot collect (gcroot_calls.c);
+ *   - nothing around calls that cannot collect (collect_calls.c);
  *   - *bases* only (gcroot_bases.c): no derived pointer, and nothing that lives anyway;
  *   - a parameter only if it is needed after such a call: what is passed is the callee's to keep, so what the caller
  * does not need again it need not store; nor what all callers keep (gcroot_params.c).
@@ -17,8 +17,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/roots/gcroot_calls.h"
+#include "emit/calls/collect_calls.h"
+#include "emit/ir/value_map.h"
+#include "emit/report/report.h"
 #include "emit/roots/gcroot_stores.h"
+#include "emit/roots/roots.h"
 
 /* ---- liveness of bases ---- */
 

@@ -2,7 +2,8 @@
 #ifndef GOWL_EMIT_GCROOT_STORES_H
 #define GOWL_EMIT_GCROOT_STORES_H
 
-#include "emit/roots/gcroot_calls.h"
+#include "emit/calls/collect_calls.h"
+#include "emit/ir/value_map.h"
 
 /* ---- gcroot_flow.c ---- */
 

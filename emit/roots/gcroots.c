@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
-
-enum { TFLAG_GC_MASK_ON_DEMAND = 16 }; /* internal/abi/type.go */
+#include "base/go_numbers.h"
+#include "emit/model/model.h"
+#include "emit/roots/roots.h"
 
 struct group {
     uint64_t words;
@@ -53,7 +53,7 @@ static const unsigned char *mask_of(struct roots *r, struct symbol *type, uint64
         len = type->data->nuncut;
     }
     *words = number(b, len, r->off_ptrbytes, 8) / (uint64_t)p->ptr_size;
-    if (number(b, len, r->off_tflag, 1) & TFLAG_GC_MASK_ON_DEMAND)
+    if (number(b, len, r->off_tflag, 1) & GO_TFLAG_GC_MASK_ON_DEMAND)
         return NULL;
     struct symbol *bits = NULL;
     for (size_t i = 0; i < type->data->nreloc; i++) {

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
 
 enum { WORD = 8, FIXED = 96, SEAM = 96, ALIGN = 16 };

@@ -21,7 +21,8 @@
 
 #include <llvm-c/DebugInfo.h>
 
-#include "emit/program.h"
+#include "emit/model/model.h"
+#include "emit/suspend/suspend.h"
 
 struct results {
     struct program *p;

@@ -3,8 +3,7 @@
  *
  * gowl.sp grows down. A function with F bytes of allocas:
  *
- *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp      (a large F: or if sp <
- * F)
+ *   entry:  sp = gowl.sp; fp = sp - F; if (fp < gowl.stack_limit) goto grow; gowl.sp = fp    (large F: or if sp < F)
  *   ...     allocas are fp + offset; each return puts gowl.sp = sp back
  *   grow:   gowl.stack_grow(F); r = the function again, with the same arguments; gowl.stack_shrink(); return r
  *           (suspended, gowl.stack_shrink keeps the segment, and leaves a frame of its own that gives it back)
@@ -27,8 +26,11 @@
 #include <llvm-c/DebugInfo.h>
 #include <llvm/Config/llvm-config.h>
 
-#include "emit/ir/cfg.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
+#include "emit/unwind/unwind.h"
 
 enum {
     FRAME_ALIGN = 16,
@@ -44,23 +46,6 @@ struct stacker {
     LLVMValueRef sp, limit, grow, grow_deep, shrink, enter, leave, flag;
     bool own; /* goroutines have stacks of their own */
 };
-
-void position_nowhere(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef fn) {
-    LLVMMetadataRef sp = LLVMGetSubprogram(fn);
-    LLVMSetCurrentDebugLocation2(b, sp ? LLVMDIBuilderCreateDebugLocation(cx, 0, 0, sp, NULL) : NULL);
-}
-
-LLVMValueRef address_at(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef base, int64_t off) {
-    LLVMValueRef i = LLVMConstInt(LLVMInt32TypeInContext(cx), (unsigned long long)off, 0);
-    if (!off)
-        return base;
-#if LLVM_VERSION_MAJOR >= 20
-    return LLVMBuildGEPWithNoWrapFlags(b, LLVMInt8TypeInContext(cx), base, &i, 1, "",
-                                       LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
-#else
-    return LLVMBuildInBoundsGEP2(b, LLVMInt8TypeInContext(cx), base, &i, 1, "");
-#endif
-}
 
 /* Addresses in an alloca, at a constant distance: code generation knows that they do not wrap around as long as it is
  * one. */

@@ -15,6 +15,9 @@
  * __stack_pointer is the same at each return as at the entry. */
 #include <string.h>
 
+#include "emit/ir/ir.h"
+#include "emit/ir/phi.h"
+#include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 #include "emit/suspend/suspend.h"
 
@@ -75,6 +78,14 @@ static void give_back(struct late *l) {
     LLVMBuildStore(l->b, l->sp, l->stack_pointer);
 }
 
+static LLVMBasicBlockRef if_inside(void *l, LLVMBasicBlockRef from) {
+    return in_part(l, from) ? from : NULL;
+}
+
+static LLVMBasicBlockRef if_outside(void *l, LLVMBasicBlockRef from) {
+    return in_part(l, from) ? NULL : from;
+}
+
 /* A block on all edges from the part to block `to`, which is outside. */
 static void leave_on_edges(struct late *l, LLVMBasicBlockRef to) {
     LLVMBasicBlockRef leave = LLVMInsertBasicBlockInContext(l->p->ctx, to, "leave");
@@ -82,15 +93,10 @@ static void leave_on_edges(struct late *l, LLVMBasicBlockRef to) {
     for (LLVMValueRef phi = first; LLVMIsAPHINode(phi); phi = next) {
         next = LLVMGetNextInstruction(phi);
         LLVMPositionBuilderAtEnd(l->b, leave);
-        LLVMValueRef inner = LLVMBuildPhi(l->b, LLVMTypeOf(phi), "");
+        LLVMValueRef inner = phi_remake(l->b, phi, if_inside, l);
         LLVMPositionBuilderBefore(l->b, phi);
-        LLVMValueRef outer = LLVMBuildPhi(l->b, LLVMTypeOf(phi), "");
-        for (unsigned k = 0; k < LLVMCountIncoming(phi); k++) {
-            LLVMValueRef v = LLVMGetIncomingValue(phi, k);
-            LLVMBasicBlockRef from = LLVMGetIncomingBlock(phi, k);
-            LLVMAddIncoming(in_part(l, from) ? inner : outer, &v, &from, 1);
-        }
-        LLVMAddIncoming(outer, &inner, &leave, 1);
+        LLVMValueRef outer = phi_remake(l->b, phi, if_outside, l);
+        phi_add(outer, inner, leave);
         LLVMReplaceAllUsesWith(phi, outer);
         LLVMInstructionEraseFromParent(phi);
     }

@@ -11,10 +11,13 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/calls/suspend_set.h"
 #include "emit/ir/cfg.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/liveness.h"
+#include "emit/ir/phi.h"
+#include "emit/report/report.h"
 #include "emit/suspend/suspend.h"
-
-enum { HEADER = 20, SUSPENDED = 2 }; /* struct frame's header; the value of gowl.unwinding */
 
 /* ---- 1. the tests ---- */
 
@@ -44,23 +47,9 @@ static LLVMValueRef compute_again(LLVMBuilderRef b, LLVMValueRef v, LLVMValueRef
     return copy;
 }
 
-/* Computes v again in each block that uses it but its own: no site lies between it and its uses there. */
-static void sink(LLVMBuilderRef b, LLVMValueRef v) {
-    VEC(LLVMValueRef) users = {0};
-    LLVMBasicBlockRef home = LLVMGetInstructionParent(v);
-    for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u))
-        vec_push(&users, LLVMGetUser(u));
-    for (size_t k = 0; k < users.len; k++)
-        for (int o = 0, n = LLVMGetNumOperands(users.p[k]); o < n; o++) {
-            if (LLVMGetOperand(users.p[k], (unsigned)o) != v)
-                continue;
-            LLVMValueRef at = users.p[k];
-            if (LLVMIsAPHINode(at))
-                at = LLVMGetBasicBlockTerminator(LLVMGetIncomingBlock(at, (unsigned)o));
-            if (LLVMGetInstructionParent(at) != home)
-                LLVMSetOperand(users.p[k], (unsigned)o, compute_again(b, v, at));
-        }
-    vec_free(&users);
+/* uses_replace: v computed again in each block that uses it but its own: no site lies between it and its uses there. */
+static LLVMValueRef sink(void *b, LLVMValueRef v, LLVMValueRef at) {
+    return compute_again(b, v, at);
 }
 
 /* Gives live, of as many words, what is live across site k, without the call's result. */
@@ -80,7 +69,7 @@ static bool sink_cheap(struct program *p, struct liveness *l, struct suspender *
         live_across(l, &x->sites.p[k], live);
     for (int i = 0; i < l->nvals; i++)
         if (bit_get(live, i) && is_cheap(l->vals[i])) {
-            sink(b, l->vals[i]);
+            uses_replace(l->vals[i], sink, b);
             any = true;
         }
     LLVMDisposeBuilder(b);
@@ -119,7 +108,7 @@ static void live_at_sites(struct liveness *l, struct suspender *x) {
 static void frame_layout(struct program *p, struct liveness *l) {
     enum { WORD = 4, WIDEST = 16 };
     l->offset = NEWN(l->arena, int64_t, (size_t)l->nvals);
-    l->size = HEADER;
+    l->size = SAVED_HEADER;
     for (int align = WORD; align <= WIDEST;
          align *= 2) /* the narrowest first: the header leaves 4 bytes to the next 8 */
         for (int i = 0; i < l->nvals; i++) {
@@ -133,7 +122,7 @@ static void frame_layout(struct program *p, struct liveness *l) {
             l->offset[i] = l->size;
             l->size += (int64_t)LLVMABISizeOfType(p->layout, t);
         }
-    l->size = (l->size + 15) / 16 * 16;
+    l->size = (l->size + SAVED_ALIGN - 1) / SAVED_ALIGN * SAVED_ALIGN;
 }
 
 /* ---- 4. the save block ---- */
@@ -150,7 +139,16 @@ static void replace_phi(struct liveness *l, LLVMValueRef was, LLVMValueRef phi) 
     LLVMInstructionEraseFromParent(was);
 }
 
-/* Phis of `block` name `from` where they named `was`: the C API cannot change a phi's block, so each is made anew. */
+struct renamed {
+    LLVMBasicBlockRef was, from;
+};
+
+static LLVMBasicBlockRef new_name(void *arg, LLVMBasicBlockRef from) {
+    struct renamed *r = arg;
+    return from == r->was ? r->from : from;
+}
+
+/* Phis of `block` name `from` where they named `was`. */
 static void rename_pred(LLVMBuilderRef b, LLVMBasicBlockRef block, LLVMBasicBlockRef was, LLVMBasicBlockRef from,
                         struct liveness *l) {
     LLVMValueRef next;
@@ -158,15 +156,7 @@ static void rename_pred(LLVMBuilderRef b, LLVMBasicBlockRef block, LLVMBasicBloc
         next = LLVMGetNextInstruction(i);
         LLVMPositionBuilderBefore(b, i);
         LLVMSetCurrentDebugLocation2(b, NULL);
-        LLVMValueRef phi = LLVMBuildPhi(b, LLVMTypeOf(i), "");
-        for (unsigned k = 0, n = LLVMCountIncoming(i); k < n; k++) {
-            LLVMValueRef v = LLVMGetIncomingValue(i, k);
-            LLVMBasicBlockRef bb = LLVMGetIncomingBlock(i, k);
-            if (bb == was)
-                bb = from;
-            LLVMAddIncoming(phi, &v, &bb, 1);
-        }
-        replace_phi(l, i, phi);
+        replace_phi(l, i, phi_remake(b, i, new_name, &(struct renamed){was, from}));
     }
 }
 
@@ -181,7 +171,7 @@ struct saver {
 
 static LLVMValueRef is_suspended(struct saver *s) {
     LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
-    return LLVMBuildICmp(s->b, LLVMIntEQ, f, LLVMConstInt(s->i32, SUSPENDED, 0), "");
+    return LLVMBuildICmp(s->b, LLVMIntEQ, f, LLVMConstInt(s->i32, UNWIND_SUSPENDED, 0), "");
 }
 
 /* Numbers the sites: a place's number, or, where it has none, one that is no place's. */
@@ -192,23 +182,22 @@ static void number_sites(struct program *p, struct suspender *x) {
                 !p->traces ? (int32_t)k : (x->sites.p[k].no == RUNNER_SITE ? RUNNER_SITES : NO_SITE) - (int32_t)k;
 }
 
+static LLVMBasicBlockRef no_site(void *arg, LLVMBasicBlockRef from) {
+    struct suspender *x = arg;
+    for (size_t k = 0; k < x->sites.len; k++)
+        if (x->sites.p[k].head == from && x->sites.p[k].target == x->up)
+            return NULL;
+    return from;
+}
+
 /* The block that just returns is no longer reached from the sites, but from `up`, which knows the site: its phi is made
  * anew. */
 static void new_preds(struct saver *s, LLVMBasicBlockRef up, LLVMValueRef site) {
     LLVMValueRef was = s->x->up_site;
     LLVMPositionBuilderBefore(s->b, was);
     LLVMSetCurrentDebugLocation2(s->b, NULL);
-    LLVMValueRef phi = LLVMBuildPhi(s->b, s->i32, "");
-    LLVMAddIncoming(phi, &site, &up, 1);
-    for (unsigned i = 0, n = LLVMCountIncoming(was); i < n; i++) {
-        LLVMBasicBlockRef from = LLVMGetIncomingBlock(was, i);
-        LLVMValueRef v = LLVMGetIncomingValue(was, i);
-        bool moved = false;
-        for (size_t k = 0; k < s->x->sites.len && !moved; k++)
-            moved = s->x->sites.p[k].head == from && s->x->sites.p[k].target == s->x->up;
-        if (!moved)
-            LLVMAddIncoming(phi, &v, &from, 1);
-    }
+    LLVMValueRef phi = phi_remake(s->b, was, no_site, s->x);
+    phi_add(phi, site, up);
     replace_phi(s->l, was, phi);
 }
 
@@ -252,7 +241,7 @@ static void save_block(struct saver *s, LLVMValueRef resumer) {
         }
         t->target = from == t->head ? leave : from;
         LLVMValueRef no = LLVMConstInt(s->i32, (unsigned long long)((int64_t)t->no - s->x->base), 1);
-        LLVMAddIncoming(site, &no, &from, 1);
+        phi_add(site, no, from);
         for (int i = 0; i < l->nvals; i++) {
             if (!phi[i])
                 continue;
@@ -260,7 +249,7 @@ static void save_block(struct saver *s, LLVMValueRef resumer) {
             bool pointer = LLVMGetTypeKind(type) == LLVMPointerTypeKind || LLVMGetTypeKind(type) == LLVMIntegerTypeKind;
             LLVMValueRef dead = pointer && s->p->asks_gc ? LLVMConstNull(type) : LLVMGetPoison(type);
             LLVMValueRef v = bit_get(l->saved[k], i) ? l->vals[i] : dead;
-            LLVMAddIncoming(phi[i], &v, &from, 1);
+            phi_add(phi[i], v, from);
         }
     }
 
@@ -299,16 +288,43 @@ static void define_resume(struct program *p) {
     LLVMValueRef fn = LLVMGetNamedFunction(p->mod, "gowl.resume");
     if (!fn)
         return;
-    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i8 = LLVMInt8TypeInContext(p->ctx);
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, fn, ""));
-    LLVMValueRef frame = LLVMGetParam(fn, 0), four = LLVMConstInt(LLVMInt32TypeInContext(p->ctx), 4, 0);
-    LLVMValueRef code = LLVMBuildLoad2(b, ptr, LLVMBuildGEP2(b, i8, frame, &four, 1, ""), "");
+    LLVMValueRef frame = LLVMGetParam(fn, 0);
+    LLVMValueRef code = LLVMBuildLoad2(b, ptr, address_at(b, p->ctx, frame, SAVED_RESUME), "");
     LLVMBuildCall2(b, LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0), code, &frame, 1, "");
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);
     LLVMSetLinkage(fn, LLVMInternalLinkage);
     LLVMSetVisibility(fn, LLVMDefaultVisibility);
+}
+
+/* gowl.result holds the result of a function that was resumed, for its caller, which is resumed next: it is as large as
+ * the largest. */
+static void define_result(struct program *p, const struct suspend_set *set) {
+    enum { ALIGN = 16 };
+    unsigned long long size = 0;
+    for (size_t i = 0; i < set->all.len; i++) {
+        LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(set->all.p[i]->fn));
+        unsigned long long n = LLVMGetTypeKind(t) == LLVMVoidTypeKind ? 0 : LLVMABISizeOfType(p->layout, t);
+        size = n > size ? n : size;
+        for (size_t k = 0; k < set->all.p[i]->sites.len; k++) {
+            t = LLVMTypeOf(set->all.p[i]->sites.p[k].call);
+            n = LLVMGetTypeKind(t) == LLVMVoidTypeKind ? 0 : LLVMABISizeOfType(p->layout, t);
+            size = n > size ? n : size;
+        }
+    }
+    LLVMTypeRef t = LLVMArrayType2(LLVMInt8TypeInContext(p->ctx), (size + ALIGN - 1) / ALIGN * ALIGN);
+    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, "gowl.result"), g = LLVMAddGlobal(p->mod, t, "");
+    if (declared) { /* (suspend_seam.c) */
+        LLVMReplaceAllUsesWith(declared, g);
+        LLVMDeleteGlobal(declared);
+    }
+    LLVMSetValueName2(g, "gowl.result", strlen("gowl.result"));
+    LLVMSetInitializer(g, LLVMConstNull(t));
+    LLVMSetLinkage(g, LLVMInternalLinkage);
+    LLVMSetAlignment(g, ALIGN);
 }
 
 static void suspend_one(struct program *p, struct suspender *x) {
@@ -342,6 +358,7 @@ void suspend(struct program *p, struct suspend_set *set) {
     if (LLVMGetNamedFunction(p->mod, "gowl.suspend"))
         end_empty(p, "gowl.suspend");
     define_resume(p);
+    define_result(p, set);
     size_t functions = 0, sites = 0;
     for (size_t i = 0; i < set->all.len && p->without < WITHOUT_SAVES; i++)
         if (set->all.p[i]->sites.len) {

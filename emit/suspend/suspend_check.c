@@ -1,13 +1,16 @@
 /* suspend_check.c: checks what unwind.c, stack.c, suspend.c and suspend_resume.c must leave true, from the IR alone:
  * nothing that they keep of their own is believed, so that one fault cannot make both the code and the check wrong.
  *
- *   tests:  behind each call that may come back with the flag set, nothing is done before the flag is looked at or the
- * function returns frames: what a save block stores lies in its frame, behind the header, and no two values share a
- * byte; then the function returns ways:   for each site that a save block can name, the way from the function's entry,
- * with gowl.resuming set, leads to the test of the flag from which it is saved, with gowl.resuming cleared, and on it
- * nothing is done but to load what was saved, of the type it had slots:  no path, from the entry or from the end of
- * such a way, loads a value's slot before something was stored there that is the value: what is needed behind a site
- * was saved for that site, or is told by gowl.sp, or is the result of the call
+ *   - tests: behind each call that may come back with the flag set, nothing is done before the flag is looked at or
+ *     the function returns;
+ *   - frames: what a save block stores lies in its frame, behind the header, and no two values share a byte; then the
+ *     function returns;
+ *   - ways: for each site that a save block can name, the way from the function's entry, with gowl.resuming set, leads
+ *     to the test of the flag from which it is saved, with gowl.resuming cleared, and on it nothing is done but to load
+ *     what was saved, of the type it had;
+ *   - slots: no path, from the entry or from the end of such a way, loads a value's slot before something was stored
+ *     there that is the value: what is needed behind a site was saved for that site, or is told by gowl.sp, or is the
+ *     result of the call.
  *
  * Requires: suspend() has run, and no pass behind it (slots are SSA values afterwards). Leaves the module as it is;
  * dies at a fault. */
@@ -16,9 +19,9 @@
 
 #include <llvm/Config/llvm-config.h>
 
+#include "base/tables.h"
+#include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
-
-enum { HEADER = 20, SITE_OFFSET = 8, SUSPENDED = 2 }; /* struct frame (runtime/sched/goroutine.h); the flag */
 
 struct checker {
     struct program *p;
@@ -45,20 +48,8 @@ static bool calls(LLVMValueRef i, LLVMValueRef f) {
 
 /* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. */
 static bool is_ours(LLVMValueRef callee) {
-    static const char *const names[] = {
-        "gowl.stack_grow",   "gowl.stack_enter",  /* make a segment, or end the program */
-        "gowl.stack_leave",                       /* as stack_shrink */
-        "gowl.stack_shrink",                      /* gives it back: also on the way up, with the flag set before */
-        "gowl.trace",        "gowl.trace.runner", /* note a place on the way up */
-        "gowl.frame.new",                         /* as stack_grow */
-        "gowl.frame.free",
-    };
     size_t n;
-    const char *name = LLVMGetValueName2(callee, &n);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(names[i], name))
-            return true;
-    return false;
+    return name_is(LLVMGetValueName2(callee, &n), NAME_PLAIN);
 }
 
 static bool promises(struct checker *c, LLVMValueRef call) {
@@ -145,7 +136,7 @@ static void add_field(struct checker *c, struct save *s, LLVMValueRef store) {
     if (!points_into(LLVMGetOperand(store, 1), s->call, &f.offset))
         fault("a save block stores elsewhere than in its frame", store);
     int64_t end = f.offset + (int64_t)LLVMABISizeOfType(c->p->layout, f.type);
-    if (f.offset < HEADER || end > s->size || f.offset % LLVMABIAlignmentOfType(c->p->layout, f.type))
+    if (f.offset < SAVED_HEADER || end > s->size || f.offset % LLVMABIAlignmentOfType(c->p->layout, f.type))
         fault("a save block stores outside its frame", store);
     for (size_t i = 0; i < s->fields.len; i++) {
         struct field *o = &s->fields.p[i];
@@ -286,7 +277,8 @@ static bool asks_suspended(struct checker *c, LLVMBasicBlockRef bb) {
                  is = LLVMIsABranchInst(t) && LLVMIsConditional(t) ? LLVMGetCondition(t) : NULL;
     return is && LLVMIsAICmpInst(is) && LLVMGetICmpPredicate(is) == LLVMIntEQ &&
            LLVMIsALoadInst(LLVMGetOperand(is, 0)) && LLVMGetOperand(LLVMGetOperand(is, 0), 0) == c->flag &&
-           LLVMIsAConstantInt(LLVMGetOperand(is, 1)) && LLVMConstIntGetZExtValue(LLVMGetOperand(is, 1)) == SUSPENDED;
+           LLVMIsAConstantInt(LLVMGetOperand(is, 1)) &&
+           LLVMConstIntGetZExtValue(LLVMGetOperand(is, 1)) == UNWIND_SUSPENDED;
 }
 
 /* Where the edge from `from` to its successor number k leads: that asks once more what has just been asked leads to one
@@ -342,7 +334,7 @@ static bool is_restored(struct checker *c, struct way *w, LLVMValueRef v, LLVMVa
         return bit_get(w->stored, slot_no(w->slots, at));
     if (!is_frame(c, frame) || !points_into(at, frame, &offset))
         fault("on the way back something is loaded from elsewhere", v);
-    if (offset == SITE_OFFSET)
+    if (offset == SAVED_SITE)
         return true;
     bool saved = false;
     for (size_t i = 0; i < w->save->fields.len; i++)

@@ -19,9 +19,12 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/liveness.h"
+#include "emit/ir/phi.h"
+#include "emit/model/model.h"
 #include "emit/suspend/suspend.h"
-
-enum { FRAME_CODE = 16, FRAME_SITE = 8 }; /* offsets in struct frame (runtime/sched/goroutine.h) */
 
 struct resumer {
     struct program *p;
@@ -70,7 +73,7 @@ LLVMValueRef suspend_resumer_of(struct program *p, LLVMTypeRef t) {
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, fn, ""));
     LLVMValueRef frame = LLVMGetParam(fn, 0);
-    LLVMValueRef code = LLVMBuildLoad2(b, ptr, address_at(b, p->ctx, frame, FRAME_CODE), "");
+    LLVMValueRef code = LLVMBuildLoad2(b, ptr, address_at(b, p->ctx, frame, SAVED_CODE), "");
     /* What it holds stays there until the next frame is made. */
     LLVMBuildCall2(b, type, LLVMGetNamedFunction(p->mod, "gowl.frame.free"), &frame, 1, "");
     LLVMBuildStore(b, LLVMBuildPtrToInt(b, frame, i32, ""), suspend_resuming(p));
@@ -184,7 +187,7 @@ static void header_edge(struct resumer *r, LLVMBasicBlockRef from, LLVMBasicBloc
             LLVMSetCurrentDebugLocation2(r->b, NULL);
             v = LLVMBuildLoad2(r->b, LLVMTypeOf(i), r->slot[no], "");
         }
-        LLVMAddIncoming(i, &v, &from, 1);
+        phi_add(i, v, from);
     }
 }
 
@@ -348,8 +351,7 @@ static void load_values(struct resumer *r, LLVMBasicBlockRef resume) {
         if (no >= 0 && r->slot[no])
             LLVMBuildStore(r->b, fp, r->slot[no]);
         if (sp >= 0 && r->slot[sp])
-            LLVMBuildStore(r->b, LLVMBuildAdd(r->b, fp, x->frame_bytes, ""),
-                           r->slot[sp]);
+            LLVMBuildStore(r->b, LLVMBuildAdd(r->b, fp, x->frame_bytes, ""), r->slot[sp]);
     }
     /* The calls' results, whichever it is; but for those that other sites save. */
     VEC(LLVMValueRef) results = {0};
@@ -365,35 +367,24 @@ static void load_values(struct resumer *r, LLVMBasicBlockRef resume) {
         LLVMBuildStore(r->b, results.p[i], r->slot[no]);
     }
     vec_free(&results);
-    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, address_at(r->b, r->p->ctx, frame, FRAME_SITE), ""), r->site);
+    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, address_at(r->b, r->p->ctx, frame, SAVED_SITE), ""), r->site);
+}
+
+struct slot_use {
+    struct resumer *r;
+    LLVMValueRef slot;
+};
+
+static LLVMValueRef load_slot(void *arg, LLVMValueRef v, LLVMValueRef at) {
+    struct slot_use *u = arg;
+    LLVMPositionBuilderBefore(u->r->b, at);
+    LLVMSetCurrentDebugLocation2(u->r->b, NULL);
+    return LLVMBuildLoad2(u->r->b, LLVMTypeOf(v), u->slot, "");
 }
 
 /* All uses of the value load its slot, to which its definition stores. */
 static void to_slot(struct resumer *r, LLVMValueRef v, LLVMValueRef slot) {
-    VEC(LLVMValueRef) users = {0};
-    LLVMTypeRef t = LLVMTypeOf(v);
-    for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u))
-        vec_push(&users, LLVMGetUser(u));
-    LLVMSetCurrentDebugLocation2(r->b, NULL);
-    for (size_t k = 0; k < users.len; k++) {
-        LLVMValueRef u = users.p[k];
-        for (int o = 0, n = LLVMGetNumOperands(u); o < n; o++) {
-            if (LLVMGetOperand(u, (unsigned)o) != v)
-                continue;
-            LLVMBasicBlockRef from = LLVMIsAPHINode(u) ? LLVMGetIncomingBlock(u, (unsigned)o) : NULL;
-            LLVMValueRef load = NULL;
-            for (int e = 0; from && e < o && !load;
-                 e++) /* a switch may lead there more than once: to a phi that is one value */
-                load = LLVMGetIncomingBlock(u, (unsigned)e) == from ? LLVMGetOperand(u, (unsigned)e) : NULL;
-            if (!load) {
-                LLVMPositionBuilderBefore(r->b, from ? LLVMGetBasicBlockTerminator(from) : u);
-                LLVMSetCurrentDebugLocation2(r->b, NULL);
-                load = LLVMBuildLoad2(r->b, t, slot, "");
-            }
-            LLVMSetOperand(u, (unsigned)o, load);
-        }
-    }
-    vec_free(&users);
+    uses_replace(v, load_slot, &(struct slot_use){r, slot});
     LLVMValueRef at;
     if (LLVMIsAArgument(v))
         at = LLVMGetBasicBlockTerminator(r->entry);

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
 #include "emit/suspend/suspend.h"
 
 struct stress {

@@ -22,8 +22,14 @@
 
 #include <llvm-c/DebugInfo.h>
 
-#include "emit/roots/gcroot_calls.h"
+#include "base/tables.h"
+#include "emit/calls/collect_calls.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/value_map.h"
+#include "emit/load/load.h"
 #include "emit/unwind/sites.h"
+#include "emit/unwind/unwind.h"
+#include "runtime/formats.h"
 
 struct recorder {
     struct program *p;
@@ -33,43 +39,6 @@ struct recorder {
     LLVMValueRef top;
     struct map sites; /* a debug location, or a subprogram -> number + 1 */
 };
-
-static bool one_of(const char *name, const char *const *list) {
-    while (*list && strcmp(name, *list))
-        list++;
-    return *list != NULL;
-}
-
-/* Does the program use one of these functions? Not counted are functions of std that are in nearly every program, and
- * ask for the sake of a text: they get nothing. */
-static bool uses(const struct program *p, const char *const *asked) {
-    static const char *const idle[] = {
-        "reflect.valueMethodName",          /* the method's name in the panic "call of reflect.Value.X on zero Value" */
-        "internal/reflectlite.methodName",  /* the same */
-        "internal/bisect.(*Matcher).stack", /* GODEBUG=NAME=PATTERN#..., to find a change by bisection */
-        NULL,
-    };
-    for (size_t i = 0; i < p->reached.len; i++) {
-        const struct symbol *s = p->reached.p[i];
-        if (s->def != DEF_FUNC || !s->func || one_of(s->name, asked) || one_of(s->name, idle))
-            continue;
-        for (size_t k = 0; k < s->func->nuse; k++)
-            if (one_of(p->uses.p[s->func->use0 + k].sym->name, asked))
-                return true;
-    }
-    return false;
-}
-
-/* Does the program ask for its callers? Then debug locations must be kept until here. */
-bool callers_wanted(const struct program *p) {
-    static const char *const asked[] = {"runtime.Callers", "runtime.Caller", "runtime.Stack", NULL};
-    return uses(p, asked);
-}
-
-void function_names_find(struct program *p) {
-    static const char *const asked[] = {"runtime.FuncForPC", NULL};
-    p->names = uses(p, asked);
-}
 
 /* The number of a call's place. fn: the function's subprogram, or NULL. */
 static unsigned site_of(struct recorder *r, LLVMValueRef call, LLVMMetadataRef fn) {
@@ -92,7 +61,7 @@ static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp)
     LLVMPositionBuilderBefore(r->b, LLVMGetFirstInstruction(entry));
     position_nowhere(r->b, r->p->ctx, fn);
     LLVMValueRef record = LLVMBuildAlloca(r->b, r->record, "gowl.call");
-    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, r->top, ""), field(r, record, 0));
+    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, r->top, ""), field(r, record, CALL_PREV));
     LLVMBuildStore(r->b, LLVMBuildPtrToInt(r->b, record, r->i32, ""), r->top);
     for (LLVMBasicBlockRef bb = entry; bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
@@ -102,44 +71,20 @@ static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp)
             LLVMPositionBuilderBefore(r->b, i);
             position_nowhere(r->b, r->p->ctx, fn);
             if (call)
-                LLVMBuildStore(r->b, LLVMConstInt(r->i32, site_of(r, i, sp), 0), field(r, record, 1));
+                LLVMBuildStore(r->b, LLVMConstInt(r->i32, site_of(r, i, sp), 0), field(r, record, CALL_SITE));
             else
-                LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, field(r, record, 0), ""), r->top);
+                LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, field(r, record, CALL_PREV), ""), r->top);
         }
 }
 
 /* ---- names of functions ---- */
-
-/* Metadata of context forms (thunks.c) and seams (suspend_set.c): the subprogram of the Go function. */
-static unsigned form_kind(struct program *p) {
-    static const char name[] = "gowl.of";
-    return LLVMGetMDKindIDInContext(p->ctx, name, sizeof name - 1);
-}
-
-/* The subprogram of the Go function whose code that is. */
-static LLVMMetadataRef subprogram_of(struct program *p, LLVMValueRef fn) {
-    LLVMMetadataRef sp = LLVMGetSubprogram(fn);
-    size_t n;
-    LLVMValueMetadataEntry *list = LLVMGlobalCopyAllMetadata(fn, &n);
-    for (unsigned i = 0; i < n && !sp; i++)
-        if (LLVMValueMetadataEntriesGetKind(list, i) == form_kind(p))
-            sp = LLVMValueMetadataEntriesGetMetadata(list, i);
-    LLVMDisposeValueMetadataEntries(list);
-    return sp;
-}
-
-void form_of(struct program *p, LLVMValueRef fn, LLVMValueRef f) {
-    LLVMMetadataRef sp = p->names ? subprogram_of(p, f) : NULL;
-    if (sp)
-        LLVMGlobalSetMetadata(fn, form_kind(p), sp);
-}
 
 static void name_functions(struct program *p) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         LLVMMetadataRef sp = subprogram_of(p, fn);
         if (sp && !LLVMIsDeclaration(fn) && address_taken(fn))
             sites_add_function(p->sites, fn, sp);
-        LLVMGlobalEraseMetadata(fn, form_kind(p));
+        forget_form(p, fn);
     }
 }
 
@@ -147,8 +92,8 @@ void callers_record(struct program *p) {
     struct recorder r = {.p = p, .b = LLVMCreateBuilderInContext(p->ctx)};
     r.i32 = LLVMInt32TypeInContext(p->ctx);
     r.ptr = LLVMPointerTypeInContext(p->ctx, 0);
-    LLVMTypeRef rec[] = {r.i32, r.i32};
-    r.record = LLVMStructTypeInContext(p->ctx, rec, 2, 0);
+    LLVMTypeRef rec[CALL_FIELDS] = {[CALL_PREV] = r.i32, [CALL_SITE] = r.i32};
+    r.record = LLVMStructTypeInContext(p->ctx, rec, CALL_FIELDS, 0);
     r.top = LLVMGetNamedGlobal(p->mod, "gowl.call_top");
     if (callers_wanted(p) && r.top) {
         collect_calls_find(&r.calls, p, "gowl.callers");

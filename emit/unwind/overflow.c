@@ -10,9 +10,11 @@
 
 #include <llvm-c/DebugInfo.h>
 
-#include "emit/roots/gcroot_calls.h"
-#include "emit/suspend/suspend.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/value_map.h"
 #include "emit/unwind/sites.h"
+#include "emit/unwind/unwind.h"
 
 struct stack_end {
     int32_t site; /* NO_SITE: none, or no tracebacks */

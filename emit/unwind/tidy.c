@@ -13,7 +13,9 @@
  * would conclude that it never comes back unwinding. */
 #include <string.h>
 
-#include "emit/suspend/suspend.h"
+#include "emit/calls/suspend_set.h"
+#include "emit/ir/ir.h"
+#include "emit/unwind/unwind.h"
 
 static void set_convention(LLVMValueRef call) {
     LLVMValueRef callee = LLVMGetCalledValue(call);

@@ -4,8 +4,8 @@
  * the frame that defers) is one block for all its calls: there a phi says which it was, and gowl.trace(number) notes
  * it.
  *
- *   call; load @gowl.unwinding; br up        in wasm: i32.const N; local.set L beside the test: no work where nothing
- * unwinds up: n = phi [N, ...]; call gowl.trace(base + n); return
+ *   call; load @gowl.unwinding; br up     (in wasm: i32.const N; local.set L; no other work where nothing unwinds)
+ *   up: n = phi [N, ...]; call gowl.trace(base + n); return
  *
  * Functions whose own frame Go's tracebacks do not show (of package runtime, and C) note nothing. With -ldflags=-s
  * nothing does, unless the program asks runtime.Stack, which gives the places of panics as well.
@@ -17,9 +17,14 @@
 
 #include <llvm-c/DebugInfo.h>
 
-#include "emit/roots/gcroot_calls.h"
+#include "base/tables.h"
+#include "emit/ir/ir.h"
+#include "emit/ir/phi.h"
+#include "emit/ir/value_map.h"
+#include "emit/load/load.h"
 #include "emit/unwind/sites.h"
 #include "emit/unwind/trace.h"
+#include "emit/unwind/unwind.h"
 
 static const char *called_name(LLVMValueRef call) {
     size_t n;
@@ -63,6 +68,8 @@ static void drop_if_unused(LLVMValueRef v) {
 
 /* What leads to the block leads to `to` instead. Neither has a phi. */
 static void redirect(LLVMBasicBlockRef from, LLVMBasicBlockRef to) {
+    if (LLVMIsAPHINode(LLVMGetFirstInstruction(from)) || LLVMIsAPHINode(LLVMGetFirstInstruction(to)))
+        die("a nil check's line is used elsewhere");
     LLVMValueRef v = LLVMBasicBlockAsValue(from);
     for (LLVMUseRef u; (u = LLVMGetFirstUse(v)) != NULL;) {
         LLVMValueRef term = LLVMGetUser(u);
@@ -121,22 +128,13 @@ void trace_finish(struct program *p) {
 static bool asks_for_stacks(const struct program *p) {
     for (size_t i = 0; i < p->reached.len; i++) {
         const struct symbol *s = p->reached.p[i];
-        if (s->def != DEF_FUNC || !s->func || !strcmp(s->name, "internal/bisect.(*Matcher).stack"))
+        if (s->def != DEF_FUNC || !s->func || go_is(s->name, GO_STACK_ASKER))
             continue;
         for (size_t k = 0; k < s->func->nuse; k++)
             if (!strcmp(p->uses.p[s->func->use0 + k].sym->name, "runtime.Stack"))
                 return true;
     }
     return false;
-}
-
-static void tell_c(struct program *p, const char *name, bool value) {
-    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, name);
-    if (!g)
-        return;
-    LLVMSetInitializer(g, LLVMConstInt(LLVMGlobalGetValueType(g), value, 0));
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
 }
 
 /* Calls on different lines stay apart: of two that LLVM makes one, none has a line. */
@@ -153,9 +151,9 @@ static void keep_calls(struct program *p) {
 void trace_prepare(struct program *p) {
     p->traces = !p->opt->strip_names || asks_for_stacks(p);
     p->sites = sites_new(p);
-    tell_c(p, "gowl.traces", p->traces);
+    define_constant(p, "gowl.traces", p->traces);
     p->callers = callers_wanted(p);
-    tell_c(p, "gowl.places", p->callers || p->names);
+    define_constant(p, "gowl.places", p->callers || p->names);
     if (p->traces)
         keep_calls(p);
     if (p->traces || !LLVMGetNamedFunction(p->mod, "gowl.nilpanic"))
@@ -196,9 +194,8 @@ static LLVMValueRef site_of_line(struct lines *l, LLVMValueRef line) {
         LLVMValueRef phi = LLVMBuildPhi(t->b, i32_of(t), "");
         vec_push(&l->values, phi);
         for (unsigned i = 0, n = LLVMCountIncoming(line); i < n; i++) {
-            LLVMValueRef v = site_of_line(l, LLVMGetIncomingValue(line, i));
-            LLVMBasicBlockRef from = LLVMGetIncomingBlock(line, i);
-            LLVMAddIncoming(phi, &v, &from, 1);
+            LLVMValueRef v = site_of_line(l, LLVMGetIncomingValue(line, i)); /* of twins: the same */
+            phi_add(phi, v, LLVMGetIncomingBlock(line, i));
         }
         return phi;
     }
@@ -345,7 +342,7 @@ void trace_edge(struct tracer *t, size_t i, LLVMBasicBlockRef from, LLVMBasicBlo
         phi = build_note(t, to);
         vec_push(&t->pads, phi);
     }
-    LLVMAddIncoming(phi, &t->number.p[i], &from, 1);
+    phi_add(phi, t->number.p[i], from);
 }
 
 /* A phi of one and the same number is that number. */

@@ -17,9 +17,12 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/calls/suspend_set.h"
 #include "emit/ir/cfg.h"
-#include "emit/suspend/suspend.h"
+#include "emit/ir/ir.h"
+#include "emit/report/report.h"
 #include "emit/unwind/trace.h"
+#include "emit/unwind/unwind.h"
 
 static unsigned attribute_kind(const char *name) {
     return LLVMGetEnumAttributeKindForName(name, strlen(name));
@@ -51,14 +54,6 @@ struct unwinder {
     struct suspender *suspender; /* of the function, NULL if it does not suspend */
     struct tracer trace;
 };
-
-void return_nothing(LLVMBuilderRef b, LLVMValueRef fn) {
-    LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(fn));
-    if (LLVMGetTypeKind(t) == LLVMVoidTypeKind)
-        LLVMBuildRetVoid(b);
-    else
-        LLVMBuildRet(b, LLVMGetPoison(t));
-}
 
 static LLVMBasicBlockRef up_block(struct unwinder *u) {
     if (!u->up) {

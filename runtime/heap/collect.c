@@ -216,7 +216,7 @@ static __attribute__((noinline)) int64_t clock_now(void) {
     return rt_nanotime();
 }
 
-/* emit/roots/gcroot_calls.c knows this function by its name: a call from which it can be reached may collect. */
+/* emit/calls/collect_calls.c knows this function by its name: a call from which it can be reached may collect. */
 __attribute__((noinline)) void gc_collect_now(void) GO("gowl.collect");
 void gc_collect_now(void) {
     if (heap.disabled || heap.collecting)

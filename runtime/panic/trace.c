@@ -245,9 +245,8 @@ void rt_print_others(void *g) {
 
 /* gotraceback says "all". */
 static void fatal_is_users(void) {
-    enum { THROW_USER = 1 }; /* panic.go, throwTypeUser */
     if (rt_traces)
-        store32(FIELD(&go_m0, m_throwing), THROW_USER);
+        store32(FIELD(&go_m0, m_throwing), GO_THROW_USER);
 }
 
 void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace, const struct frame *saved) {

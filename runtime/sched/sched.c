@@ -4,8 +4,7 @@
  * entersyscall, exitsyscall, gcount. Channels, select, semaphores, sync and timers are Go's own on top of them.
  *
  * There is one thread, one m and one p. A goroutine runs until it parks, yields or ends: as on gc's wasm port nothing
- * preempts it. Who runs next is settled as in Go (runqput, runqget, findRunnable): the one made ready last, then the
- * queue in order, and every 61st time the queue of those that yielded.
+ * preempts it. Who runs next is settled in runq.c.
  *
  * A program that never starts a goroutine (rt_single) has no scheduler: its only goroutine waits where it stands.
  */
@@ -38,45 +37,14 @@ void rt_set_status(void *g, int32_t s) {
         rt_bubble_changed(bubble, g, was, s);
 }
 
-/* ---- queues of runnable goroutines, linked by g.schedlink ---- */
+/* ---- queues of runnable goroutines (runq.c), linked by g.schedlink ---- */
 
-struct queue {
-    void *head, *tail;
-};
-static struct queue local, yielded;
-static void *run_next;    /* before all others */
-static void *switch_next; /* a coroutine switch: at once */
-static uint32_t tick;
-
-static void push(struct queue *q, void *g) {
-    store_ptr(FIELD(g, g_schedlink), NULL);
-    if (q->tail)
-        store_ptr(FIELD(q->tail, g_schedlink), g);
-    else
-        q->head = g;
-    q->tail = g;
+void *rt_queue_link(void *g) {
+    return load_ptr(FIELD(g, g_schedlink));
 }
 
-static void *pop(struct queue *q) {
-    void *g = q->head;
-    if (g) {
-        q->head = load_ptr(FIELD(g, g_schedlink));
-        if (!q->head)
-            q->tail = NULL;
-        store_ptr(FIELD(g, g_schedlink), NULL);
-    }
-    return g;
-}
-
-/* As runqput: next puts g first, and who was first to the end of the queue. */
-void rt_enqueue(void *g, bool next) {
-    if (next) {
-        void *was = run_next;
-        run_next = g;
-        g = was;
-    }
-    if (g)
-        push(&local, g);
+void rt_queue_set_link(void *g, void *next) {
+    store_ptr(FIELD(g, g_schedlink), next);
 }
 
 /* ---- goroutines ---- */
@@ -98,7 +66,7 @@ void rt_each_goroutine(void (*each)(void *g, struct goroutine *)) {
 }
 
 void *rt_new_goroutine(struct frame *start, void *parent) {
-    void *g = pop(&dead);
+    void *g = queue_pop(&dead);
     if (g == NULL) {
         g = rt_alloc((uint64_t)size_g + sizeof(struct goroutine));
         rt_set_status(g, G_DEAD);
@@ -146,7 +114,7 @@ static void destroy(void *g) {
         live_system--;
     if (load64(FIELD(g, g_goid)) == 1)
         main_ended = true;
-    push(&dead, g);
+    queue_push(&dead, g);
 }
 
 /* ---- running them ---- */
@@ -168,7 +136,7 @@ void rt_held(void) {
 
 void rt_run_at_once(void *g) {
     rt_set_status(g, G_RUNNABLE);
-    switch_next = g;
+    rt_enqueue_at_once(g);
 }
 
 static void enter(void *g, struct goroutine *r) {
@@ -237,7 +205,7 @@ static void start_finalizers(struct frame *f) {
     finalizers_run = false;
 }
 
-static void wake_finalizers(void) {
+void rt_wake_finalizers(void) {
     if (finalizers_run || !rt_finalizers_due())
         return;
     finalizers_run = true;
@@ -255,41 +223,27 @@ static int64_t until(int64_t timer) {
     return timer == 0 ? -1 : timer > now ? timer - now : 0;
 }
 
-/* As findRunnable. */
-static void *find_runnable(void) {
-    for (;;) {
-        void *g = switch_next;
-        if (g) {
-            switch_next = NULL;
-            return g;
-        }
-        wake_finalizers();
-        int64_t timer = rt_next_timer();
-        if (timer != 0)
-            timer = rt_run_timers(rt_nanotime());
-        bool now_and_then = ++tick % 61 == 0;
-        if (now_and_then && rt_sockets_awaited())
-            rt_netpoll(0);
-        if (now_and_then && (g = pop(&yielded)) != NULL)
-            return g;
-        if ((g = run_next) != NULL) {
-            run_next = NULL;
-            return g;
-        }
-        if ((g = pop(&local)) != NULL || (g = pop(&yielded)) != NULL)
-            return g;
-        if (rt_sockets_awaited())
-            rt_netpoll(until(timer));
-        else if (timer == 0)
-            deadlock();
-        else
-            rt_wait(timer, -1, 0);
-    }
+int64_t rt_timers(void) {
+    return rt_next_timer() != 0 ? rt_run_timers(rt_nanotime()) : 0;
+}
+
+void rt_poll(void) {
+    if (rt_sockets_awaited())
+        rt_netpoll(0);
+}
+
+void rt_idle(int64_t timer) {
+    if (rt_sockets_awaited())
+        rt_netpoll(until(timer));
+    else if (timer == 0)
+        deadlock();
+    else
+        rt_wait(timer, -1, 0);
 }
 
 __attribute__((noinline)) _Noreturn void rt_schedule(void) {
     for (;;) {
-        void *g = find_runnable();
+        void *g = rt_find_runnable();
         rt_in_place = 0; /* a panic leaves it as it was */
         struct goroutine *r = rt_goroutine(g);
         if (rt_run(g, r))
@@ -394,7 +348,7 @@ void go_gosched(void) {
     }
     void *g = gowl_g;
     rt_set_status(g, G_RUNNABLE);
-    push(&yielded, g);
+    rt_enqueue_yielded(g);
     rt_suspend();
 }
 
@@ -402,12 +356,14 @@ void go_gosched(void) {
 void suspend_stress(void) GO("gowl.suspend_stress");
 void suspend_stress(void) {
     void *g = gowl_g;
-    if (rt_stack_no_deep() || g != rt_curg() || load32(FIELD(g, g_status)) != G_RUNNING || switch_next)
+    if (rt_stack_no_deep() || g != rt_curg() || load32(FIELD(g, g_status)) != G_RUNNING || rt_is_switching())
         return; /* below a call that may not suspend; on the system stack; parking */
-    if (rt_single)
+    if (rt_single) {
         rt_stack_deepen();
-    else
-        rt_run_at_once(g);
+    } else {
+        rt_set_status(g, G_RUNNABLE);
+        rt_enqueue_again(g);
+    }
     unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
 }
 

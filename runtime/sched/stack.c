@@ -11,7 +11,6 @@
 #include "runtime/sched/goroutine.h"
 
 enum {
-    RED_ZONE = 256, /* emit/suspend/stack.c: functions that call nothing use so much below gowl.sp without asking */
     FIRST_SEGMENT = 1024,
     MAX_SEGMENT = 65536,
     SYSTEM_STACK = 65536,
@@ -24,7 +23,7 @@ uint32_t gowl_stack_limit GO("gowl.stack_limit") __attribute__((address_space(1)
 
 static char system_stack[SYSTEM_STACK] __attribute__((aligned(ALIGN)));
 static char reserve[RESERVE] __attribute__((aligned(ALIGN)));
-static char no_stack[RED_ZONE] __attribute__((aligned(ALIGN))); /* the red zone of stacks without a segment */
+static char no_stack[ALIGN] __attribute__((aligned(ALIGN))); /* the sp of stacks without a segment is its end */
 
 struct stack rt_system_stack;
 struct stack *rt_stack = &rt_system_stack;
@@ -37,12 +36,12 @@ static uint32_t address(const void *p) {
 
 void rt_stack_init(void) {
     gowl_sp = address(system_stack) + SYSTEM_STACK;
-    gowl_stack_limit = address(system_stack) + RED_ZONE;
+    gowl_stack_limit = address(system_stack);
 }
 
 void rt_stack_new(struct stack *s) {
     s->top = NULL;
-    s->sp = address(no_stack) + RED_ZONE;
+    s->sp = address(no_stack) + ALIGN;
     s->limit = UINT32_MAX;
     s->large = false;
     s->bytes = 0;
@@ -109,7 +108,7 @@ __attribute__((noinline)) void *alloc_quietly(uint32_t n) {
     bool disabled = heap.disabled;
     unwinding = UNWIND_NOT;
     gowl_sp = address(reserve) + RESERVE;
-    gowl_stack_limit = address(reserve) + RED_ZONE;
+    gowl_stack_limit = address(reserve);
     heap.disabled = true;
     uint32_t p = heap_alloc(n, KIND_STACK, NULL, false);
     heap.disabled = disabled;
@@ -125,7 +124,7 @@ __attribute__((noinline)) void *alloc_quietly(uint32_t n) {
 _Noreturn void throw_overflow(void) GO("gowl.overflow_throw");
 __attribute__((noinline, cold)) _Noreturn void throw_overflow(void) {
     gowl_sp = address(reserve) + RESERVE;
-    gowl_stack_limit = address(reserve) + RED_ZONE;
+    gowl_stack_limit = address(reserve);
     rt_say_overflow(go_maxstacksize, true);
     __builtin_unreachable();
 }
@@ -135,7 +134,7 @@ void overflow(void) GO("gowl.overflow");
 __attribute__((noinline, cold)) void overflow(void) {
     uint32_t sp = gowl_sp, limit = gowl_stack_limit;
     gowl_sp = address(reserve) + RESERVE;
-    gowl_stack_limit = address(reserve) + RED_ZONE;
+    gowl_stack_limit = address(reserve);
     heap.disabled = true; /* as whoever has called this does not expect a collection */
     rt_say_overflow(go_maxstacksize, false);
     go_maxstacksize = 0; /* no limit to what prints the stack */
@@ -152,7 +151,7 @@ __attribute__((noinline, cold)) void overflow(void) {
 enum { DEEP = 98304, DEEPEST = 262144, PARTS = 4, LEAST_PART = 8192, LARGE = 4096, SLACK = 16384 };
 uint32_t grown GO("gowl.grown") __attribute__((address_space(1))); /* since the engine's stack was empty: bytes of
                                                                       segments, without large variables */
-static uint32_t seam_grown; /* at the innermost seam that drives */
+static uint32_t seam_grown;                                        /* at the innermost seam that drives */
 static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
 uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
@@ -187,8 +186,8 @@ static uint32_t largest(void) {
     return seam_grown == 0 ? MAX_SEGMENT : (part() + 15) & ~15u;
 }
 
-/* For a seam, behind the call that came back suspended: goes on with what is suspended below it, until the function that
- * it has called has returned, or is left by unwinding. mark: gowl.grown at the call. */
+/* For a seam, behind the call that came back suspended: goes on with what is suspended below it, until the function
+ * that it has called has returned, or is left by unwinding. mark: gowl.grown at the call. */
 void drive(uint32_t mark) GO("gowl.drive");
 __attribute__((noinline)) void drive(uint32_t mark) {
     struct goroutine *r = rt_goroutine(rt_curg());
@@ -242,7 +241,7 @@ static __attribute__((noinline)) struct segment *new_segment(struct stack *s, ui
 void stack_grow(uint32_t bytes) GO("gowl.stack_grow");
 void stack_grow(uint32_t bytes) {
     struct stack *s = rt_stack;
-    uint32_t need = bytes + sizeof(struct segment) + RED_ZONE + ALIGN;
+    uint32_t need = bytes + sizeof(struct segment) + ALIGN;
     struct segment *g = s->spare;
     if (gowl_sp - address(reserve) - 1 < RESERVE)
         __builtin_trap(); /* the reserve is as large as what runs on it needs */
@@ -262,7 +261,7 @@ void stack_grow(uint32_t bytes) {
     g->counted = bytes > LARGE ? g->size - bytes + LARGE / 4 : g->size;
     grown += g->counted;
     gowl_sp = (address(g) + g->size) & ~(ALIGN - 1u);
-    gowl_stack_limit = address(g) + sizeof *g + RED_ZONE;
+    gowl_stack_limit = address(g) + sizeof *g;
 }
 
 /* For functions on deep cycles: past the end, comes back with the flag set and no segment made; or with the flag set to
@@ -400,9 +399,6 @@ void stack_leave(uint32_t bytes) {
     if (g && gowl_sp == ((address(g) + g->size) & ~(ALIGN - 1u)))
         leave_segment();
 }
-
-/* The result of a function that was resumed, for its caller, which is resumed next. */
-char gowl_result[256] GO("gowl.result") __attribute__((aligned(16)));
 
 /* ---- questions that Go code asks ---- */
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/program.h"
+#include "emit/model/model.h"
 
 static struct program prog;
 static struct package pkg;

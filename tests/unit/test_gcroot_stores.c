@@ -6,6 +6,7 @@
 #include <llvm-c/Analysis.h>
 #include <llvm-c/IRReader.h>
 
+#include "emit/roots/roots.h"
 #include "emit/suspend/suspend.h"
 
 static struct program prog;

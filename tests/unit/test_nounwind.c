@@ -6,7 +6,8 @@
 
 #include <llvm-c/IRReader.h>
 
-#include "emit/program.h"
+#include "emit/define/define.h"
+#include "emit/optimise/optimise.h"
 
 const char *__asan_default_options(void);
 const char *__asan_default_options(void) {

@@ -1,0 +1,48 @@
+/* define.h: what the link makes: data, and functions that no package has. */
+#ifndef GOWL_EMIT_DEFINE_H
+#define GOWL_EMIT_DEFINE_H
+
+#include "emit/model/model.h"
+
+/* ---- linkdata.c: module data, lists of types and itabs; the version, build info, -X ---- */
+void linkdata_make(struct program *);
+void linkdata_strings(struct program *);
+void linkdata_constants(struct program *); /* offsets of Go's structs, for C */
+void linkdata_late(struct program *);      /* behind the optimiser: the lists of the types and itabs that are left */
+
+/* ---- bridge.c: C's types to Go's; then every call has its callee's type ---- */
+void bridge(struct program *);
+void bridge_calls(struct program *);
+
+void deferred_recovers(struct program *); /* deferrecover.c: `defer recover()` */
+void panicwrap_names(struct program *);   /* panicwrap.c: calls of panicwrap name their function */
+void faults_are_fatal(struct program *);  /* fault.c: panics within package runtime */
+
+/* ---- wasmabi.c: bodies of wasm imports, wrappers of wasm exports ---- */
+void wasmabi_imports(struct program *);
+void wasmabi_exports(struct program *);
+
+/* ---- typeuse.c: type descriptors of which little is read ---- */
+void typeuse(struct program *);
+
+/* ---- data.c ---- */
+void data_define(struct program *);
+void data_weak_types(struct program *); /* behind the optimiser: pointer types that are left */
+/* A variable with pointers that LLVM must leave alone even if it is only written: the program calls runtime.GC, and may
+ * look whether what it points to is still alive. */
+bool data_is_watched(struct program *, const struct symbol *);
+/* Gives a global of data_define the bytes of d anew, where it has bytes; relocations stay. */
+void data_reinitialise(struct program *, struct data *, LLVMValueRef global);
+
+void reflect_adapters(struct program *); /* reflect.c: the table for reflectcall */
+void reflect_stubs(struct program *);    /* reflectstub.c: code for functions that reflection makes */
+
+/* ---- thunks.c: context forms ---- */
+void thunks_make(struct program *);
+/* The function of that symbol, plain or in context form, declared if need be. */
+LLVMValueRef function_plain(struct program *, struct symbol *);
+LLVMValueRef function_ctx(struct program *, struct symbol *);
+LLVMTypeRef with_context(struct program *, LLVMTypeRef); /* with a last ptr parameter */
+LLVMTypeRef ctx_type(struct program *, struct symbol *); /* of the context form; NULL if not known */
+
+#endif

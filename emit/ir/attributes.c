@@ -1,0 +1,34 @@
+/* attributes.c: attributes of functions and calls. */
+#include <string.h>
+
+#include "emit/ir/ir.h"
+
+enum { AT_FUNCTION = -1 };
+
+const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
+    LLVMAttributeRef a =
+        LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
+    unsigned n = 0;
+    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
+    *len = n;
+    return s;
+}
+
+const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len) {
+    LLVMAttributeRef a =
+        LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
+    unsigned n = 0;
+    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
+    *len = n;
+    return s;
+}
+
+void copy_call_attributes(LLVMValueRef f, LLVMValueRef call) {
+    for (unsigned i = 0; i <= LLVMCountParams(f); i++) {
+        unsigned n = LLVMGetAttributeCountAtIndex(f, i);
+        LLVMAttributeRef a[n + 1];
+        LLVMGetAttributesAtIndex(f, i, a);
+        for (unsigned k = 0; k < n; k++)
+            LLVMAddCallSiteAttribute(call, i, a[k]);
+    }
+}

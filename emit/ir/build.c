@@ -1,0 +1,33 @@
+/* build.c: small things that several passes build. */
+#include <llvm/Config/llvm-config.h>
+
+#include "emit/ir/ir.h"
+
+LLVMValueRef address_at(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef base, int64_t off) {
+    LLVMValueRef i = LLVMConstInt(LLVMInt32TypeInContext(cx), (unsigned long long)off, 0);
+    if (!off)
+        return base;
+#if LLVM_VERSION_MAJOR >= 20
+    return LLVMBuildGEPWithNoWrapFlags(b, LLVMInt8TypeInContext(cx), base, &i, 1, "",
+                                       LLVMGEPFlagInBounds | LLVMGEPFlagNUW);
+#else
+    return LLVMBuildInBoundsGEP2(b, LLVMInt8TypeInContext(cx), base, &i, 1, "");
+#endif
+}
+
+void return_nothing(LLVMBuilderRef b, LLVMValueRef fn) {
+    LLVMTypeRef t = LLVMGetReturnType(LLVMGlobalGetValueType(fn));
+    if (LLVMGetTypeKind(t) == LLVMVoidTypeKind)
+        LLVMBuildRetVoid(b);
+    else
+        LLVMBuildRet(b, LLVMGetPoison(t));
+}
+
+void define_constant(struct program *p, const char *name, bool value) {
+    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, name);
+    if (!g)
+        return;
+    LLVMSetInitializer(g, LLVMConstInt(LLVMGlobalGetValueType(g), value, 0));
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMInternalLinkage);
+}

@@ -1,0 +1,53 @@
+/* ir.h: helpers on LLVM's IR that passes of several folders use. */
+#ifndef GOWL_EMIT_IR_H
+#define GOWL_EMIT_IR_H
+
+#include "emit/program.h"
+
+static inline bool is_call(LLVMValueRef i) {
+    return LLVMIsACallInst(i) || LLVMIsAInvokeInst(i);
+}
+
+/* ---- build.c ---- */
+
+/* base + off, off >= 0, in one object: an immediate of the load or store that uses it. */
+LLVMValueRef address_at(LLVMBuilderRef, LLVMContextRef, LLVMValueRef base, int64_t off);
+/* At the builder, a return with a poison result. */
+void return_nothing(LLVMBuilderRef, LLVMValueRef fn);
+/* C's constant of that name is that value, where C asks for it. */
+void define_constant(struct program *, const char *name, bool value);
+
+/* ---- attributes.c ---- */
+
+/* The value of a call's or a function's string attribute; NULL if it has none. */
+const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len);
+const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len);
+/* Gives a call the parameter attributes of the function it calls (zeroext and the like). */
+void copy_call_attributes(LLVMValueRef f, LLVMValueRef call);
+
+/* ---- uses.c ---- */
+
+/* Is the function used as anything but what a call calls? */
+bool address_taken(LLVMValueRef fn);
+/* v as a base and a constant offset. */
+LLVMValueRef base_of(LLVMValueRef v, int64_t *off);
+
+/* ---- debug.c ---- */
+
+/* What is built next has no place in the source: line 0 of fn, as LLVM wants some place. After each
+ * PositionBuilderBefore. */
+void position_nowhere(LLVMBuilderRef, LLVMContextRef, LLVMValueRef fn);
+/* Notes, for FuncForPC, that fn, which has no subprogram of its own, stands for f; the subprogram of the Go function
+ * whose code fn is, so or by itself (NULL: none); and drops the note. */
+void form_of(struct program *, LLVMValueRef fn, LLVMValueRef f);
+LLVMMetadataRef subprogram_of(struct program *, LLVMValueRef fn);
+void forget_form(struct program *, LLVMValueRef fn);
+
+/* ---- passes.c ---- */
+
+/* LLVM's verifier, after a stage of ours: dies of what it finds. */
+void verify(struct program *, const char *after);
+/* LLVM's passes, by name. */
+void run_passes(struct program *, const char *passes);
+
+#endif

@@ -1,0 +1,41 @@
+/* load.h: what the program needs, and its bitcode as one module. */
+#ifndef GOWL_EMIT_LOAD_H
+#define GOWL_EMIT_LOAD_H
+
+#include "emit/model/model.h"
+
+/* ---- load_ir.c ---- */
+void load_runtime(struct program *, const unsigned char *bc, size_t len);
+/* The symbol of a global of the run time. */
+struct symbol *load_symbol_of(struct program *, LLVMValueRef global);
+/* The run time without what is not reached; then the bitcode of what is, of each package. */
+void load_prune(struct program *);
+void load_packages(struct program *);
+
+/* inittask.c: the order of package initialisation. */
+void link_inittasks(struct program *);
+
+/* ---- reach.c ---- */
+void reach(struct program *);
+/* Calls of it do nothing, as nobody reads the effect; or (*never) no call is ever reached. Valid once reach() is done.
+ */
+bool reach_is_idle(const struct program *, const struct symbol *, bool *never);
+/* Is this a descriptor's reference to the type of pointers to it, and does nothing ask for that? */
+bool reach_is_pointer_type(struct program *, const struct reloc *);
+/* After reach: may be called dynamically. */
+bool reach_callable(struct program *, const struct methodsig *);
+
+/* reach_c.c: what a function or variable of the run time refers to. */
+void reach_c(LLVMValueRef, void (*found)(void *arg, LLVMValueRef global), void *arg);
+
+/* single.c: program.single; then the constants by which C has it. */
+void single_find(struct program *);
+void single_define(struct program *);
+
+/* ---- asked.c. Require: reach ---- */
+/* Does the program ask for its callers? Then debug locations must be kept until callers_record (unwind.h). */
+bool callers_wanted(const struct program *);
+/* Settles program.names. */
+void function_names_find(struct program *);
+
+#endif

@@ -1,0 +1,11 @@
+/* names.c: questions about names that several stages have, beyond those of base/tables.h. */
+#include "base/tables.h"
+#include "emit/model/model.h"
+
+bool fatal_is(const char *name) {
+    return name_is(name, NAME_FATAL) || go_is(name, GO_FATAL);
+}
+
+bool fault_is(const char *name) {
+    return starts_with(name, "gowl.fault.");
+}

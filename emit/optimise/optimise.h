@@ -1,0 +1,15 @@
+/* optimise.h: LLVM's optimiser over the whole program, and what goes with it. */
+#ifndef GOWL_EMIT_OPTIMISE_H
+#define GOWL_EMIT_OPTIMISE_H
+
+#include "emit/program.h"
+
+/* ---- optimise.c ---- */
+void internalize(struct program *);
+void optimise(struct program *);
+void internalize_stage(struct program *); /* what was kept for the stages behind the optimiser */
+
+void peephole(struct program *);      /* peephole.c: ours, on optimised IR */
+void nounwind_find(struct program *); /* nounwind.c */
+
+#endif

@@ -1,0 +1,18 @@
+/* report.h: what gowl tells of the program besides the module. Any stage may note its share. */
+#ifndef GOWL_EMIT_REPORT_H
+#define GOWL_EMIT_REPORT_H
+
+#include "emit/program.h"
+
+/* ---- stats.c: --stats ---- */
+/* The size of the code without each of enum without; rest() makes the module from here on. */
+void stats_measure(struct program *, void (*rest)(struct program *));
+/* Counts, in words, for the row of --stats that tells what this costs. */
+void stats_text(struct program *, enum without, const char *fmt, ...) GOWL_PRINTF(3, 4);
+void stats_print(struct program *, const unsigned char *module, size_t len);
+
+/* ---- annotate.c ---- */
+/* Writes opt->only_func to opt->out as lines "LINE<tab>TEXT", LINE 0 where there is none: LLVM IR, or wasm text. */
+void annotate(struct program *);
+
+#endif
