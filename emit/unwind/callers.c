@@ -56,6 +56,16 @@ static LLVMValueRef field(struct recorder *r, LLVMValueRef record, unsigned i) {
     return i ? LLVMBuildStructGEP2(r->b, r->record, record, i, "") : record;
 }
 
+/* Does the function, which is none of Go's (a context form, a free form, a seam, C), stand for places in Go's source
+ * all the same, because LLVM has inlined functions of Go into it? */
+static bool calls_have_places(struct recorder *r, LLVMValueRef fn) {
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsACallInst(i) && LLVMInstructionGetDebugLoc(i) && collect_calls_may(&r->calls, i))
+                return true;
+    return false;
+}
+
 static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp) {
     LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(fn);
     LLVMPositionBuilderBefore(r->b, LLVMGetFirstInstruction(entry));
@@ -98,14 +108,10 @@ void callers_record(struct program *p) {
     if (callers_wanted(p) && r.top) {
         collect_calls_find(&r.calls, p, "gowl.callers");
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
-            size_t n;
-            const char *name = LLVMGetValueName2(fn, &n);
             if (LLVMIsDeclaration(fn))
                 continue;
             LLVMMetadataRef sp = LLVMGetSubprogram(fn);
-            bool context_form =
-                n > 4 && !memcmp(name + n - 4, "$ctx", 4); /* LLVM may have inlined the function there */
-            if ((sp || context_form) && value_map_get(&r.calls.functions, fn) != VALUE_NONE)
+            if (value_map_get(&r.calls.functions, fn) != VALUE_NONE && (sp || calls_have_places(&r, fn)))
                 keep_record(&r, fn, sp);
         }
         collect_calls_free(&r.calls);
