@@ -99,12 +99,12 @@ struct wasm_limits {
     uint64_t min, max;
     bool has_max, shared, is64;
 };
-struct wasm_extern { /* an import or an export */
+struct wasm_extern {           /* an import or an export */
     const char *module, *name; /* in the arena; no module: an export */
     enum wasm_kind kind;
-    uint32_t index;            /* of its kind's index space */
-    uint32_t type;             /* of an imported function */
-    unsigned char value_type;  /* of a global, a table */
+    uint32_t index;           /* of its kind's index space */
+    uint32_t type;            /* of an imported function */
+    unsigned char value_type; /* of a global, a table */
     bool is_mutable;
     struct wasm_limits limits; /* of a table, a memory */
 };

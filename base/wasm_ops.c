@@ -2,12 +2,24 @@
 #include "base/wasm.h"
 
 static const char *const feature_names[WASM_NFEATURES] = {
-    "mvp",          "sign-ext",         "bulk-memory",
-    "mutable-globals", "nontrapping-fptoint", "multivalue",
-    "reference-types", "call-indirect-overlong", "simd128",
-    "relaxed-simd", "tail-call",        "extended-const",
-    "exception-handling", "atomics",    "multimemory",
-    "memory64",     "wide-arithmetic",  "gc",
+    "mvp",
+    "sign-ext",
+    "bulk-memory",
+    "mutable-globals",
+    "nontrapping-fptoint",
+    "multivalue",
+    "reference-types",
+    "call-indirect-overlong",
+    "simd128",
+    "relaxed-simd",
+    "tail-call",
+    "extended-const",
+    "exception-handling",
+    "atomics",
+    "multimemory",
+    "memory64",
+    "wide-arithmetic",
+    "gc",
     "unknown",
 };
 

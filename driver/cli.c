@@ -117,6 +117,16 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->stress_suspend = true;
         return true;
     }
+    if (!strcmp(arg, "--verify-each")) {
+        o->verify_each = true;
+        return true;
+    }
+    if (!strncmp(arg, "--print-after=", 14)) {
+        if (!arg[14] || arg[14] == ',')
+            usage_err("%s names no pass", arg);
+        o->print_after = arg + 14;
+        return true;
+    }
     if (!strcmp(arg, "--stats")) {
         o->stats = true;
         return true;
@@ -137,6 +147,12 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         buf_puts(b, " --stats");
     if (o->stress_suspend)
         buf_puts(b, " --stress-suspend");
+    if (o->verify_each)
+        buf_puts(b, " --verify-each");
+    if (o->print_after) { /* a function's name may have spaces: in quotes, as go takes them */
+        const char *quote = !strpbrk(o->print_after, " \t\"'") ? "" : strchr(o->print_after, '\'') ? "\"" : "'";
+        buf_printf(b, " %s--print-after=%s%s", quote, o->print_after, quote);
+    }
 }
 
 static bool is_help(const char *arg) {

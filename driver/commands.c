@@ -8,9 +8,12 @@
 
 static const struct option_row go_options[] = {
     OPTIMISE,
-    {"--emit=", "wasm|obj|ll|opt", "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
+    {"--emit=", "wasm|obj|ll|opt",
+     "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
     {"--stats", NULL, "say how large the code is, and what root stores and the suspend stage cost of it", false},
     {"--verbose", NULL, "say what the link step does and how long it takes (-v is go's own)", false},
+    {"--print-after=", "PASS[,FUNC]", "print the IR (of one function) as that pass of emit/program.c leaves it", true},
+    {"--verify-each", NULL, "LLVM's verifier behind each pass", true},
     {"--stress-suspend", NULL, "a test of gowl: what may suspend its goroutine does so whenever it is called", true},
     {NULL, NULL, NULL, false},
 };
@@ -33,7 +36,8 @@ static const struct option_row compile_options[] = {
     {"-L", "DIR", "look for libraries here", false},
     {"--sysroot=", "DIR", "look in DIR/lib/wasm32-wasi too (Debian's wasi-libc: --sysroot=/usr -lc)", false},
     {"-nostdlib", NULL, "leave gowl's shims out", false},
-    {"-mattr=", "+F,-F", "use wasm feature F beyond bulk-memory and sign-ext, which the engine must have; do without F", false},
+    {"-mattr=", "+F,-F", "use wasm feature F beyond bulk-memory and sign-ext, which the engine must have; do without F",
+     false},
     {NULL, NULL, NULL, false},
 };
 
@@ -60,6 +64,8 @@ static const struct option_row dump_options[] = {
      "add LLVM IR and wasm to the page that GOSSAFUNC made Go's compiler write, lines matched (needs --func=)", false},
     OPTIMISE,
     {"-o", "FILE", "write there (default: standard output)", false},
+    {"--print-after=", "PASS",
+     "LLVM IR of the whole program as that pass of emit/program.c leaves it; a wrong name lists them", false},
     {"--old-lld", NULL, "with --emit=obj: for a wasm-ld before 17", false},
     {NULL, NULL, NULL, false},
 };
@@ -101,45 +107,56 @@ static int test(char **argv) {
     "stands: -o, -ldflags=\"-s -w -X main.version=1\", -tags, -trimpath, -run, ..."
 
 const struct command_row gowl_commands[] = {
-    {"build", "[options] [go's flags] [packages]", "compile packages: go build for wasip1 through gowl", "Build runs `go build`" GO_TEXT,
-     go_options, OPERAND_PACKAGE, build},
+    {"build", "[options] [go's flags] [packages]", "compile packages: go build for wasip1 through gowl",
+     "Build runs `go build`" GO_TEXT, go_options, OPERAND_PACKAGE, build},
     {"run", "[options] [go's flags] package [arguments]", "compile and run a program: go run",
-     "Run runs `go run`" GO_TEXT "\n\nThe engine is $GOWL_ENGINE, else wasmtime, else Node.js.", go_options, OPERAND_PACKAGE, run},
+     "Run runs `go run`" GO_TEXT "\n\nThe engine is $GOWL_ENGINE, else wasmtime, else Node.js.", go_options,
+     OPERAND_PACKAGE, run},
     {"test", "[options] [go's flags] [packages] [test flags]", "test packages: go test",
-     "Test runs `go test`" GO_TEXT "\n\nThe engine is $GOWL_ENGINE, else wasmtime, else Node.js.", go_options, OPERAND_PACKAGE, test},
+     "Test runs `go test`" GO_TEXT "\n\nThe engine is $GOWL_ENGINE, else wasmtime, else Node.js.", go_options,
+     OPERAND_PACKAGE, test},
     {"exec", "FILE.wasm [arguments]", "run a module with wasmtime or Node.js",
-     "Exec runs a WASI preview 1 module with $GOWL_ENGINE, wasmtime or Node.js: with this environment, these arguments, "
+     "Exec runs a WASI preview 1 module with $GOWL_ENGINE, wasmtime or Node.js: with this environment, these "
+     "arguments, "
      "and the whole file system. The exit code is the program's.",
      NULL, OPERAND_MODULE, command_exec},
     {"compile", "[options] FILE... -o OUT.wasm", "make a module of LLVM IR of any front end",
-     "Compile makes one WebAssembly module of LLVM IR as clang, rustc or any other front end writes it at its defaults: "
+     "Compile makes one WebAssembly module of LLVM IR as clang, rustc or any other front end writes it at its "
+     "defaults: "
      ".ll text, bitcode (of this LLVM or an older one), and wasm objects and archives of them beside. The target is "
      "wasm32 with bulk-memory and sign-ext. A program without a libc gets main started and WASI behind malloc, read, "
      "write, open, ... (docs/compile.md).",
      compile_options, OPERAND_IR, command_compile},
-    {"compare", "[options] PACKAGE|FILE.go|FILE.c|FILE.ll|DIR", "the same work by gowl, gc and Emscripten, side by side",
+    {"compare", "[options] PACKAGE|FILE.go|FILE.c|FILE.ll|DIR",
+     "the same work by gowl, gc and Emscripten, side by side",
      "Compare builds the program by gowl, by gc (if it is Go) and by Emscripten in both its forms; runs all of them in "
-     "Node.js, in turn; checks that they print what the native program prints; and sets side by side: bytes of wasm, of "
-     "glue, of both, gzipped; time to instantiate and to first output; peak memory; imports. For a Go program Emscripten "
+     "Node.js, in turn; checks that they print what the native program prints; and sets side by side: bytes of wasm, "
+     "of "
+     "glue, of both, gzipped; time to instantiate and to first output; peak memory; imports. For a Go program "
+     "Emscripten "
      "links the object that gowl links. What is missing or fails is a row that says so (docs/compare.md).",
      compare_options, OPERAND_IR, command_compare},
     {"dump", "[options] FILE.a|FILE.ssa|PACKAGE", "show the captured SSA of a package, or the LLVM IR of it",
-     "Dump shows what gowl made of a package: of an archive that gowl wrote, of a kept dump, or of a package that go can "
+     "Dump shows what gowl made of a package: of an archive that gowl wrote, of a kept dump, or of a package that go "
+     "can "
      "find. --emit=opt and --emit=obj want a main package.",
      dump_options, OPERAND_PACKAGE, command_dump},
     {"why", "[-O...] FUNCTION PACKAGE", "the calls by which a function may suspend, which makes it larger",
-     "Why prints the shortest chain of calls by which a function of a program may suspend its goroutine. Such functions "
+     "Why prints the shortest chain of calls by which a function of a program may suspend its goroutine. Such "
+     "functions "
      "need code to save and resume them; a program that never starts a goroutine has none. FUNCTION is its symbol: "
      "'main.main', 'fmt.(*pp).free'.",
      why_options, OPERAND_FUNCTION, command_why},
     {"inspect", "[options] FILE.wasm", "what a module imports, needs and may touch",
-     "Inspect prints what a module, whoever made it, imports and exports, with types; its memory; the features that its "
+     "Inspect prints what a module, whoever made it, imports and exports, with types; its memory; the features that "
+     "its "
      "code uses, and where; its build info; and what it may touch of the world around it.\n"
      "\n"
      "A LIST holds, parted by commas, words for what a module may touch (arguments, environment, clocks, random, "
      "descriptors, files, sockets, http, js, exit, yield, memory, host), names of modules that it imports from, or "
      "MODULE.NAME; * stands for any text. For each import that is not allowed there is one line on standard error that "
-     "names it and, where the module has names, the calls that lead to it: -> a call, ~> one through a table, which may "
+     "names it and, where the module has names, the calls that lead to it: -> a call, ~> one through a table, which "
+     "may "
      "go elsewhere.",
      inspect_options, OPERAND_MODULE, command_inspect},
     {"doctor", "[--json]", "what is installed, what is missing, how to get it",
@@ -153,10 +170,10 @@ const struct command_row gowl_commands[] = {
      "    source <(gowl completion zsh)     # in ~/.zshrc, behind compinit\n"
      "    gowl completion fish >~/.config/fish/completions/gowl.fish",
      NULL, OPERAND_SHELL, command_completion},
-    {"version", "", "print the versions of gowl and of the LLVM in it", "Version prints the versions of gowl and of the LLVM in it.", NULL,
-     OPERAND_NONE, command_version},
-    {"help", "[command]", "say more about a command", "Help says what there is, or more about one command.", help_options, OPERAND_COMMAND,
-     command_help},
+    {"version", "", "print the versions of gowl and of the LLVM in it",
+     "Version prints the versions of gowl and of the LLVM in it.", NULL, OPERAND_NONE, command_version},
+    {"help", "[command]", "say more about a command", "Help says what there is, or more about one command.",
+     help_options, OPERAND_COMMAND, command_help},
     {NULL, NULL, NULL, NULL, NULL, OPERAND_NONE, NULL},
 };
 

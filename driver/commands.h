@@ -13,7 +13,15 @@ struct option_row {
 };
 
 /* What stands behind the options. */
-enum operand { OPERAND_NONE, OPERAND_MODULE, OPERAND_IR, OPERAND_PACKAGE, OPERAND_FUNCTION, OPERAND_COMMAND, OPERAND_SHELL };
+enum operand {
+    OPERAND_NONE,
+    OPERAND_MODULE,
+    OPERAND_IR,
+    OPERAND_PACKAGE,
+    OPERAND_FUNCTION,
+    OPERAND_COMMAND,
+    OPERAND_SHELL
+};
 
 struct command_row {
     const char *name, *usage; /* usage: behind the name */

@@ -197,18 +197,20 @@ static void put_man(struct buf *b) {
         buf_printf(b, ".TP\n.B %s\n", gowl_environment[i][0]);
         roff_line(b, gowl_environment[i][1]);
     }
-    buf_puts(b, ".SH EXIT STATUS\n"
-                "0 is success, 1 an error of the input or of the world around, 2 wrong usage, 3 a bug of gowl (it says how to "
-                "report it). The exit status of\n"
-                ".BR run ,\n"
-                ".B test\n"
-                "and\n"
-                ".B exec\n"
-                "is the program's or go's.\n"
-                ".SH SEE ALSO\n"
-                ".BR go (1),\n"
-                ".BR clang (1),\n"
-                ".BR wasm\\-ld (1)\n");
+    buf_puts(
+        b,
+        ".SH EXIT STATUS\n"
+        "0 is success, 1 an error of the input or of the world around, 2 wrong usage, 3 a bug of gowl (it says how to "
+        "report it). The exit status of\n"
+        ".BR run ,\n"
+        ".B test\n"
+        "and\n"
+        ".B exec\n"
+        "is the program's or go's.\n"
+        ".SH SEE ALSO\n"
+        ".BR go (1),\n"
+        ".BR clang (1),\n"
+        ".BR wasm\\-ld (1)\n");
 }
 
 /* ---- completions ---- */

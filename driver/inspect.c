@@ -201,7 +201,11 @@ static size_t judge(const struct wasm_module *m, const struct policy *p, const s
         if (e->kind == WASM_FUNC && !len)
             buf_puts(&b, ", which nothing calls");
         for (size_t k = 0; k < len; k++)
-            buf_printf(&b, "%s%s", !k ? ": " : w->steps[path[k]].indirect ? " ~> " : " -> ", wasm_func_name(m, path[k]));
+            buf_printf(&b, "%s%s",
+                       !k                           ? ": "
+                       : w->steps[path[k]].indirect ? " ~> "
+                                                    : " -> ",
+                       wasm_func_name(m, path[k]));
         fprintf(stderr, "%.*s\n", (int)b.len, b.p);
         buf_free(&b);
     }
@@ -217,8 +221,8 @@ static const struct wasm_section *custom(const struct wasm_module *m, const char
     return NULL;
 }
 
-/* The text of the build info: gowl's section, or else what gc's linker puts into the data (runtime.modinfo), between two
- * marks of 16 bytes (cmd/go/internal/modload). */
+/* The text of the build info: gowl's section, or else what gc's linker puts into the data (runtime.modinfo), between
+ * two marks of 16 bytes (cmd/go/internal/modload). */
 static const char *build_info(const struct wasm_module *m) {
     const struct wasm_section *own = custom(m, "go:buildinfo");
     if (own)
@@ -258,7 +262,8 @@ static void producers(const struct wasm_module *m, void (*fn)(struct buf *, cons
             const char *who = wasm_name(&b, &nlen);
             const char *version = wasm_name(&b, &vlen);
             if (!b.bad)
-                fn(out, field, arena_printf(m->arena, "%.*s%s%.*s", (int)nlen, who, vlen ? " " : "", (int)vlen, version));
+                fn(out, field,
+                   arena_printf(m->arena, "%.*s%s%.*s", (int)nlen, who, vlen ? " " : "", (int)vlen, version));
         }
     }
 }

@@ -97,9 +97,9 @@ static void test_instructions(void) {
 
 /* A module with a function imported, one exported, and its name. */
 static const unsigned char module[] = {
-    0, 'a', 's', 'm', 1, 0, 0, 0, 1, 9, 2, 0x60, 1, 0x7f, 0, 0x60, 0, 1, 0x7e, 2, 9, 1, 3, 'e', 'n', 'v', 1, 'f', 0, 0,
-    3, 2, 1, 1, 5, 4, 1, 1, 1, 2, 7, 5, 1, 1, 'r', 0, 1, 10, 10, 1, 8, 0, 0x41, 1, 0x10, 0, 0x42, 5, 0x0b, 0, 11, 4,
-    'n', 'a', 'm', 'e', 1, 4, 1, 1, 1, 'g'};
+    0,   'a', 's', 'm', 1,    0, 0,    0, 1,    9, 2,    0x60, 1,  0x7f, 0,   0x60, 0,   1,   0x7e, 2, 9,   1, 3, 'e',
+    'n', 'v', 1,   'f', 0,    0, 3,    2, 1,    1, 5,    4,    1,  1,    1,   2,    7,   5,   1,    1, 'r', 0, 1, 10,
+    10,  1,   8,   0,   0x41, 1, 0x10, 0, 0x42, 5, 0x0b, 0,    11, 4,    'n', 'a',  'm', 'e', 1,    4, 1,   1, 1, 'g'};
 
 struct job {
     const unsigned char *p;

@@ -1,12 +1,27 @@
-// What clang's default features change, where nothing needs them: several results, calls through tables, a copy of bytes.
+// What clang's default features change, where nothing needs them: several results, calls through tables, a copy of
+// bytes.
 int printed;
-struct two { int a, b; };
-__attribute__((noinline)) struct two both(int x) { return (struct two){x, x + 1}; }
-static int neg(int x) { return -x; }
-static int same(int x) { return x; }
-struct big { char bytes[300]; };
-__attribute__((noinline)) void copy(struct big *to, const struct big *from) { *to = *from; }
-__attribute__((noinline)) int extend(signed char c, short s) { return c + s; }
+struct two {
+    int a, b;
+};
+__attribute__((noinline)) struct two both(int x) {
+    return (struct two){x, x + 1};
+}
+static int neg(int x) {
+    return -x;
+}
+static int same(int x) {
+    return x;
+}
+struct big {
+    char bytes[300];
+};
+__attribute__((noinline)) void copy(struct big *to, const struct big *from) {
+    *to = *from;
+}
+__attribute__((noinline)) int extend(signed char c, short s) {
+    return c + s;
+}
 int (*volatile pick[])(int) = {neg, same};
 
 int main(void) {
