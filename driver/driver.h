@@ -1,21 +1,25 @@
 /* driver.h: the command line, the Go toolchain, files and caches. Nothing of LLVM, nothing of SSA.
  *
- *   cli.c       arguments to commands, --help
+ *   cli.c       arguments to commands, wrong usage
+ *   commands.c  the table of commands and options (commands.h); help.c makes help, manual page and completions of it
  *   toolexec.c  `gowl TOOL ARGS`: which tool is this, and -V=full
- *   tapbuild.c  the capture compiler: cmd/compile with tap/gowl_tap.go laid over it, built once and cached
+ *   tapbuild.c  the capture compiler: cmd/compile with the files of tap/ laid over it, built once and cached
  *   compile.c   the compile step: capture, lower, members for the archive
  *   link.c      the link step: importcfg.link and link flags to emit_program
- *   archive.c   Go package archives (the Unix ar format)
+ *   archive.c   Go package archives (the Unix ar format); goobj.c the Go objects in them
  *   gocmd.c     gowl build, run, test, exec
  *   irfiles.c   gowl compile
- *   compare*.c  gowl compare (compare.h)
- *   inspect.c   gowl dump; ssahtml.c its --ssa-html
+ *   compare/    gowl compare (compare.h)
+ *   dump.c      gowl dump, gowl why; ssahtml.c its --ssa-html
+ *   inspect.c   gowl inspect
  *   doctor.c    gowl doctor
  *   cache.c     the cache folder, locks, hashes
  *   process.c   child processes
  */
 #ifndef GOWL_DRIVER_H
 #define GOWL_DRIVER_H
+
+#include <stdio.h>
 
 #include "base/base.h"
 #include "emit/emit.h"
@@ -27,7 +31,8 @@ enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
 struct gowl_options {
     enum opt_level opt;
     enum emit_kind kind;
-    bool verbose, stats, stress_suspend;
+    bool verbose, stats, stress_suspend, verify_each;
+    const char *print_after; /* PASS, or PASS,FUNC */
 };
 
 /* cli.c */
@@ -36,8 +41,19 @@ struct gowl_options {
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
 /* The options as text that option_take takes again, each preceded by a space; defaults are left out. */
 void options_text(const struct gowl_options *, struct buf *);
-/* Bad usage: prints the message and how to get help, exits 2. */
+/* Bad usage: prints "gowl COMMAND: message" and how to get help, exits 2. */
 _Noreturn void usage_err(const char *fmt, ...) GOWL_PRINTF(1, 2);
+/* The same for an option or a command that there is not; with the one that may be meant. */
+_Noreturn void unknown_option(const char *arg);
+_Noreturn void unknown_command(const char *name);
+int command_version(char **argv);
+
+/* help.c: prints; gives the exit code */
+struct command_row;
+int help_main(FILE *);
+int help_command(const struct command_row *);
+int command_help(char **argv);
+int command_completion(char **argv);
 
 /* toolexec.c */
 int toolexec(const struct gowl_options *, char **argv);
@@ -65,6 +81,8 @@ uint64_t compile_step_hash(void);
 /* link.c */
 int link_step(const struct gowl_options *, char **argv);
 uint64_t link_step_hash(const struct gowl_options *);
+/* --print-after's PASS[,FUNC], or NULL, as options of emit/. */
+void set_print_after(const char *text, struct arena *, struct emit_options *);
 
 /* archive.c */
 struct member {
@@ -83,6 +101,14 @@ struct archive {
 void archive_open(struct archive *, struct arena *, const char *path);
 void archive_close(struct archive *);
 const struct member *archive_member(const struct archive *, const char *name);
+/* goobj.c: adds to names in the arena; err() if the archive's Go object is damaged or of a format that is not known. */
+typedef VEC(const char *) name_vec;
+/* The packages that it imports, as cmd/link loads them. */
+void goobj_imports(const struct archive *, struct arena *, name_vec *);
+/* The symbols of the type descriptors that it defines, as the compiler wrote them: those that it alone may define, or
+ * those that may be defined anywhere (dupok). */
+void goobj_types(const struct archive *, struct arena *, bool anywhere, name_vec *);
+
 /* Rewrites path, by rename, with members of these names replaced by those given, at the end. */
 void archive_replace(const char *path, const struct member *add, size_t n);
 /* zlib. Results are malloc'ed. decompress err()s on damaged input, naming what. */
@@ -125,13 +151,11 @@ int run_go(const char *const args[], struct buf *out);
 char *find_engine(bool *is_node);
 
 /* irfiles.c */
-extern const char help_compile[];
 int command_compile(char **argv);
 /* err() if path is there and no regular file: outputs are put in place by rename, which would replace a device. */
 void check_output(const char *path);
 
-/* compare.c */
-extern const char help_compare[];
+/* compare/compare.c */
 int command_compare(char **argv);
 
 /* ssahtml.c */
@@ -142,13 +166,16 @@ struct ssa_column {
  * none. */
 void ssahtml_add(const char *path, const struct ssa_column *, size_t n);
 
-/* inspect.c, doctor.c */
+/* dump.c, inspect.c, doctor.c */
 int command_dump(char **argv);
 int command_why(char **argv);
+int command_inspect(char **argv);
 int command_doctor(char **argv);
 
 /* Embedded files (cmake/). */
 extern const unsigned char gowl_tap_go[];
 extern const size_t gowl_tap_go_len;
+extern const unsigned char gowl_tap_package_go[];
+extern const size_t gowl_tap_package_go_len;
 
 #endif

@@ -1,4 +1,5 @@
-/* tapbuild.c: the capture compiler: the user's own cmd/compile with tap/gowl_tap.go laid over cmd/compile/internal/ssa.
+/* tapbuild.c: the capture compiler: the user's own cmd/compile with the files of tap/ added to
+ * cmd/compile/internal/ssa.
  *
  * It is built once for each Go toolchain and kept in the cache. From Go 1.25 on, an overlay may not name a file under
  * GOMODCACHE, where downloaded toolchains live: so GOROOT is always reached through a symlink in the cache.
@@ -50,6 +51,7 @@ static char *tool_goroot(const char *tool) {
 /* The cache key of the capture compiler for a tool that prints this version. */
 static uint64_t tap_key(const char *version) {
     uint64_t h = hash_bytes(HASH_START, gowl_tap_go, gowl_tap_go_len);
+    h = hash_bytes(h, gowl_tap_package_go, gowl_tap_package_go_len);
     return hash_text(h, version);
 }
 
@@ -93,13 +95,17 @@ static bool holds_tap(const char *file) {
 static void tap_build(const char *goroot, const char *version, uint64_t key, const char *path) {
     tell_terminal("building the capture compiler for %s: once for this version of Go, takes about 70 s ...", version);
     char *root = key_path("goroot", key, "");
-    char *source = key_path("tap", key, ".go");
+    char *source = key_path("tap", key, ".go"), *package = key_path("tap-package", key, ".go");
     char *overlay = key_path("overlay", key, ".json");
     char *tmp = key_path("compile", key, ".tmp");
     renew_symlink(goroot, root);
     file_write(source, gowl_tap_go, gowl_tap_go_len, 0666);
+    file_write(package, gowl_tap_package_go, gowl_tap_package_go_len, 0666);
     struct buf json = {0};
-    buf_printf(&json, "{\"Replace\":{\"%s/src/cmd/compile/internal/ssa/gowl_tap.go\":\"%s\"}}\n", root, source);
+    buf_printf(&json,
+               "{\"Replace\":{\"%s/src/cmd/compile/internal/ssa/gowl_tap.go\":\"%s\","
+               "\"%s/src/cmd/compile/internal/ssa/gowl_tap_package.go\":\"%s\"}}\n",
+               root, source, root, package);
     if (strpbrk(root, "\"\\"))
         err("%s: the cache folder's name may hold no quote and no backslash", root);
     file_write(overlay, json.p, json.len, 0666);
@@ -158,6 +164,7 @@ static void tap_build(const char *goroot, const char *version, uint64_t key, con
     buf_free(&pwd_env);
     free(root);
     free(source);
+    free(package);
     free(overlay);
     free(tmp);
 }

@@ -1,6 +1,7 @@
 /* labels.c: what emit/calls/call_label.c and suspend_graph.c are told of calls and functions, by attributes. */
 #include <string.h>
 
+#include "base/tables.h"
 #include "lower/lowering.h"
 
 enum { MOST_NAMES = 500 }; /* characters of a list of methods; what does not fit is left out */
@@ -18,11 +19,8 @@ static const char *add_methods(struct fn *F, const char *list, const struct type
 /* Equality and hash functions of types are the compiler's, or reflect's own: where packages that are built on type
  * descriptors call one, it is none that reflection has made of a signature. */
 static bool calls_type_function(struct fn *F, const struct callsig *sig) {
-    static const char *const packages[] = {"runtime", "internal/runtime/maps", "internal/sync", "reflect", "unique"};
-    bool own = false;
-    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
-        own |= !strcmp(F->M->pkg->path, packages[i]);
-    if (!own || sig->nparams != 2 || sig->nresults != 1 || strcmp(sig->params[0]->name, "unsafe.Pointer"))
+    if (!go_is(F->M->pkg->path, GO_TYPE_FUNCTIONS) || sig->nparams != 2 || sig->nresults != 1 ||
+        strcmp(sig->params[0]->name, "unsafe.Pointer"))
         return false;
     const char *second = sig->params[1]->name, *result = sig->results[0]->name;
     return (!strcmp(second, "unsafe.Pointer") && !strcmp(result, "bool")) ||
@@ -35,7 +33,7 @@ static bool calls_type_function(struct fn *F, const struct callsig *sig) {
  * that have the interface's other methods, each behind a comma. A method's pointer is loaded from behind the itab's
  * head: Load (OffPtr [24 + 8 i] (ITab x)). */
 void label_call(struct fn *F, struct val *v, LLVMValueRef call) {
-    enum { ITAB_FUN = 24, SLOT = 8 };
+    enum { SLOT = 8 };
     struct val *code = v->args[0], *slot = code->op == OP_Load ? code->args[0] : NULL, *itab = slot;
     const char *signature = abi_signature(F->f->arena, v->u.call, v->op == OP_InterLECall), *kind = "gowl-closure",
                *name = signature;
@@ -44,8 +42,8 @@ void label_call(struct fn *F, struct val *v, LLVMValueRef call) {
             return;
         itab = slot->args[0];
         struct type *t = itab->op == OP_ITab ? itab->args[0]->t : NULL;
-        int64_t i = (slot->auxint - ITAB_FUN) / SLOT;
-        if (!t || slot->auxint < ITAB_FUN || i >= t->nmethods)
+        int64_t i = (slot->auxint - GO_AT_ITAB_FUN) / SLOT;
+        if (!t || slot->auxint < GO_AT_ITAB_FUN || i >= t->nmethods)
             return;
         const char *dot = strrchr(t->methods[i], '.');
         kind = "gowl-method";

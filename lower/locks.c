@@ -11,24 +11,15 @@
  * defers it names it with the class, "gowl-lock-deferred", `wrapper TAB class` a line. */
 #include <string.h>
 
+#include "base/tables.h"
 #include "lower/lowering.h"
 
-static const char *const lock_types[] = {"*sync.Mutex", "*internal/sync.Mutex", "*sync.RWMutex", "*sync.Once"};
-
 bool is_lock_call(const char *sym) {
-    static const char *const heads[] = {"sync.(*Mutex).", "internal/sync.(*Mutex).", "sync.(*RWMutex).",
-                                        "sync.(*Once)."};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (!strncmp(sym, heads[i], strlen(heads[i])))
-            return true;
-    return false;
+    return go_is(sym, GO_LOCK);
 }
 
 static bool is_lock_pointer(const struct type *t) {
-    for (size_t i = 0; t->name && i < sizeof lock_types / sizeof *lock_types; i++)
-        if (!strcmp(t->name, lock_types[i]))
-            return true;
-    return false;
+    return t->name && *t->name == '*' && go_is(t->name + 1, GO_LOCK_TYPE);
 }
 
 /* The class of the mutex at v; in the function's arena. */

@@ -7,8 +7,8 @@
 #include <llvm-c/Types.h>
 
 #include "lower/lower.h"
-#include "lower/ops.h"
-#include "lower/ssa.h"
+#include "lower/ssa/ops.h"
+#include "lower/ssa/ssa.h"
 
 /* Indices into the table of float intrinsics (rules_float.c). */
 enum float_fn {
@@ -211,7 +211,7 @@ void summary_copy(struct mod *, const char *key, size_t keylen, struct rec *);
 /* ---- the rules ---- */
 
 #define OP(name, nargs, rule, a, b) void rule(struct fn *F, struct val *v);
-#include "lower/ops.def"
+#include "lower/ssa/ops.def"
 #undef OP
 void rule_unknown(struct fn *F, struct val *v);
 

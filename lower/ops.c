@@ -7,7 +7,7 @@
 const struct op op_table[OP_COUNT] = {
     [OP_unknown] = {"unknown", -1, rule_unknown, 0, 0},
 #define OP(name, nargs, rule, a, b) [OP_##name] = {#name, nargs, rule, a, b},
-#include "lower/ops.def"
+#include "lower/ssa/ops.def"
 #undef OP
 };
 

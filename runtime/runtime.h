@@ -2,6 +2,7 @@
 #ifndef GOWL_RUNTIME_H
 #define GOWL_RUNTIME_H
 
+#include "base/go_numbers.h"
 #include "runtime/abi.h"
 
 /* ---- Go's structures ---- */
@@ -29,8 +30,8 @@ SIZE_OF(p, "runtime.p");
 extern char go_g0 GO("runtime.g0");
 extern char go_m0 GO("runtime.m0");
 
-enum g_status { G_RUNNABLE = 1, G_RUNNING = 2, G_WAITING = 4, G_DEAD = 6 }; /* runtime2.go, _Grunnable ... */
-enum { P_RUNNING = 1 };                                                     /* runtime2.go, _Prunning */
+enum g_status { G_RUNNABLE = GO_GRUNNABLE, G_RUNNING = GO_GRUNNING, G_WAITING = GO_GWAITING, G_DEAD = GO_GDEAD };
+enum { P_RUNNING = GO_PRUNNING };
 
 static inline void *rt_curg(void) {
     return load_ptr(FIELD(&go_m0, m_curg));

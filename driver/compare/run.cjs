@@ -1,4 +1,4 @@
-// Runs one module once, and reports on file descriptor 3 what `gowl compare` wants to know (driver/compare_run.c):
+// Runs one module once, and reports on file descriptor 3 what `gowl compare` wants to know (compare_run.c):
 //
 //   node [--no-experimental-fetch] run.cjs wasi|emscripten FILE [ARGUMENTS...]
 //

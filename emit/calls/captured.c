@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/captured.h"
 #include "emit/ir/ir.h"
 #include "emit/ir/value_map.h"
@@ -55,16 +56,12 @@ static bool note_store(struct search *s, LLVMValueRef store, int64_t at, int64_t
 }
 
 static bool is_object(LLVMValueRef v) {
-    static const char *const makers[] = {"runtime.newobject", "runtime.mallocgc"};
     if (LLVMIsAAllocaInst(v))
         return true;
     size_t n;
     const char *name =
         is_call(v) && LLVMIsAFunction(LLVMGetCalledValue(v)) ? LLVMGetValueName2(LLVMGetCalledValue(v), &n) : "";
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
-        if (!strcmp(name, makers[i]))
-            return true;
-    return false;
+    return go_is(name, GO_OBJECT);
 }
 
 /* The function whose code the closure object has, as far as the stores into it where it is made say; NULL: it is none.

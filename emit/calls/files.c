@@ -6,16 +6,12 @@
  * held, as nobody else is inside. But RawRead and the like call a function of the program. */
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/calls.h"
 #include "emit/ir/ir.h"
 
 static bool is_file_call(const char *callee) {
-    static const char *const heads[] = {"internal/poll.(*FD).", "internal/poll.(*fdMutex).",
-                                        "internal/poll.(*pollDesc)."};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (starts_with(callee, heads[i]))
-            return !starts_with(callee + strlen(heads[i]), "Raw") && !strstr(callee, FREE);
-    return false;
+    return go_is(callee, GO_FILE) && !go_is(callee, GO_FILE_CALLBACK) && !strstr(callee, FREE);
 }
 
 void files_in_place(struct program *p) {

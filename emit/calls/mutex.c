@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/calls.h"
 #include "emit/calls/suspend_graph.h"
 #include "emit/ir/ir.h"
@@ -66,34 +67,20 @@ static const char *name_of(LLVMValueRef fn) {
 }
 
 static bool is_lock_type(const char *type) {
-    static const char *const types[] = {"type:sync.Mutex", "type:internal/sync.Mutex", "type:sync.RWMutex",
-                                        "type:sync.Once"};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (!strcmp(type, types[i]))
-            return true;
-    return false;
+    return starts_with(type, "type:") && go_is(type + strlen("type:"), GO_LOCK_TYPE);
 }
 
 /* sync's own functions on mutexes: what they do inside is not looked at. Once is built of a Mutex. */
 static bool is_primitive(const char *fn) {
-    static const char *const heads[] = {"sync.(*Mutex).", "internal/sync.(*Mutex).", "sync.(*RWMutex)."};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (!strncmp(fn, heads[i], strlen(heads[i])))
-            return true;
-    return false;
+    return go_is(fn, GO_LOCK_INSIDE);
 }
 
 static enum op op_of(const char *fn) {
-    static const struct {
-        const char *name;
-        enum op op;
-    } ops[] = {{"Lock", OP_LOCK},     {"RLock", OP_LOCK},     {"TryLock", OP_TRY}, {"TryRLock", OP_TRY},
-               {"Unlock", OP_UNLOCK}, {"RUnlock", OP_UNLOCK}, {"Do", OP_ONCE},     {"doSlow", OP_ONCE}};
-    const char *dot = strrchr(fn, '.');
-    for (size_t i = 0; dot && i < sizeof ops / sizeof *ops; i++)
-        if (!strcmp(dot + 1, ops[i].name))
-            return ops[i].op;
-    return OP_OTHER;
+    return go_is(fn, GO_LOCKS)     ? OP_LOCK
+           : go_is(fn, GO_TRIES)   ? OP_TRY
+           : go_is(fn, GO_UNLOCKS) ? OP_UNLOCK
+           : go_is(fn, GO_ONCE)    ? OP_ONCE
+                                   : OP_OTHER;
 }
 
 /* ---- classes ---- */
@@ -212,11 +199,7 @@ static bool is_std(struct program *p, LLVMValueRef fn) {
 }
 
 static bool is_runtime(LLVMValueRef fn) {
-    static const char *const heads[] = {"runtime.", "internal/runtime/", "sync/atomic."};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (!strncmp(name_of(fn), heads[i], strlen(heads[i])))
-            return true;
-    return false;
+    return go_is(name_of(fn), GO_QUIET);
 }
 
 /* Does the function unlock a mutex of that class, or one of which only the address is known (that of a deferred call)?
@@ -277,14 +260,7 @@ static bool harms(struct region *r, LLVMValueRef call) {
 /* Functions in which who has locked and who returns hang together, which the walk does not see: that they return is not
  * looked at. */
 static bool is_conditional(LLVMValueRef fn) {
-    static const char *const heads[] = {
-        "internal/sync.(*HashTrieMap[", /* find gives what it has locked, or nil; without, its callers return */
-        "math/big.divisors",            /* locks the shared table, and unlocks it, if it is that which it uses */
-    };
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (!strncmp(name_of(fn), heads[i], strlen(heads[i])) && !strstr(name_of(fn), ").find"))
-            return true;
-    return false;
+    return go_is(name_of(fn), GO_CONDITIONAL) && !strstr(name_of(fn), ").find"); /* (which leaves it locked) */
 }
 
 /* Walks on from instruction i, with the mutex held; false if that harms. */

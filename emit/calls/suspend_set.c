@@ -1,14 +1,12 @@
 /* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend (suspend_graph.c says what a
- * call reaches), on the optimised module. Functions of the list below are taken not to suspend.
+ * call reaches), on the optimised module. Functions that the tables give NAME_NEVER or GO_NEVER are taken not to.
  *
- * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers,
- * and for calls through pointers of some (suspend_deep.c): where a function that suspends for nothing else is called in
- * any other way, it is called by its *seam*, a function which counts gowl.no_deep up and down around the call; above 0
- * the engine's stack is not left (runtime/sched/stack.c). It does not count where gowl.started says that the caller
- * knows: a go statement's call, as nothing of the engine's stack lies below it, and those of suspend_deep.c. */
+ * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack: suspend_deep.c says which
+ * functions and calls do, suspend_seam.c how all others call them. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/calls.h"
 #include "emit/calls/suspend_graph.h"
 #include "emit/calls/suspend_set.h"
@@ -17,59 +15,21 @@
 
 static const char PREVIEW1[] = "wasi_snapshot_preview1";
 
-/* Each with its reason. */
-static const char *const never[] = {
-    "gowl.resume",         /* the scheduler's call of what was suspended: it looks at the flag itself */
-    "runtime.systemstack", /* runs on the scheduler's stack, where nothing may park; C checks */
-    "runtime.mcall",       /* the same */
-    "gowl.schedule",       /* the scheduler is what one suspends to */
-    "gowl.run_until",      /* the same, */
-    "gowl.export",
-    "gowl.export_early", /* and what the host calls: it is a scheduler on top of what it has interrupted */
-    "gowl.library",
-    "gowl.program",        /* starts it */
-    "runtime.printpanics", /* gopanic's, before it ends the program: prints what preprintpanics has made text of */
-    "gowl.frame.new",
-    "gowl.frame.free",
-    "gowl.stack_grow",
-    "gowl.overflow", /* make and end what suspends; what they allocate and print is C's */
-    "gowl.bubble_changed",
-    "gowl.bubble_active", /* make goroutines ready, with the bubble's lock held */
-    "mark_roots",
-    "collect",
-    "gowl.collect",       /* the collector; its hooks (sync's and unique's caches) run with the world stopped */
-    "runtime.gwrite",     /* print and println write to standard error, as the host does */
-    "rt_each_goroutine",  /* calls what C passes it */
-    "gowl.alloc_quietly", /* memory for a frame or a stack */
-    "gowl.unlockf",       /* gopark's callback, on the scheduler's stack */
-    "runtime.(*godebugInc).IncNonDefault", /* godebug's counters: nothing that suspends holds their mutex, or runs in
-                                              their Once */
-    "internal/godebug.(*Setting).IncNonDefault",
-    "runtime.(*timer).unlockAndRun", /* timer functions must not block (time.go); C checks */
-};
-
 /* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where
  * lower/ says that nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name
  * them ("gowl-defers"). */
 bool suspend_starter(LLVMValueRef fn) {
     size_t n;
-    const char *name = LLVMGetValueName2(fn, &n);
-    return !strcmp(name, "gowl.start_goroutine") || !strcmp(name, "runtime.deferreturn");
+    return name_is(LLVMGetValueName2(fn, &n), NAME_STARTER) || go_is(LLVMGetValueName2(fn, &n), GO_STARTER);
 }
 
 /* The scheduler resumes a new frame by it, nothing else. */
 static bool is_resume(LLVMValueRef fn) {
-    static const char *const resumes[] = {"gowl.start_goroutine", "start_main",      "start_coro",
-                                          "start_finalizers",     "rt_die_of_panic", "gowl.start_library"};
     size_t n;
-    const char *name = LLVMGetValueName2(fn, &n);
-    for (size_t i = 0; i < sizeof resumes / sizeof *resumes; i++)
-        if (!strcmp(name, resumes[i]))
-            return true;
-    return !strncmp(name, "gowl.call.", 10); /* of an export */
+    return name_is(LLVMGetValueName2(fn, &n), NAME_RESUMED);
 }
 
-static bool only_started(LLVMValueRef fn) {
+bool suspend_only_started(LLVMValueRef fn) {
     return is_resume(fn) ||
            LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-started", 12);
 }
@@ -77,10 +37,7 @@ static bool only_started(LLVMValueRef fn) {
 bool suspend_never(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        if (!strcmp(name, never[i]))
-            return true;
-    return fatal_is(name) ||
+    return name_is(name, NAME_NEVER) || go_is(name, GO_NEVER) || fatal_is(name) ||
            (n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE)); /* the end; mutex.c: it checks */
 }
 
@@ -126,10 +83,7 @@ static void explain_all(struct program *p, struct suspend_graph *g) {
                    : f->any.suspends ? "arguments"
                    : f->deep         ? "deep"
                                      : "-",
-                   n              ? name_of(n->f->fn)
-                   : f->next_deep ? name_of(f->next_deep->fn)
-                                  : "",
-                   n && n->pointer ? "pointer" : "");
+                   n ? name_of(n->f->fn) : "", n && n->pointer ? "pointer" : "");
     }
     file_write(p->opt->out, b.p, b.len, 0644);
     buf_free(&b);
@@ -146,85 +100,14 @@ static void explain(struct program *p, struct suspend_graph *g) {
         buf_printf(&b, "nothing suspends: the program never starts a goroutine\n");
     else if (f->any.suspends)
         put_chain(&b, &f->any);
-    else if (!f->deep)
-        buf_printf(&b, "%s does not suspend\n", p->opt->only_func);
     else
-        for (; f; f = f->next_deep)
-            buf_printf(&b, "%s\n  %s", name_of(f->fn),
-                       !f->next_deep     ? "which recurs, and is not of the standard library"
-                       : f->deep_pointer ? "through a pointer may call "
-                                         : "calls ");
+        buf_printf(&b, f->deep ? "%s suspends where it recurs deep" : "%s does not suspend\n", p->opt->only_func);
     buf_putc(&b, '\n');
     file_write(p->opt->out, b.p, b.len, 0644);
     buf_free(&b);
 }
 
 /* ---- the set ---- */
-
-static const char SEAM[] = "gowl-seam";
-
-bool suspend_is_seam(LLVMValueRef fn) {
-    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SEAM, sizeof SEAM - 1);
-}
-
-/* The seam has fn's parameters and result; it comes back whether fn returns, unwinds or suspends. That fn suspends is
- * possible where the caller has put the seam's address into gowl.started: it may come back so, and the seam has nothing
- * to save. */
-void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
-    VEC(LLVMValueRef) calls = {0};
-    bool others = false;
-    for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
-        LLVMValueRef i = LLVMGetUser(u);
-        bool call = !suspend_never(fn) && is_call(i) && LLVMGetCalledValue(i) == fn &&
-                    suspender_of(s, LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)));
-        for (unsigned k = 0, n = call ? LLVMGetNumArgOperands(i) : 0; k < n; k++)
-            call = call && LLVMGetOperand(i, k) != fn;
-        if (call)
-            vec_push(&calls, i);
-        others |= !call;
-    }
-    if (others) {
-        size_t len;
-        LLVMTypeRef t = LLVMGlobalGetValueType(fn), i32 = LLVMInt32TypeInContext(p->ctx);
-        LLVMValueRef seam = LLVMAddFunction(p->mod, arena_printf(s->arena, "%s$seam", LLVMGetValueName2(fn, &len)), t);
-        LLVMSetLinkage(seam, LLVMInternalLinkage);
-        LLVMAddAttributeAtIndex(seam, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                                LLVMCreateStringAttribute(p->ctx, SEAM, sizeof SEAM - 1, "", 0));
-        LLVMSetFunctionCallConv(seam, LLVMGetFunctionCallConv(fn));
-        form_of(p, seam, fn);
-        LLVMReplaceAllUsesWith(fn, seam);
-        for (size_t i = 0; i < calls.len; i++)
-            LLVMSetOperand(calls.p[i], (unsigned)LLVMGetNumOperands(calls.p[i]) - 1, fn);
-        LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
-        LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, seam, ""));
-        LLVMValueRef depth = LLVMGetNamedGlobal(p->mod, "gowl.no_deep");
-        LLVMValueRef count = LLVMConstInt(i32, 1, 0), started = LLVMGetNamedGlobal(p->mod, "gowl.started");
-        if (!suspend_never(fn)) { /* the caller may know */
-            LLVMValueRef is = LLVMBuildLoad2(b, i32, started, "");
-            count = LLVMBuildICmp(b, LLVMIntNE, is, LLVMConstPtrToInt(seam, i32), "");
-            count = LLVMBuildZExt(b, count, i32, "");
-            LLVMBuildStore(b, LLVMConstNull(i32), started);
-        }
-        LLVMBuildStore(b, LLVMBuildAdd(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""), depth);
-        unsigned n = LLVMCountParams(seam);
-        LLVMValueRef *a = NEWN(s->arena, LLVMValueRef, n + 1);
-        for (unsigned i = 0; i < n; i++)
-            a[i] = LLVMGetParam(seam, i);
-        LLVMValueRef r = LLVMBuildCall2(b, t, fn, a, n, "");
-        LLVMSetInstructionCallConv(r, LLVMGetFunctionCallConv(fn));
-        copy_call_attributes(fn, r);
-        LLVMAddCallSiteAttribute(r, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, /* nothing is to ask for the flag */
-                                 LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0));
-        LLVMBuildStore(b, LLVMBuildSub(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""),
-                       depth); /* (it has no frame on the stack) */
-        if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
-            LLVMBuildRetVoid(b);
-        else
-            LLVMBuildRet(b, r);
-        LLVMDisposeBuilder(b);
-    }
-    vec_free(&calls);
-}
 
 static const char SUSPENDS[] = "gowl-suspend";
 
@@ -241,16 +124,15 @@ static void note_calls(struct program *p, struct suspend_graph *g, struct functi
             if (!is_call(i))
                 continue;
             LLVMValueRef callee = LLVMGetCalledValue(i);
-            bool direct = LLVMIsAFunction(callee);
-            if ((f->any.suspends && suspend_graph_call(g, i)) || (direct && suspend_graph_function(g, callee)->deep) ||
-                (starter && !direct && !LLVMIsAInlineAsm(callee)))
+            if ((f->any.suspends && suspend_graph_call(g, i)) ||
+                (starter && !LLVMIsAFunction(callee) && !LLVMIsAInlineAsm(callee)))
                 suspend_note_call(p, i);
         }
 }
 
 void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node *(*gate)(void *, LLVMValueRef),
                          void *arg) {
-    struct suspend_rules rules = {suspend_never, only_started, gate, arg};
+    struct suspend_rules rules = {suspend_never, suspend_only_started, gate, arg};
     suspend_graph_build(g, p, &rules);
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
     if (leaf && !p->single &&
@@ -265,7 +147,7 @@ void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node
 }
 
 bool suspend_graph_host(struct suspend_graph *g, struct program *p) {
-    struct suspend_rules rules = {suspend_never, only_started, NULL, NULL};
+    struct suspend_rules rules = {suspend_never, suspend_only_started, NULL, NULL};
     bool any = false;
     suspend_graph_build(g, p, &rules);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
@@ -296,17 +178,18 @@ void suspend_find(struct program *p, struct suspend_set *s) {
             continue;
         struct suspender *x = NEW(s->arena, struct suspender);
         x->fn = fn;
-        x->recurs = f->recurs;
-        x->seam = f->deep && !f->pointer.suspends;
+        x->recurs = f->deep;
         x->for_all = f->base.suspends || f->deep;
         *map_at(&s->of, (char *)&x->fn, sizeof fn) = x;
         vec_push(&s->all, x);
         note_calls(p, &g, f);
     }
+    for (size_t i = 0; i < s->all.len; i++) {
+        LLVMValueRef fn = s->all.p[i]->fn;
+        if (s->all.p[i]->recurs && !is_resume(fn))
+            suspend_make_seam(p, s, fn, !suspend_graph_function(&g, fn)->pointer.suspends);
+    }
     suspend_graph_free(&g);
-    for (size_t i = 0; i < s->all.len; i++)
-        if (s->all.p[i]->seam && !is_resume(s->all.p[i]->fn)) /* (deferreturn calls through a pointer, too) */
-            suspend_make_seam(p, s, s->all.p[i]->fn);
     suspend_deep_calls(p, s);
 }
 

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/go_numbers.h"
+#include "base/tables.h"
 #include "emit/define/define.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
@@ -97,7 +99,7 @@ static bool itab_slot_alive(struct program *p, struct symbol *itab, uint32_t off
     size_t index = (off - fun) / (size_t)p->ptr_size;
     if (off < fun || index >= count)
         err("%s has a function at offset %u, beyond the methods of %s", itab->name, off, iface->name);
-    struct methodsig m = typedesc_iface_method(p, iface, methods + 8 * index); /* internal/abi.Imethod: Name, Typ */
+    struct methodsig m = typedesc_iface_method(p, iface, methods + GO_SIZE_IMETHOD * index);
     return reach_callable(p, &m);
 }
 
@@ -276,8 +278,9 @@ static bool changes_later(const struct symbol *s) {
 }
 
 bool data_is_watched(struct program *p, const struct symbol *s) {
-    return s->def == DEF_DATA && (s->data->kind == DATA_DATA || s->data->kind == DATA_BSS) && s->data->pkg &&
-           !s->data->pkg->std && symbol_named(p, "runtime.GC")->reached;
+    if (s->def != DEF_DATA || (s->data->kind != DATA_DATA && s->data->kind != DATA_BSS) || !s->data->pkg)
+        return false;
+    return s->data->pkg->std ? go_is(s->name, GO_KEPT) : symbol_named(p, "runtime.GC")->reached;
 }
 
 /* Makes the global, without its initialiser, in place of the declaration that code refers to. */
@@ -341,12 +344,14 @@ static void merge_zero_sized(struct program *p) {
     }
 }
 
-/* Requires: the module linked, reach and link data done. Leaves true: every reached data symbol is defined. */
+/* Requires: the module linked, reach and link data done. Leaves true: every reached data symbol is defined, in the
+ * order of p->reached, and type descriptors in cmd/link's among themselves. */
 void data_define(struct program *p) {
     struct field_list {
         struct reloc *r;
         size_t n;
     } *fields = NEWN(p->arena, struct field_list, p->reached.len);
+    typeorder_sort(p);
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         if (s->def != DEF_DATA)

@@ -15,30 +15,16 @@
  * Requires: nothing is optimised; panics are calls as lower/ makes them. */
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/define/define.h"
 #include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
-/* What panics, by the beginning of its name, and what ends the program instead. */
-static const char *const faults[][2] = {
-    {"gowl.nilpanic", "gowl.fault.signal"},
-    {"runtime.sigpanic", "gowl.fault.signal"}, /* (trace.c has made the one of the other) */
-    {"runtime.goPanicIndex", "gowl.fault.index"},
-    {"runtime.goPanicSlice", "gowl.fault.slice"},
-    {"runtime.panicdivide", "gowl.fault.divide"},
-    {"runtime.panicshift", "gowl.fault.shift"},
-    {"runtime.panicunsafe", "gowl.fault.unsafe"},
-};
-
 /* Is that the name of a function of package runtime that programs cannot name? */
 static bool is_inner(const char *name) {
-    static const char *const own[] = {"internal/runtime/", "internal/chacha8rand.", "internal/abi."};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (starts_with(name, own[i]))
-            return true;
-    if (!starts_with(name, "runtime.") || starts_with(name, "runtime.unsafe") ||
-        starts_with(name, "runtime.panicunsafe"))
-        /* (unsafe.Slice and unsafe.String: what they check is the program's) */
+    if (go_is(name, GO_INNER))
+        return true;
+    if (!starts_with(name, "runtime.") || go_is(name, GO_CHECKS_USER))
         return false;
     name += strlen("runtime.");
     if (starts_with(name, "(*"))
@@ -51,9 +37,10 @@ static LLVMValueRef fault_of(struct program *p, LLVMValueRef call) {
     size_t n;
     LLVMValueRef callee = LLVMIsACallInst(call) ? LLVMGetCalledValue(call) : NULL;
     const char *name = callee && LLVMIsAFunction(callee) ? LLVMGetValueName2(callee, &n) : "";
-    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
-        if (starts_with(name, faults[i][0]))
-            return LLVMGetNamedFunction(p->mod, faults[i][1]);
+    const struct go_pair *f;
+    for (int i = 0; (f = go_pair(GO_FAULT, i)) != NULL; i++)
+        if (starts_with(name, f->name))
+            return LLVMGetNamedFunction(p->mod, f->other);
     return NULL;
 }
 
@@ -81,10 +68,9 @@ void faults_are_fatal(struct program *p) {
             change_calls(p, b, fn);
     }
     LLVMDisposeBuilder(b);
-    LLVMAttributeRef nounwind = LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn && !p->traces; fn = LLVMGetNextFunction(fn)) {
         size_t n;
         if (fatal_is(LLVMGetValueName2(fn, &n)))
-            LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, nounwind);
+            add_attribute(p, fn, "nounwind");
     }
 }

@@ -9,7 +9,8 @@
 #include <string.h>
 
 #include "emit/define/define.h"
-#include "emit/model/functype.h"
+#include "emit/define/leaf.h"
+#include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
 static _Noreturn void bad_frame(const struct symbol *s, const char *text) {
@@ -88,45 +89,10 @@ struct adapters {
     LLVMTypeRef ptr, i32, entry;
 };
 
-static LLVMTypeRef leaf_type(struct adapters *a, const struct leaf *l) {
-    LLVMContextRef c = a->p->ctx;
-    switch (l->kind) {
-    case LEAF_INT:
-        return LLVMIntTypeInContext(c, l->bits);
-    case LEAF_BOOL:
-        return LLVMInt1TypeInContext(c);
-    case LEAF_F32:
-        return LLVMFloatTypeInContext(c);
-    case LEAF_F64:
-        return LLVMDoubleTypeInContext(c);
-    default:
-        return a->ptr;
-    }
-}
-
-static LLVMValueRef place(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, uint64_t off) {
-    LLVMValueRef i = LLVMConstInt(a->i32, off, 0);
-    return LLVMBuildInBoundsGEP2(b, LLVMInt8TypeInContext(a->p->ctx), frame, &i, 1, "");
-}
-
-static LLVMValueRef load_leaf(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, const struct leaf *l) {
-    LLVMValueRef at = place(a, b, frame, l->off);
-    if (l->kind == LEAF_MEM)
-        return at;
-    if (l->kind == LEAF_BOOL) {
-        LLVMValueRef v = LLVMBuildLoad2(b, LLVMInt8TypeInContext(a->p->ctx), at, "");
-        return LLVMBuildTrunc(b, v, LLVMInt1TypeInContext(a->p->ctx), "");
-    }
-    return LLVMBuildLoad2(b, leaf_type(a, l), at, "");
-}
-
 static void store_leaf(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, const struct leaf *l, LLVMValueRef v) {
-    LLVMValueRef at = place(a, b, frame, l->off);
-    if (l->kind == LEAF_BOOL)
-        v = LLVMBuildZExt(b, v, LLVMInt8TypeInContext(a->p->ctx), "");
-    LLVMBuildStore(b, v, at);
+    leaf_store(b, a->p->ctx, frame, l, v);
     if (l->kind == LEAF_PTR && a->p->ptr_size == 8)
-        LLVMBuildStore(b, LLVMConstNull(a->i32), place(a, b, frame, l->off + 4));
+        LLVMBuildStore(b, LLVMConstNull(a->i32), leaf_at(b, a->p->ctx, frame, l->off + 4));
 }
 
 static void extend(struct adapters *a, LLVMValueRef call, unsigned at, const struct leaf *l) {
@@ -135,8 +101,7 @@ static void extend(struct adapters *a, LLVMValueRef call, unsigned at, const str
                        : l->kind == LEAF_INT && l->bits < 32                 ? "zeroext"
                                                                              : NULL;
     if (name)
-        LLVMAddCallSiteAttribute(
-            call, at, LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
+        LLVMAddCallSiteAttribute(call, at, LLVMCreateEnumAttribute(a->p->ctx, attribute_kind(name), 0));
 }
 
 static void fill(struct adapters *a, struct symbol *s, LLVMValueRef f, LLVMTypeRef type, const struct frame *fr) {
@@ -148,10 +113,10 @@ static void fill(struct adapters *a, struct symbol *s, LLVMValueRef f, LLVMTypeR
     LLVMGetParamTypes(type, types);
     LLVMValueRef args[fr->args.len + fr->results.len + 2];
     for (size_t i = 0; i < fr->args.len; i++)
-        args[k++] = load_leaf(a, b, frame, &fr->args.p[i]);
+        args[k++] = leaf_load(b, a->p->ctx, frame, &fr->args.p[i]);
     for (size_t i = 0; i < fr->results.len; i++)
         if (fr->results.p[i].kind == LEAF_MEM)
-            args[k++] = place(a, b, frame, fr->results.p[i].off);
+            args[k++] = leaf_at(b, a->p->ctx, frame, fr->results.p[i].off);
     if (k + 1 == n)
         args[k++] = ctx;
     bool fits = k == n;
@@ -172,7 +137,7 @@ static void fill(struct adapters *a, struct symbol *s, LLVMValueRef f, LLVMTypeR
             extend(a, r, 0, &fr->results.p[i]);
         LLVMValueRef v = several ? LLVMBuildExtractValue(b, r, leaf, "") : r;
         leaf++;
-        if (LLVMTypeOf(v) != leaf_type(a, &fr->results.p[i]))
+        if (LLVMTypeOf(v) != leaf_ir_type(a->p->ctx, &fr->results.p[i]))
             die("the frame of %s does not fit its type %s", s->name, sig_text(a->p, type));
         store_leaf(a, b, frame, &fr->results.p[i], v);
     }
@@ -192,9 +157,7 @@ static LLVMValueRef adapter(struct adapters *a, struct symbol *s, LLVMTypeRef ty
     LLVMTypeRef t = LLVMFunctionType(LLVMVoidTypeInContext(a->p->ctx), params, 3, 0);
     LLVMValueRef f = LLVMAddFunction(a->p->mod, "gowl.reflectadapter", t);
     LLVMSetLinkage(f, LLVMInternalLinkage);
-    LLVMAddAttributeAtIndex(
-        f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-        LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName("null_pointer_is_valid", 21), 0));
+    add_attribute(a->p, f, "null_pointer_is_valid");
     fill(a, s, f, type, &fr);
     vec_free(&fr.args);
     vec_free(&fr.results);
@@ -209,24 +172,11 @@ static void add_entry(struct adapters *a, struct symbol *s, LLVMValueRef code, L
     vec_push(&a->table, LLVMConstStructInContext(a->p->ctx, pair, 2, 0));
 }
 
-/* A global that C declares: gives it this value. */
-static void define_for_c(struct program *p, LLVMValueRef declared, const char *name, LLVMValueRef value) {
-    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), "");
-    LLVMSetInitializer(g, value);
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-    LLVMSetAlignment(g, 4);
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
-    LLVMSetValueName2(g, name, strlen(name));
-}
-
 /* Makes gowl.reflectfuncs and gowl.nreflectfuncs where C's reflectcall is reached. Requires: the module linked, data
  * defined, thunks not made yet (their declarations tell which context forms are used). */
 void reflect_adapters(struct program *p) {
     static const char table[] = "gowl.reflectfuncs", count[] = "gowl.nreflectfuncs";
-    LLVMValueRef t = LLVMGetNamedGlobal(p->mod, table), n = LLVMGetNamedGlobal(p->mod, count);
-    if (!t && !n)
+    if (!LLVMGetNamedGlobal(p->mod, table) && !LLVMGetNamedGlobal(p->mod, count))
         return;
     struct adapters a = {.p = p};
     a.ptr = LLVMPointerTypeInContext(p->ctx, 0);
@@ -248,10 +198,8 @@ void reflect_adapters(struct program *p) {
         if (type)
             add_entry(&a, s, ctx, type, f->frame);
     }
-    if (t)
-        define_for_c(p, t, table, LLVMConstArray2(a.entry, a.table.p, a.table.len));
-    if (n)
-        define_for_c(p, n, count, LLVMConstInt(a.i32, a.table.len, 0));
+    define_for_c(p, table, LLVMConstArray2(a.entry, a.table.p, a.table.len), 4);
+    define_for_c(p, count, LLVMConstInt(a.i32, a.table.len, 0), 4);
     map_free(&a.made);
     vec_free(&a.table);
 }

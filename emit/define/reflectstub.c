@@ -11,8 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/define/define.h"
-#include "emit/model/functype.h"
+#include "emit/define/leaf.h"
+#include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
 struct stubs {
@@ -22,46 +24,16 @@ struct stubs {
     struct map made; /* the stub's type and layout as text -> the stub */
 };
 
-static LLVMTypeRef leaf_type(struct stubs *s, const struct leaf *l) {
-    LLVMContextRef c = s->p->ctx;
-    switch (l->kind) {
-    case LEAF_INT:
-        return LLVMIntTypeInContext(c, l->bits);
-    case LEAF_BOOL:
-        return LLVMInt1TypeInContext(c);
-    case LEAF_F32:
-        return LLVMFloatTypeInContext(c);
-    case LEAF_F64:
-        return LLVMDoubleTypeInContext(c);
-    default:
-        return s->ptr;
-    }
-}
-
-static LLVMValueRef place(struct stubs *s, LLVMValueRef base, uint64_t off) {
-    LLVMValueRef i = LLVMConstInt(s->i32, off, 0);
-    return LLVMBuildInBoundsGEP2(s->b, s->i8, base, &i, 1, "");
-}
-
 static void copy(struct stubs *s, LLVMValueRef to, LLVMValueRef from, uint64_t n) {
     LLVMBuildMemCpy(s->b, to, 1, from, 1, LLVMConstInt(s->i32, n, 0));
 }
 
+/* The frame is zero, so a pointer's high word is. */
 static void store_arg(struct stubs *s, LLVMValueRef frame, const struct leaf *l, LLVMValueRef v) {
-    LLVMValueRef at = place(s, frame, l->off);
     if (l->kind == LEAF_MEM)
-        copy(s, at, v, l->bits);
-    else if (l->kind == LEAF_BOOL)
-        LLVMBuildStore(s->b, LLVMBuildZExt(s->b, v, s->i8, ""), at);
+        copy(s, leaf_at(s->b, s->p->ctx, frame, l->off), v, l->bits);
     else
-        LLVMBuildStore(s->b, v, at); /* the frame is zero, so a pointer's high word is */
-}
-
-static LLVMValueRef load_result(struct stubs *s, LLVMValueRef frame, const struct leaf *l) {
-    LLVMValueRef at = place(s, frame, l->off);
-    if (l->kind == LEAF_BOOL)
-        return LLVMBuildTrunc(s->b, LLVMBuildLoad2(s->b, s->i8, at, ""), LLVMInt1TypeInContext(s->p->ctx), "");
-    return LLVMBuildLoad2(s->b, leaf_type(s, l), at, "");
+        leaf_store(s->b, s->p->ctx, frame, l, v);
 }
 
 /* The LLVM type of functions of that layout, in context form (docs/abi.md). */
@@ -70,22 +42,17 @@ static LLVMTypeRef stub_type(struct stubs *s, const struct frame *f) {
     LLVMTypeRef *results = NEWN(s->p->arena, LLVMTypeRef, f->results.len + 1);
     unsigned np = 0, nr = 0;
     for (size_t i = 0; i < f->args.len; i++)
-        params[np++] = leaf_type(s, &f->args.p[i]);
+        params[np++] = leaf_ir_type(s->p->ctx, &f->args.p[i]);
     for (size_t i = 0; i < f->results.len; i++)
         if (f->results.p[i].kind == LEAF_MEM)
             params[np++] = s->ptr;
         else
-            results[nr++] = leaf_type(s, &f->results.p[i]);
+            results[nr++] = leaf_ir_type(s->p->ctx, &f->results.p[i]);
     params[np++] = s->ptr;
     LLVMTypeRef result = nr == 0   ? LLVMVoidTypeInContext(s->p->ctx)
                          : nr == 1 ? results[0]
                                    : LLVMStructTypeInContext(s->p->ctx, results, nr, 0);
     return LLVMFunctionType(result, params, np, 0);
-}
-
-static void add_attribute(struct stubs *s, LLVMValueRef f, LLVMAttributeIndex at, const char *name) {
-    LLVMAddAttributeAtIndex(f, at,
-                            LLVMCreateEnumAttribute(s->p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
 }
 
 static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
@@ -99,7 +66,7 @@ static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
     for (size_t i = 0; i < fr->args.len; i++)
         store_arg(s, frame, &fr->args.p[i], LLVMGetParam(f, k++));
     LLVMTypeRef two[2] = {s->ptr, s->ptr}, handler = LLVMFunctionType(LLVMVoidTypeInContext(s->p->ctx), two, 2, 0);
-    LLVMValueRef code = LLVMBuildLoad2(s->b, s->ptr, place(s, ctx, (uint64_t)s->p->ptr_size), "");
+    LLVMValueRef code = LLVMBuildLoad2(s->b, s->ptr, leaf_at(s->b, s->p->ctx, ctx, (uint64_t)s->p->ptr_size), "");
     LLVMValueRef args[2] = {ctx, frame};
     LLVMBuildCall2(s->b, handler, code, args, 2, "");
     LLVMValueRef r = NULL;
@@ -111,13 +78,15 @@ static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
     for (size_t i = 0; i < fr->results.len; i++) {
         const struct leaf *l = &fr->results.p[i];
         if (l->kind == LEAF_MEM) {
-            copy(s, LLVMGetParam(f, k++), place(s, frame, l->off), l->bits);
+            copy(s, LLVMGetParam(f, k++), leaf_at(s->b, s->p->ctx, frame, l->off), l->bits);
             continue;
         }
-        LLVMValueRef v = load_result(s, frame, l);
+        LLVMValueRef v = leaf_load(s->b, s->p->ctx, frame, l);
         r = several ? LLVMBuildInsertValue(s->b, r, v, nr++, "") : v;
-        if (!several && (l->kind == LEAF_BOOL || (l->kind == LEAF_INT && l->bits < 32)))
-            add_attribute(s, f, 0, l->kind == LEAF_INT && l->is_signed ? "signext" : "zeroext");
+        if (!several && (l->kind == LEAF_BOOL || (l->kind == LEAF_INT && l->bits < 32))) {
+            const char *extend = l->kind == LEAF_INT && l->is_signed ? "signext" : "zeroext";
+            LLVMAddAttributeAtIndex(f, 0, LLVMCreateEnumAttribute(s->p->ctx, attribute_kind(extend), 0));
+        }
     }
     if (r)
         LLVMBuildRet(s->b, r);
@@ -160,34 +129,18 @@ static LLVMValueRef stub_for(struct stubs *s, const struct frame *f) {
         return *made;
     LLVMValueRef fn = LLVMAddFunction(s->p->mod, "gowl.reflectstub", type);
     LLVMSetLinkage(fn, LLVMInternalLinkage);
-    add_attribute(s, fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "null_pointer_is_valid");
+    add_attribute(s->p, fn, "null_pointer_is_valid");
     fill(s, fn, f);
     *made = fn;
     return fn;
 }
 
-static void define(struct program *p, LLVMValueRef declared, const char *name, LLVMValueRef value) {
-    if (!declared)
-        return;
-    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), "");
-    LLVMSetInitializer(g, value);
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-    LLVMSetAlignment(g, 4);
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
-    LLVMSetValueName2(g, name, strlen(name));
-}
-
 /* Can the program get at a function that reflection makes? makeMethodValue alone is in every program with fmt, and does
  * nothing without a Value that Method or MethodByName gave. */
 static bool needed(struct program *p) {
-    static const char *const makers[] = {"reflect.MakeFunc", "reflect.Value.Method", "reflect.Value.MethodByName"};
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-        struct symbol *s = symbol_find(p, makers[i]);
-        if (s && s->reached)
+    for (size_t i = 0; i < p->reached.len; i++)
+        if (go_is(p->reached.p[i]->name, GO_MAKES_FUNC))
             return true;
-    }
     return false;
 }
 
@@ -195,8 +148,7 @@ static bool needed(struct program *p) {
  * the descriptors that are left get stubs; data_weak_types(). The stages that change calls come after it. */
 void reflect_stubs(struct program *p) {
     static const char table[] = "gowl.reflectstubs", count[] = "gowl.nreflectstubs";
-    LLVMValueRef t = LLVMGetNamedGlobal(p->mod, table), n = LLVMGetNamedGlobal(p->mod, count);
-    if (!t && !n)
+    if (!LLVMGetNamedGlobal(p->mod, table) && !LLVMGetNamedGlobal(p->mod, count))
         return;
     struct stubs s = {.p = p, .b = LLVMCreateBuilderInContext(p->ctx)};
     s.ptr = LLVMPointerTypeInContext(p->ctx, 0);
@@ -222,8 +174,8 @@ void reflect_stubs(struct program *p) {
     }
     LLVMTypeRef fields[2] = {s.ptr, s.ptr};
     LLVMTypeRef entry = LLVMStructTypeInContext(p->ctx, fields, 2, 0);
-    define(p, t, table, LLVMConstArray2(entry, pairs.p, pairs.len));
-    define(p, n, count, LLVMConstInt(s.i32, pairs.len, 0));
+    define_for_c(p, table, LLVMConstArray2(entry, pairs.p, pairs.len), 4);
+    define_for_c(p, count, LLVMConstInt(s.i32, pairs.len, 0), 4);
     vec_free(&pairs);
     map_free(&s.made);
     LLVMDisposeBuilder(s.b);

@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/go_numbers.h"
 #include "emit/define/define.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
@@ -230,8 +231,7 @@ static void flood(struct program *p, symbol_vec *queue) {
 static bool mask_on_demand(struct program *p, struct data *d) {
     size_t len;
     const unsigned char *b = data_bytes(p, d, &len);
-    size_t flag = (size_t)(2 * p->ptr_size + 4); /* internal/abi.TFlagOff; TFlagGCMaskOnDemand */
-    return flag < len && (b[flag] & 16);
+    return GO_AT_TYPE_TFLAG < len && (b[GO_AT_TYPE_TFLAG] & GO_TFLAG_GC_MASK_ON_DEMAND);
 }
 
 /* Must reflect.MapOf find this type? A map that it makes of a new type has another hash function than compiled code has

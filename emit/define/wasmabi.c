@@ -8,6 +8,7 @@
 #include "emit/define/define.h"
 #include "emit/ir/ir.h"
 #include "emit/model/model.h"
+#include "runtime/formats.h"
 
 static LLVMTypeRef wasm_type(struct program *p, const char *t) {
     if (!strcmp(t, "i64"))
@@ -71,8 +72,6 @@ static void add_enum_attr(struct program *p, LLVMValueRef f, const char *name) {
 static _Noreturn void mismatch(struct program *p, const char *what, struct symbol *s, LLVMTypeRef go) {
     die("%s %s: its wasm types do not fit its Go type %s", what, s->name, sig_text(p, go));
 }
-
-enum { ENDED = 3 }; /* of enum program_state (runtime/sched/wasmexport.h) */
 
 /* The host may call back, and a collection may run then: what it was given lives until it has returned. */
 static void keep_alive(struct program *p, LLVMBuilderRef b, LLVMValueRef v) {
@@ -145,10 +144,10 @@ void wasmabi_imports(struct program *p) {
  * Go function, and puts the result where the first argument was. Both may be several host calls and many goroutines
  * apart.
  */
-enum { FRAME_RESUME = 4, FRAME_SITE = 8, FRAME_SIZE = 12, FRAME_ARGS = 24, SLOT = 8, ALIGN = 16, RETURNED = 1 };
+enum { SLOT = 8 };
 
 static LLVMValueRef slot_of(struct program *p, LLVMBuilderRef b, LLVMValueRef frame, int i) {
-    return address_at(b, p->ctx, frame, FRAME_ARGS + SLOT * i);
+    return address_at(b, p->ctx, frame, EXPORT_ARGS + SLOT * i);
 }
 
 /* void gowl.call.NAME(struct frame *) */
@@ -177,8 +176,8 @@ static LLVMValueRef call_function(struct program *p, struct wasm_export *w) {
             mismatch(p, "wasm export", w->sym, go);
         LLVMBuildStore(b, r, slot_of(p, b, frame, 0));
     }
-    LLVMBuildStore(b, LLVMConstInt(LLVMInt32TypeInContext(p->ctx), RETURNED, 0),
-                   address_at(b, p->ctx, frame, FRAME_SITE));
+    LLVMBuildStore(b, LLVMConstInt(LLVMInt32TypeInContext(p->ctx), EXPORT_RETURNED, 0),
+                   address_at(b, p->ctx, frame, SAVED_SITE));
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);
     return f;
@@ -194,13 +193,13 @@ static void export_function(struct program *p, struct wasm_export *w) {
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
     unsigned n = (unsigned)(w->sig.nparams > w->sig.nresults ? w->sig.nparams : w->sig.nresults);
-    unsigned size = (FRAME_ARGS + SLOT * n + ALIGN - 1) / ALIGN * ALIGN;
+    unsigned size = (EXPORT_ARGS + SLOT * n + SAVED_ALIGN - 1) / SAVED_ALIGN * SAVED_ALIGN;
     LLVMValueRef frame = LLVMBuildAlloca(b, LLVMArrayType2(LLVMInt8TypeInContext(p->ctx), size), "");
-    LLVMSetAlignment(frame, ALIGN);
+    LLVMSetAlignment(frame, SAVED_ALIGN);
     LLVMBuildStore(b, LLVMConstNull(ptr), frame);
-    LLVMBuildStore(b, call, address_at(b, p->ctx, frame, FRAME_RESUME));
-    LLVMBuildStore(b, LLVMConstNull(i32), address_at(b, p->ctx, frame, FRAME_SITE));
-    LLVMBuildStore(b, LLVMConstInt(i32, size, 0), address_at(b, p->ctx, frame, FRAME_SIZE));
+    LLVMBuildStore(b, call, address_at(b, p->ctx, frame, SAVED_RESUME));
+    LLVMBuildStore(b, LLVMConstNull(i32), address_at(b, p->ctx, frame, SAVED_SITE));
+    LLVMBuildStore(b, LLVMConstInt(i32, size, 0), address_at(b, p->ctx, frame, SAVED_SIZE));
     for (int i = 0; i < w->sig.nparams; i++)
         LLVMBuildStore(b, LLVMGetParam(f, (unsigned)i), slot_of(p, b, frame, i));
     LLVMValueRef run = LLVMGetNamedFunction(p->mod, export_runner(w));

@@ -5,22 +5,43 @@
 
 enum { AT_FUNCTION = -1 };
 
-const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
-    LLVMAttributeRef a =
-        LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
+unsigned attribute_kind(const char *name) {
+    return LLVMGetEnumAttributeKindForName(name, strlen(name));
+}
+
+void add_attribute(struct program *p, LLVMValueRef fn, const char *name) {
+    LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION,
+                            LLVMCreateEnumAttribute(p->ctx, attribute_kind(name), 0));
+}
+
+bool has_string_attribute(LLVMValueRef fn, const char *kind) {
+    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind)) != NULL;
+}
+
+bool is_wasm_import(LLVMValueRef fn) {
+    return has_string_attribute(fn, "wasm-import-module");
+}
+
+bool is_wasm_export(LLVMValueRef fn) {
+    return has_string_attribute(fn, "wasm-export-name");
+}
+
+/* A string attribute's value; NULL if there is none. */
+static const char *value_of(LLVMAttributeRef a, size_t *len) {
     unsigned n = 0;
     const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
     *len = n;
     return s;
 }
 
+const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
+    unsigned n = (unsigned)strlen(kind);
+    return value_of(LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, n), len);
+}
+
 const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len) {
-    LLVMAttributeRef a =
-        LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
-    unsigned n = 0;
-    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
-    *len = n;
-    return s;
+    unsigned n = (unsigned)strlen(kind);
+    return value_of(LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, n), len);
 }
 
 void copy_call_attributes(LLVMValueRef f, LLVMValueRef call) {

@@ -5,16 +5,23 @@
 #include "emit/program.h"
 
 /* ---- object.c ---- */
-void object_target(struct program *); /* before anything that needs the data layout */
-void object_write(struct program *, const char *path);
+void object_target(struct program *);                               /* before anything that needs the data layout */
+LLVMTargetMachineRef object_target_machine(const struct program *); /* a new one, the caller's */
+void object_prepare(struct program *);                              /* what is done before code generation */
+void object_write(struct program *, const char *path);              /* the module as one object */
+
+/* parts.c: the module as one object or several; see there. */
+const char **parts_write(struct program *, const char *path, size_t *n);
 
 /* ---- lld.cc, the one C++ file ---- */
 /* Runs wasm-ld with these arguments. False: *message (malloc'ed) says why. */
 bool lld_link(const char *const *args, size_t nargs, char **message);
 void llvm_abort_without_memory(void); /* for base_catch_crashes */
+/* Drops the bodies of a lazily read module's functions, but for some, and reads those. False: *message says why. */
+bool llvm_keep_bodies(LLVMModuleRef, unsigned from, unsigned to, char **message);
 
-/* wasm_ld.c: the relocatable object to a module. */
-void lld_module(struct program *, const char *object, const char *linked);
+/* wasm_ld.c: the n relocatable objects to a module. */
+void lld_module(struct program *, const char **objects, size_t n, const char *linked);
 /* finish.c: the build id, and the file's name. */
 void module_finish(struct program *, const char *linked);
 

@@ -1,11 +1,13 @@
-// lld.cc: the one C++ file: lld has no C API. lld_link() is declared in program.h.
+// lld.cc: the one C++ file: what has no C API, lld and a few calls of LLVM. Declared in program.h.
 #include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
 
 #include "lld/Common/Driver.h"
+#include "llvm/IR/Module.h"
 #include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -47,4 +49,21 @@ extern "C" bool lld_link(const char *const *args, size_t nargs, char **message) 
 extern "C" void llvm_abort_without_memory(void) {
     llvm::remove_bad_alloc_error_handler();
     llvm::install_bad_alloc_error_handler([](void *, const char *, bool) { abort(); });
+}
+
+// Of a module that is read lazily: drops the bodies of all functions but the from-th to the one before the to-th, and
+// reads those. False: *message, malloc'ed, says why.
+extern "C" bool llvm_keep_bodies(LLVMModuleRef module, unsigned from, unsigned to, char **message) {
+    llvm::Module *m = llvm::unwrap(module);
+    unsigned i = 0;
+    for (llvm::Function &f : *m) {
+        if ((i < from || i >= to) && !f.isDeclaration())
+            f.deleteBody();
+        i++;
+    }
+    if (llvm::Error e = m->materializeAll()) {
+        *message = copy(llvm::toString(std::move(e)));
+        return false;
+    }
+    return true;
 }

@@ -8,12 +8,9 @@
 
 static const char triple[] = "wasm32-unknown-unknown";
 
-/* The target machine: exactly the features that gowl's modules may need. "generic" would add five more. */
-void object_target(struct program *p) {
-    LLVMInitializeWebAssemblyTargetInfo();
-    LLVMInitializeWebAssemblyTarget();
-    LLVMInitializeWebAssemblyTargetMC();
-    LLVMInitializeWebAssemblyAsmPrinter();
+/* A target machine, the caller's: exactly the features that gowl's modules may need. "generic" would add five more.
+ * Each thread that generates code needs one of its own. */
+LLVMTargetMachineRef object_target_machine(const struct program *p) {
     LLVMTargetRef target;
     char *text = NULL;
     if (LLVMGetTargetFromTriple(triple, &target, &text))
@@ -22,7 +19,15 @@ void object_target(struct program *p) {
      * at -O0). */
     LLVMCodeGenOptLevel level = p->opt->opt == OPT_O0 ? LLVMCodeGenLevelLess : LLVMCodeGenLevelDefault;
     const char *features = p->opt->features ? p->opt->features : "+bulk-memory,+sign-ext";
-    p->tm = LLVMCreateTargetMachine(target, triple, "mvp", features, level, LLVMRelocStatic, LLVMCodeModelDefault);
+    return LLVMCreateTargetMachine(target, triple, "mvp", features, level, LLVMRelocStatic, LLVMCodeModelDefault);
+}
+
+void object_target(struct program *p) {
+    LLVMInitializeWebAssemblyTargetInfo();
+    LLVMInitializeWebAssemblyTarget();
+    LLVMInitializeWebAssemblyTargetMC();
+    LLVMInitializeWebAssemblyAsmPrinter();
+    p->tm = object_target_machine(p);
     p->layout = LLVMCreateTargetDataLayout(p->tm);
 }
 
@@ -49,13 +54,17 @@ static void keep_edges(void) {
     done = true;
 }
 
-/* Writes the object to path. */
-void object_write(struct program *p, const char *path) {
-    char *text = NULL;
+void object_prepare(struct program *p) {
     if (p->opt->old_lld)
         rename_for_old_lld(p);
     if (p->traces)
         keep_edges();
+}
+
+/* Writes the object to path. */
+void object_write(struct program *p, const char *path) {
+    char *text = NULL;
+    object_prepare(p);
     if (LLVMTargetMachineEmitToFile(p->tm, p->mod, path, LLVMObjectFile, &text))
         err("%s: %s", path, text);
 }

@@ -9,8 +9,8 @@
  * besides. */
 enum { STACK_SIZE = 524288 };
 
-/* Links the object to a module at `linked`. What lld complains of is a bug of ours: reach() has seen every symbol. */
-void lld_module(struct program *p, const char *object, const char *linked) {
+/* Links the objects to a module at `linked`. What lld complains of is a bug of ours: reach() has seen every symbol. */
+void lld_module(struct program *p, const char **objects, size_t n, const char *linked) {
     const struct emit_options *o = p->opt;
     VEC(const char *) args = {0};
     vec_push(&args, "--no-entry");
@@ -28,7 +28,10 @@ void lld_module(struct program *p, const char *object, const char *linked) {
     /* lld refuses to shorten addresses where DWARF would have to follow. */
     if (o->strip_names || o->strip_dwarf)
         vec_push(&args, "--compress-relocations");
-    vec_push(&args, object);
+    else
+        vec_push(&args, "-O0"); /* merged tails of strings are not what readers of DWARF 5 expect */
+    for (size_t i = 0; i < n; i++)
+        vec_push(&args, objects[i]);
     vec_push(&args, "-o");
     vec_push(&args, linked);
     char *message;

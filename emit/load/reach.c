@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
+#include "emit/ir/ir.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
 
@@ -100,39 +102,31 @@ static void check_inlined(struct flood *f, struct symbol *inlined, struct symbol
         buf_printf(&f->inlined, "\n  %s was inlined into %s", inlined->name, into->name);
 }
 
-/* Functions of which Go's source says that calls do nothing, or never come, while another one is not reached. */
-static const struct {
-    const char *name, *needs;
-    bool never; /* called; else: its only effect is on what `needs` reads */
-} idle[] = {
-    {"internal/godebug.registerMetric", "runtime/metrics.runtime_readMetrics", false},
-    /* Called where a Value has flagMethod, which Value.Method alone sets (reflect/value.go). */
-    {"reflect.makeMethodValue", "reflect.Value.Method", true},
-    {"reflect.methodReceiver", "reflect.Value.Method", true},
-};
-
 static bool is_active(const struct program *p, const char *name) {
     struct symbol *s = symbol_find(p, name);
     return s && (s->reached || s->inlined);
 }
 
 bool reach_is_idle(const struct program *p, const struct symbol *s, bool *never) {
-    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++) {
-        if (strcmp(s->name, idle[i].name))
-            continue;
-        *never = idle[i].never;
-        return !is_active(p, idle[i].needs);
-    }
+    const struct go_pair *f;
+    for (enum go_pairs kind = GO_IDLE; kind <= GO_UNCALLED; kind++)
+        for (int i = 0; (f = go_pair(kind, i)) != NULL; i++)
+            if (!strcmp(s->name, f->name)) {
+                *never = kind == GO_UNCALLED;
+                return !is_active(p, f->other);
+            }
     return false;
 }
 
 static void keep_idle(struct flood *f) {
     struct program *p = f->p;
-    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++) {
-        struct symbol *s = symbol_find(p, idle[i].name);
-        if (s && s->idle_use && is_active(p, idle[i].needs))
-            mark(f, s, symbol_find(p, idle[i].needs));
-    }
+    const struct go_pair *x;
+    for (enum go_pairs kind = GO_IDLE; kind <= GO_UNCALLED; kind++)
+        for (int i = 0; (x = go_pair(kind, i)) != NULL; i++) {
+            struct symbol *s = symbol_find(p, x->name);
+            if (s && s->idle_use && is_active(p, x->other))
+                mark(f, s, symbol_find(p, x->other));
+        }
 }
 
 static void visit_func(struct flood *f, struct symbol *s) {
@@ -271,8 +265,7 @@ static void found_in_c(void *arg, LLVMValueRef v) {
     const char *name = LLVMGetValueName2(v, &len);
     if (len > 5 && !memcmp(name, "llvm.", 5))
         return;
-    if (LLVMIsAFunction(v) && LLVMIsDeclaration(v) &&
-        LLVMGetStringAttributeAtIndex(v, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
+    if (LLVMIsAFunction(v) && LLVMIsDeclaration(v) && is_wasm_import(v))
         return; /* an import: WASI */
     struct symbol *s = load_symbol_of(r->f->p, v);
     mark(r->f, s, r->from);
@@ -358,7 +351,7 @@ static void keep_methods(struct flood *f) {
  * descriptor then (PtrToThis, typelinks), lest there are two, and reads all of it. */
 static void keep_composites(struct flood *f) {
     struct program *p = f->p;
-    uint64_t parts = 4 * (uint64_t)p->ptr_size + 16; /* the size of internal/abi.Type: then come a map's Key and Elem */
+    uint64_t parts = GO_SIZE_TYPE; /* then come a map's Key and Elem */
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         if (!s->is_type || s->def != DEF_DATA || s->used_in_iface || !has_flag(s->data->flags, 't'))
@@ -392,7 +385,7 @@ static void entry_points(struct flood *f) {
     /* What code generation and the stages behind the optimiser may call; what they did not is dropped. */
     for (size_t i = 0; i < p->symbols.len; i++) {
         struct symbol *s = p->symbols.p[i];
-        if (s->def == DEF_C && (s->is_libcall || stage_uses(s->name) || fault_is(s->name)))
+        if (s->def == DEF_C && (s->is_libcall || name_is(s->name, NAME_KEPT) || fault_is(s->name)))
             mark(f, s, NULL);
     }
 }

@@ -8,6 +8,7 @@
  * and gowl.exports by which LLVM drops the other ways. */
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/ir/ir.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
@@ -32,11 +33,10 @@ void single_find(struct program *p) {
 
 /* Does the program make sockets of the host's for goroutines to wait for? (net's own, in memory, are channels.) */
 static bool has_sockets(struct program *p) {
-    static const char *const makers[] = {"net.fileListener", "net.fileConn"};
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-        struct symbol *s = symbol_find(p, makers[i]);
-        if (s && (s->reached || s->inlined))
-            return !p->single;
+    for (size_t i = 0; i < p->symbols.len && !p->single; i++) {
+        struct symbol *s = p->symbols.p[i];
+        if ((s->reached || s->inlined) && go_is(s->name, GO_SOCKET))
+            return true;
     }
     return false;
 }

@@ -4,39 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/model/functype.h"
 #include "emit/model/model.h"
 
-enum {
-    BOOL = 1,
-    INT,
-    INT8,
-    INT16,
-    INT32,
-    INT64,
-    UINT,
-    UINT8,
-    UINT16,
-    UINT32,
-    UINT64,
-    UINTPTR,
-    FLOAT32,
-    FLOAT64,
-    COMPLEX64,
-    COMPLEX128,
-    ARRAY,
-    CHAN,
-    FUNC,
-    INTERFACE,
-    MAP,
-    POINTER,
-    SLICE,
-    STRING,
-    STRUCT,
-    UNSAFE_POINTER,
-    KIND_MASK = 31
-};
-enum { TFLAG_UNCOMMON = 1, UNCOMMON_SIZE = 16, MAX_FIELDS = 4 /* ssa.MaxStruct */ };
+enum { MAX_FIELDS = 4 /* ssa.MaxStruct */ };
 
 /* A descriptor's bytes and relocations. */
 struct desc {
@@ -79,17 +51,17 @@ static struct desc part(const struct desc *d, uint64_t off) {
 
 /* internal/abi.Type: Size_, PtrBytes, Hash, TFlag, Align_, FieldAlign_, Kind_. */
 static uint64_t size_of(const struct desc *d) {
-    return number(d, 0, d->p->ptr_size);
+    return number(d, GO_AT_TYPE_SIZE, d->p->ptr_size);
 }
 static uint64_t tflag_of(const struct desc *d) {
-    return number(d, (uint64_t)(2 * d->p->ptr_size + 4), 1);
+    return number(d, GO_AT_TYPE_TFLAG, 1);
 }
 static uint64_t align_of(const struct desc *d) {
-    uint64_t a = number(d, (uint64_t)(2 * d->p->ptr_size + 5), 1);
+    uint64_t a = number(d, GO_AT_TYPE_ALIGN, 1);
     return a ? a : 1;
 }
 static int kind_of(const struct desc *d) {
-    return (int)(number(d, (uint64_t)(2 * d->p->ptr_size + 7), 1) & KIND_MASK);
+    return (int)(number(d, GO_AT_TYPE_KIND, 1) & GO_KIND_MASK);
 }
 
 static uint64_t type_size(struct program *p, const char *name) {
@@ -99,21 +71,19 @@ static uint64_t type_size(struct program *p, const char *name) {
     return (uint64_t)l->size;
 }
 
-/* StructType: Type, PkgPath Name, Fields []StructField{Name, Typ, Offset}. */
 static uint64_t nfields(const struct desc *d) {
-    return number(d, type_size(d->p, "internal/abi.Type") + 2 * (uint64_t)d->p->ptr_size, d->p->ptr_size);
+    return number(d, GO_AT_STRUCT_FIELDS + (uint64_t)d->p->ptr_size, d->p->ptr_size);
 }
 /* The descriptor that holds field i's record, and where in it the record is. */
 static struct desc field_record(const struct desc *d, uint64_t i, uint64_t *off) {
-    const struct reloc *r = reloc_at(d, type_size(d->p, "internal/abi.Type") + (uint64_t)d->p->ptr_size);
+    const struct reloc *r = reloc_at(d, GO_AT_STRUCT_FIELDS);
     if (!r)
         err("%s has fields, and no list of them", d->sym->name);
-    *off = (uint64_t)r->add + i * 3 * (uint64_t)d->p->ptr_size;
+    *off = (uint64_t)r->add + i * GO_SIZE_STRUCTFIELD;
     return describe(d->p, r->sym);
 }
-/* ArrayType: Type, Elem, Slice, Len. */
 static uint64_t array_len(const struct desc *d) {
-    return number(d, type_size(d->p, "internal/abi.Type") + 2 * (uint64_t)d->p->ptr_size, d->p->ptr_size);
+    return number(d, GO_AT_ARRAY_LEN, d->p->ptr_size);
 }
 
 /* ssa.CanSSA (cmd/compile/internal/ssa/value.go): is it passed as leaves? */
@@ -122,17 +92,17 @@ static bool can_ssa(const struct desc *d) {
         return true;
     if (size_of(d) > (uint64_t)(MAX_FIELDS * d->p->ptr_size))
         return false;
-    if (kind_of(d) == ARRAY) {
-        struct desc elem = part(d, type_size(d->p, "internal/abi.Type"));
+    if (kind_of(d) == GO_KIND_ARRAY) {
+        struct desc elem = part(d, GO_AT_ARRAY_ELEM);
         return array_len(d) <= 1 && can_ssa(&elem);
     }
-    if (kind_of(d) != STRUCT)
+    if (kind_of(d) != GO_KIND_STRUCT)
         return true;
     if (nfields(d) > MAX_FIELDS)
         return false;
     for (uint64_t i = 0; i < nfields(d); i++) {
         uint64_t off;
-        struct desc record = field_record(d, i, &off), type = part(&record, off + (uint64_t)d->p->ptr_size);
+        struct desc record = field_record(d, i, &off), type = part(&record, off + GO_AT_STRUCTFIELD_TYPE);
         if (!can_ssa(&type))
             return false;
     }
@@ -150,60 +120,60 @@ static void add_leaves(const struct desc *d, uint64_t off, leaf_vec *out) {
     if (size_of(d) == 0)
         return;
     switch (kind_of(d)) {
-    case BOOL:
+    case GO_KIND_BOOL:
         add(out, LEAF_BOOL, 8, false, off);
         return;
-    case INT:
-    case INT8:
-    case INT16:
-    case INT32:
-    case INT64:
+    case GO_KIND_INT:
+    case GO_KIND_INT8:
+    case GO_KIND_INT16:
+    case GO_KIND_INT32:
+    case GO_KIND_INT64:
         add(out, LEAF_INT, (unsigned)size_of(d) * 8, true, off);
         return;
-    case UINT:
-    case UINT8:
-    case UINT16:
-    case UINT32:
-    case UINT64:
-    case UINTPTR:
+    case GO_KIND_UINT:
+    case GO_KIND_UINT8:
+    case GO_KIND_UINT16:
+    case GO_KIND_UINT32:
+    case GO_KIND_UINT64:
+    case GO_KIND_UINTPTR:
         add(out, LEAF_INT, (unsigned)size_of(d) * 8, false, off);
         return;
-    case FLOAT32:
-    case FLOAT64:
+    case GO_KIND_FLOAT32:
+    case GO_KIND_FLOAT64:
         add(out, size_of(d) == 4 ? LEAF_F32 : LEAF_F64, 0, false, off);
         return;
-    case COMPLEX64:
-    case COMPLEX128:
+    case GO_KIND_COMPLEX64:
+    case GO_KIND_COMPLEX128:
         for (uint64_t i = 0; i < 2; i++)
             add(out, size_of(d) == 8 ? LEAF_F32 : LEAF_F64, 0, false, off + i * size_of(d) / 2);
         return;
-    case CHAN:
-    case FUNC:
-    case MAP:
-    case POINTER:
-    case UNSAFE_POINTER:
+    case GO_KIND_CHAN:
+    case GO_KIND_FUNC:
+    case GO_KIND_MAP:
+    case GO_KIND_POINTER:
+    case GO_KIND_UNSAFE_POINTER:
         add(out, LEAF_PTR, 0, false, off);
         return;
-    case INTERFACE:
+    case GO_KIND_INTERFACE:
         add(out, LEAF_PTR, 0, false, off);
         add(out, LEAF_PTR, 0, false, off + word);
         return;
-    case STRING:
-    case SLICE:
+    case GO_KIND_STRING:
+    case GO_KIND_SLICE:
         add(out, LEAF_PTR, 0, false, off);
         for (uint64_t at = word; at < size_of(d); at += word)
             add(out, LEAF_INT, word_bits, true, off + at);
         return;
-    case ARRAY: {
-        struct desc elem = part(d, type_size(d->p, "internal/abi.Type"));
+    case GO_KIND_ARRAY: {
+        struct desc elem = part(d, GO_AT_ARRAY_ELEM);
         add_leaves(&elem, off, out);
         return;
     }
-    case STRUCT:
+    case GO_KIND_STRUCT:
         for (uint64_t i = 0; i < nfields(d); i++) {
             uint64_t at;
-            struct desc record = field_record(d, i, &at), type = part(&record, at + word);
-            add_leaves(&type, off + number(&record, at + 2 * word, (int64_t)word), out);
+            struct desc record = field_record(d, i, &at), type = part(&record, at + GO_AT_STRUCTFIELD_TYPE);
+            add_leaves(&type, off + number(&record, at + GO_AT_STRUCTFIELD_OFFSET, (int64_t)word), out);
         }
         return;
     default:
@@ -234,12 +204,11 @@ static uint64_t lay_out(const struct desc *func, uint64_t list, uint64_t from, u
 
 bool functype_frame(struct program *p, struct symbol *type, struct frame *f) {
     struct desc d = describe(p, type);
-    if (kind_of(&d) != FUNC)
+    if (kind_of(&d) != GO_KIND_FUNC)
         return false;
-    /* FuncType: Type, InCount, OutCount (the top bit: variadic); then UncommonType if any; then the types. */
-    uint64_t counts = type_size(p, "internal/abi.Type");
-    uint64_t in = number(&d, counts, 2), outs = number(&d, counts + 2, 2) & 0x7fff;
-    uint64_t list = type_size(p, "internal/abi.FuncType") + (tflag_of(&d) & TFLAG_UNCOMMON ? UNCOMMON_SIZE : 0);
+    /* FuncType (the top bit of OutCount: variadic); then UncommonType if any; then the types. */
+    uint64_t in = number(&d, GO_AT_FUNC_IN, 2), outs = number(&d, GO_AT_FUNC_OUT, 2) & 0x7fff;
+    uint64_t list = type_size(p, "internal/abi.FuncType") + (tflag_of(&d) & GO_TFLAG_UNCOMMON ? GO_SIZE_UNCOMMON : 0);
     uint64_t word = (uint64_t)p->ptr_size;
     f->signature = HASH_SIGNATURE;
     uint64_t end = round_up(lay_out(&d, list, 0, in, 0, &f->args, &f->signature), word);
@@ -265,8 +234,8 @@ struct symbol *structtype_owner(struct program *p, struct symbol *type, uint64_t
     struct desc d;
     while (describe_whole(p, type, &d)) {
         const struct reloc *r = NULL;
-        if (kind_of(&d) == ARRAY) {
-            r = reloc_at(&d, type_size(p, "internal/abi.Type"));
+        if (kind_of(&d) == GO_KIND_ARRAY) {
+            r = reloc_at(&d, GO_AT_ARRAY_ELEM);
             struct desc elem;
             if (!r || !describe_whole(p, r->sym, &elem) || !size_of(&elem))
                 return NULL;
@@ -274,7 +243,7 @@ struct symbol *structtype_owner(struct program *p, struct symbol *type, uint64_t
             type = r->sym;
             continue;
         }
-        if (kind_of(&d) != STRUCT || !reloc_at(&d, type_size(p, "internal/abi.Type") + (uint64_t)p->ptr_size))
+        if (kind_of(&d) != GO_KIND_STRUCT || !reloc_at(&d, GO_AT_STRUCT_FIELDS))
             return NULL;
         uint64_t word = (uint64_t)p->ptr_size, at = 0, start = 0;
         struct symbol *field = NULL;
@@ -284,8 +253,8 @@ struct symbol *structtype_owner(struct program *p, struct symbol *type, uint64_t
             if (!describe_whole(p, record.sym, &whole))
                 return NULL;
             record = whole;
-            r = reloc_at(&record, record_at + word);
-            at = number(&record, record_at + 2 * word, (int64_t)word);
+            r = reloc_at(&record, record_at + GO_AT_STRUCTFIELD_TYPE);
+            at = number(&record, record_at + GO_AT_STRUCTFIELD_OFFSET, (int64_t)word);
             struct desc t;
             if (r && at <= *off && describe_whole(p, r->sym, &t) && (*off < at + size_of(&t))) {
                 field = r->sym;

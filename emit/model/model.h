@@ -50,10 +50,7 @@ const char *sig_text(struct program *, LLVMTypeRef);
 /* The type that Go's declarations imply for a function, or NULL if no package says. */
 LLVMTypeRef sig_of(struct program *, const struct symbol *);
 
-/* ---- names.c: names in C, and of C's, that emit/ knows ---- */
-/* Names in C that the stages behind the optimiser use (so they are kept), and such that they define. */
-bool stage_uses(const char *name);
-bool stage_defines(const char *name);
+/* ---- names.c ---- */
 /* Is it one of C's functions that end the program where package runtime would panic (fault.c)? */
 bool fault_is(const char *name);
 /* The function of C's that runs this export's calls (runtime/sched/wasmexport.c). */

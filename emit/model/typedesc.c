@@ -1,13 +1,10 @@
 /* typedesc.c: what the link reads out of type descriptors and itabs. Follows cmd/link/internal/ld/decodesym.go; the
- * sizes of the kinds' structs come from the layout records, as they differ between Go versions. */
+ * sizes of the kinds' structs come from the layout records, as they differ between Go versions; what does not is in
+ * base/go_facts.def. */
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/model/model.h"
-
-/* internal/abi: Kind and TFlag. */
-enum { KIND_ARRAY = 17, KIND_CHAN, KIND_FUNC, KIND_INTERFACE, KIND_MAP, KIND_POINTER, KIND_SLICE, KIND_STRUCT = 25 };
-enum { TFLAG_UNCOMMON = 1, TFLAG_EXTRA_STAR = 2 };
-enum { KIND_MASK = 31 }; /* Go before 1.26 keeps flags in the upper bits */
 
 static const unsigned char *descriptor(struct program *p, struct symbol *type, size_t *len) {
     if (type->def != DEF_DATA)
@@ -17,7 +14,7 @@ static const unsigned char *descriptor(struct program *p, struct symbol *type, s
         b = type->data->uncut;
         *len = type->data->nuncut;
     }
-    if (*len < (size_t)(4 * p->ptr_size + 16) && type->data->size < (uint64_t)(4 * p->ptr_size + 16))
+    if (*len < GO_SIZE_TYPE && type->data->size < GO_SIZE_TYPE)
         err("%s is too small for a type descriptor", type->name);
     return b;
 }
@@ -76,8 +73,8 @@ static int64_t layout_size(struct program *p, const char *name, const char *old_
 
 struct methodsig typedesc_method(struct program *p, struct symbol *type, uint64_t off) {
     struct methodsig m;
-    m.name = name_at(p, type, off, &m.len, &m.exported);
-    m.type = reloc_at(p, type, off + 4);
+    m.name = name_at(p, type, off + GO_AT_METHOD_NAME, &m.len, &m.exported);
+    m.type = reloc_at(p, type, off + GO_AT_METHOD_TYPE);
     if (!m.len || !m.type)
         err("%s has no method at offset %llu", type->name, (unsigned long long)off);
     return m;
@@ -86,7 +83,7 @@ struct methodsig typedesc_method(struct program *p, struct symbol *type, uint64_
 struct methodsig typedesc_iface_method(struct program *p, struct symbol *type, uint64_t off) {
     size_t len;
     const unsigned char *b = descriptor(p, type, &len);
-    if ((number(b, len, (uint64_t)(2 * p->ptr_size + 7), 1) & KIND_MASK) != KIND_INTERFACE)
+    if ((number(b, len, GO_AT_TYPE_KIND, 1) & GO_KIND_MASK) != GO_KIND_INTERFACE)
         err("%s is not an interface type, but a method of it is used", type->name);
     return typedesc_method(p, type, off);
 }
@@ -95,60 +92,59 @@ uint64_t typedesc_methods(struct program *p, struct symbol *type, size_t *count)
     size_t len;
     const unsigned char *b = descriptor(p, type, &len);
     *count = 0;
-    if (!(number(b, len, (uint64_t)(2 * p->ptr_size + 4), 1) & TFLAG_UNCOMMON))
+    if (!(number(b, len, GO_AT_TYPE_TFLAG, 1) & GO_TFLAG_UNCOMMON))
         return 0;
     int64_t off;
-    switch (number(b, len, (uint64_t)(2 * p->ptr_size + 7), 1) & KIND_MASK) {
-    case KIND_STRUCT:
+    switch (number(b, len, GO_AT_TYPE_KIND, 1) & GO_KIND_MASK) {
+    case GO_KIND_STRUCT:
         off = layout_size(p, "internal/abi.StructType", NULL);
         break;
-    case KIND_POINTER:
+    case GO_KIND_POINTER:
         off = layout_size(p, "internal/abi.PtrType", NULL);
         break;
-    case KIND_FUNC:
+    case GO_KIND_FUNC:
         off = layout_size(p, "internal/abi.FuncType", NULL);
         break;
-    case KIND_SLICE:
+    case GO_KIND_SLICE:
         off = layout_size(p, "internal/abi.SliceType", NULL);
         break;
-    case KIND_ARRAY:
+    case GO_KIND_ARRAY:
         off = layout_size(p, "internal/abi.ArrayType", NULL);
         break;
-    case KIND_CHAN:
+    case GO_KIND_CHAN:
         off = layout_size(p, "internal/abi.ChanType", NULL);
         break;
-    case KIND_MAP:
+    case GO_KIND_MAP:
         off = layout_size(p, "internal/abi.MapType", "internal/abi.SwissMapType");
         break;
-    case KIND_INTERFACE:
+    case GO_KIND_INTERFACE:
         off = layout_size(p, "internal/abi.InterfaceType", NULL);
         break;
     default:
         off = layout_size(p, "internal/abi.Type", NULL);
         break;
     }
-    /* internal/abi.UncommonType: PkgPath, Mcount at 4, Xcount at 6, Moff at 8. */
-    *count = number(b, len, (uint64_t)off + 4, 2);
-    return (uint64_t)off + number(b, len, (uint64_t)off + 8, 4);
+    *count = number(b, len, (uint64_t)off + GO_AT_UNCOMMON_MCOUNT, 2);
+    return (uint64_t)off + number(b, len, (uint64_t)off + GO_AT_UNCOMMON_MOFF, 4);
 }
 
 const char *typedesc_string(struct program *p, struct symbol *type, size_t *len) {
     size_t n;
     const unsigned char *b = descriptor(p, type, &n);
     bool exported;
-    const char *s = name_at(p, type, (uint64_t)(4 * p->ptr_size + 8), len, &exported);
-    if (*len && number(b, n, (uint64_t)(2 * p->ptr_size + 4), 1) & TFLAG_EXTRA_STAR) {
+    const char *s = name_at(p, type, GO_AT_TYPE_STR, len, &exported);
+    if (*len && number(b, n, GO_AT_TYPE_TFLAG, 1) & GO_TFLAG_EXTRA_STAR) {
         s++;
         --*len;
     }
     return s;
 }
 
-/* internal/abi.InterfaceType: Type, PkgPath, Methods []Imethod; the methods stand in the descriptor itself. */
+/* The methods of an interface stand in the descriptor itself. */
 uint64_t typedesc_iface_methods(struct program *p, struct symbol *type, size_t *count) {
     size_t len;
     const unsigned char *b = descriptor(p, type, &len);
-    uint64_t slice = (uint64_t)(layout_size(p, "internal/abi.Type", NULL) + p->ptr_size);
+    uint64_t slice = GO_AT_IFACE_METHODS;
     *count = number(b, len, slice + (uint64_t)p->ptr_size, (unsigned)p->ptr_size);
     for (size_t i = 0; i < type->data->nreloc; i++) {
         struct reloc *r = &p->relocs.p[type->data->reloc0 + i];
@@ -159,16 +155,15 @@ uint64_t typedesc_iface_methods(struct program *p, struct symbol *type, size_t *
     return 0;
 }
 
-/* internal/abi.ITab: Inter, Type, ... */
 struct symbol *typedesc_itab_iface(struct program *p, struct symbol *itab) {
-    struct symbol *t = itab->def == DEF_DATA ? reloc_at(p, itab, 0) : NULL;
+    struct symbol *t = itab->def == DEF_DATA ? reloc_at(p, itab, GO_AT_ITAB_INTER) : NULL;
     if (!t)
         err("%s is no itab", itab->name);
     return t;
 }
 
 struct symbol *typedesc_itab_type(struct program *p, struct symbol *itab) {
-    struct symbol *t = itab->def == DEF_DATA ? reloc_at(p, itab, (uint64_t)p->ptr_size) : NULL;
+    struct symbol *t = itab->def == DEF_DATA ? reloc_at(p, itab, GO_AT_ITAB_TYPE) : NULL;
     if (!t)
         err("%s is no itab", itab->name);
     return t;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/collect_calls.h"
 #include "emit/ir/ir.h"
 #include "emit/ir/value_map.h"
@@ -20,7 +21,8 @@
 
 static bool called_by_name_only(LLVMValueRef fn) {
     size_t n;
-    return LLVMGetLinkage(fn) == LLVMInternalLinkage && !stage_uses(LLVMGetValueName2(fn, &n)) && !address_taken(fn);
+    return LLVMGetLinkage(fn) == LLVMInternalLinkage && !name_is(LLVMGetValueName2(fn, &n), NAME_KEPT) &&
+           !address_taken(fn);
 }
 
 static struct kept_params *params_of(struct gcroot_params *g, LLVMValueRef fn) {

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 
@@ -97,19 +98,9 @@ static bool is_keepalive(LLVMValueRef callee) {
  * root to Go's collector either (runtime/chan.go: "sudogs aren't considered as roots of the stack tracer"). What is
  * received is written as a whole. 0: it is another. */
 static uint8_t effect_of_waiting(LLVMValueRef callee) {
-    static const struct {
-        const char *name;
-        uint8_t effect;
-    } list[] = {{"runtime.chanrecv", VAR_KILL | VAR_WRITE},
-                {"runtime.chanrecv1", VAR_KILL | VAR_WRITE},
-                {"runtime.chanrecv2", VAR_KILL | VAR_WRITE},
-                {"runtime.chansend", VAR_READ},
-                {"runtime.chansend1", VAR_READ}};
     size_t n;
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (!strcmp(LLVMGetValueName2(callee, &n), list[i].name))
-            return list[i].effect;
-    return 0;
+    const char *name = LLVMGetValueName2(callee, &n);
+    return go_is(name, GO_RECEIVES) ? VAR_KILL | VAR_WRITE : go_is(name, GO_SENDS) ? VAR_READ : 0;
 }
 
 enum fate { STAYS, AWAY, RETURNED };

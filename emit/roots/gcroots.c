@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/go_numbers.h"
+#include "emit/ir/ir.h"
 #include "emit/model/model.h"
 #include "emit/roots/roots.h"
-
-enum { TFLAG_GC_MASK_ON_DEMAND = 16 }; /* internal/abi/type.go */
 
 struct group {
     uint64_t words;
@@ -54,7 +54,7 @@ static const unsigned char *mask_of(struct roots *r, struct symbol *type, uint64
         len = type->data->nuncut;
     }
     *words = number(b, len, r->off_ptrbytes, 8) / (uint64_t)p->ptr_size;
-    if (number(b, len, r->off_tflag, 1) & TFLAG_GC_MASK_ON_DEMAND)
+    if (number(b, len, r->off_tflag, 1) & GO_TFLAG_GC_MASK_ON_DEMAND)
         return NULL;
     struct symbol *bits = NULL;
     for (size_t i = 0; i < type->data->nreloc; i++) {
@@ -155,14 +155,6 @@ static LLVMValueRef constant_global(struct program *p, LLVMValueRef init, const 
     return g;
 }
 
-/* Defines what C only declares. */
-static void define(struct program *p, const char *name, LLVMValueRef init) {
-    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, name), g = constant_global(p, init, "");
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
-    LLVMSetValueName2(g, name, strlen(name));
-}
-
 static LLVMValueRef group_value(struct program *p, struct group *o) {
     LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i32 = LLVMInt32TypeInContext(p->ctx);
     LLVMValueRef mask = LLVMConstNull(ptr);
@@ -196,9 +188,9 @@ void gcroots_make(struct program *p) {
         v[i] = group_value(p, &r.groups.p[i]);
         nvars += r.groups.p[i].vars.len;
     }
-    define(p, "gowl.gcroots", LLVMConstArray2(type, v, r.groups.len));
+    define_for_c(p, "gowl.gcroots", LLVMConstArray2(type, v, r.groups.len), 0);
     if (LLVMGetNamedGlobal(p->mod, "gowl.ngcroots"))
-        define(p, "gowl.ngcroots", LLVMConstInt(i32, r.groups.len, 0));
+        define_for_c(p, "gowl.ngcroots", LLVMConstInt(i32, r.groups.len, 0), 0);
     if (p->opt->verbose)
         warn("%zu variables are roots, of %zu shapes", nvars, r.groups.len);
     for (size_t i = 0; i < r.groups.len; i++)

@@ -19,10 +19,10 @@
 
 #include <llvm/Config/llvm-config.h>
 
+#include "base/tables.h"
+#include "emit/ir/ir.h"
 #include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
-
-enum { HEADER = 20, SITE_OFFSET = 8, SUSPENDED = 2 }; /* struct frame (runtime/sched/goroutine.h); the flag */
 
 struct checker {
     struct program *p;
@@ -48,29 +48,15 @@ static bool calls(LLVMValueRef i, LLVMValueRef f) {
 /* ---- tests of the flag ---- */
 
 /* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. */
-static bool is_ours(struct checker *c, LLVMValueRef callee) {
-    static const char *const names[] = {
-        "gowl.stack_grow",   "gowl.stack_enter",  /* make a segment, or end the program */
-        "gowl.stack_leave",                       /* as stack_shrink */
-        "gowl.stack_shrink",                      /* gives it back: also on the way up, with the flag set before */
-        "gowl.trace",        "gowl.trace.runner", /* note a place on the way up */
-        "gowl.frame.new",                         /* as stack_grow */
-        "gowl.frame.free",
-    };
+static bool is_ours(LLVMValueRef callee) {
     size_t n;
-    const char *name = LLVMGetValueName2(callee, &n);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(names[i], name))
-            return true;
-    /* the end of the stack: without tracebacks, of the program, at once */
-    return !c->p->traces && (!strcmp(name, "gowl.stack_overflow") || !strcmp(name, "gowl.stack_grow_end") ||
-                             !strcmp(name, "gowl.stack_enter_end") || !strcmp(name, "gowl.stack_test"));
+    return name_is(LLVMGetValueName2(callee, &n), NAME_PLAIN);
 }
 
 static bool promises(struct checker *c, LLVMValueRef call) {
     LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
     LLVMValueRef callee = LLVMGetCalledValue(call);
-    if (LLVMIsAFunction(callee) && is_ours(c, callee))
+    if (LLVMIsAFunction(callee) && is_ours(callee))
         return true;
     return LLVMGetCallSiteEnumAttribute(call, at, c->nounwind) ||
            (LLVMIsAFunction(callee) && LLVMGetEnumAttributeAtIndex(callee, at, c->nounwind));
@@ -98,7 +84,7 @@ static bool is_idle(struct checker *c, LLVMValueRef i) {
     }
     case LLVMCall: {
         LLVMValueRef callee = LLVMGetCalledValue(i);
-        return LLVMIsAFunction(callee) && (LLVMGetIntrinsicID(callee) || is_ours(c, callee));
+        return LLVMIsAFunction(callee) && (LLVMGetIntrinsicID(callee) || is_ours(callee));
     }
     default:
         return true;
@@ -151,7 +137,7 @@ static void add_field(struct checker *c, struct save *s, LLVMValueRef store) {
     if (!points_into(LLVMGetOperand(store, 1), s->call, &f.offset))
         fault("a save block stores elsewhere than in its frame", store);
     int64_t end = f.offset + (int64_t)LLVMABISizeOfType(c->p->layout, f.type);
-    if (f.offset < HEADER || end > s->size || f.offset % LLVMABIAlignmentOfType(c->p->layout, f.type))
+    if (f.offset < SAVED_HEADER || end > s->size || f.offset % LLVMABIAlignmentOfType(c->p->layout, f.type))
         fault("a save block stores outside its frame", store);
     for (size_t i = 0; i < s->fields.len; i++) {
         struct field *o = &s->fields.p[i];
@@ -292,7 +278,8 @@ static bool asks_suspended(struct checker *c, LLVMBasicBlockRef bb) {
                  is = LLVMIsABranchInst(t) && LLVMIsConditional(t) ? LLVMGetCondition(t) : NULL;
     return is && LLVMIsAICmpInst(is) && LLVMGetICmpPredicate(is) == LLVMIntEQ &&
            LLVMIsALoadInst(LLVMGetOperand(is, 0)) && LLVMGetOperand(LLVMGetOperand(is, 0), 0) == c->flag &&
-           LLVMIsAConstantInt(LLVMGetOperand(is, 1)) && LLVMConstIntGetZExtValue(LLVMGetOperand(is, 1)) == SUSPENDED;
+           LLVMIsAConstantInt(LLVMGetOperand(is, 1)) &&
+           LLVMConstIntGetZExtValue(LLVMGetOperand(is, 1)) == UNWIND_SUSPENDED;
 }
 
 /* Where the edge from `from` to its successor number k leads: that asks once more what has just been asked leads to one
@@ -348,7 +335,7 @@ static bool is_restored(struct checker *c, struct way *w, LLVMValueRef v, LLVMVa
         return bit_get(w->stored, slot_no(w->slots, at));
     if (!is_frame(c, frame) || !points_into(at, frame, &offset))
         fault("on the way back something is loaded from elsewhere", v);
-    if (offset == SITE_OFFSET)
+    if (offset == SAVED_SITE)
         return true;
     bool saved = false;
     for (size_t i = 0; i < w->save->fields.len; i++)
@@ -521,7 +508,7 @@ void suspend_check(struct program *p) {
     c.make = LLVMGetNamedFunction(p->mod, "gowl.frame.new");
     c.give_back = LLVMGetNamedFunction(p->mod, "gowl.frame.free");
     c.result = LLVMGetNamedGlobal(p->mod, "gowl.result");
-    c.nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+    c.nounwind = attribute_kind("nounwind");
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         if (LLVMIsDeclaration(fn))
             continue;

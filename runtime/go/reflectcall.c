@@ -9,7 +9,7 @@ OFFSET(functype_in, "internal/abi.FuncType.InCount");
 OFFSET(makefunc_fn, "reflect.makeFuncImpl.fn");
 SIZE_OF(functype, "internal/abi.FuncType");
 SIZE_OF(uncommon, "internal/abi.UncommonType");
-enum { TFLAG_UNCOMMON = 1, VARIADIC = 0x8000 };
+enum { VARIADIC = 0x8000 }; /* of FuncType.OutCount */
 
 struct reflect_func { /* made by emit/ */
     void *code;
@@ -98,8 +98,8 @@ static bool same_signature(const void *a, const void *b) {
     if (x[0] != y[0] || x[1] != y[1])
         return false;
     const char *s = (const char *)a + size_functype, *t = (const char *)b + size_functype;
-    s += load8(FIELD(a, type_tflag)) & TFLAG_UNCOMMON ? size_uncommon : 0;
-    t += load8(FIELD(b, type_tflag)) & TFLAG_UNCOMMON ? size_uncommon : 0;
+    s += load8(FIELD(a, type_tflag)) & GO_TFLAG_UNCOMMON ? size_uncommon : 0;
+    t += load8(FIELD(b, type_tflag)) & GO_TFLAG_UNCOMMON ? size_uncommon : 0;
     for (int i = 0; i < x[0] + (x[1] & (VARIADIC - 1)); i++)
         if (load_ptr(s + 8 * i) != load_ptr(t + 8 * i))
             return false;

@@ -1,8 +1,8 @@
 /* finalizer.c: finalizers, cleanups and weak pointers as Go programs know them, on the specials of special.c.
  *
  * Overrides in runtime: SetFinalizer (runtime/mfinal.go), addCleanup, Cleanup.Stop (mcleanup.go, whose generic
- * AddCleanup stays Go's), findObject, spanOf, spanOfHeap and what else AddCleanup asks about the heap; in weak: both
- * hooks; in unique its clean-up hook of Go 1.24. The texts of errors are Go's.
+ * AddCleanup stays Go's), findObject and what else AddCleanup asks about the heap; in weak: both hooks; in unique its
+ * clean-up hook of Go 1.24. The texts of errors are Go's. What looks into gc's spans ends with its name.
  *
  * SetFinalizer is C's since Go's calls finalizers by reflectcall, which would make the link build an adapter for every
  * function of every program (os.NewFile sets a finalizer). What a finalizer takes and gives has few shapes in wasm.
@@ -28,30 +28,14 @@ SIZE_OF(functype, "internal/abi.FuncType");
 SIZE_OF(uncommon, "internal/abi.UncommonType");
 
 enum { MAX_TINY = 16, TINY_SPAN = 5 /* maxTinySize, tinySpanClass */ };
-enum { TFLAG_UNCOMMON = 1, KIND_MASK = 31, VARIADIC = 0x8000 };
-enum {
-    GO_INT = 2,
-    GO_INT64 = 6,
-    GO_UINT = 7,
-    GO_UINT64 = 11,
-    GO_UINTPTR = 12,
-    GO_FLOAT32 = 13,
-    GO_FLOAT64 = 14,
-    GO_COMPLEX64 = 15,
-    GO_COMPLEX128 = 16,
-    GO_ARRAY = 17,
-    GO_FUNC = 19,
-    GO_INTERFACE = 20,
-    GO_POINTER = 22,
-    GO_STRUCT = 25,
-};
+enum { VARIADIC = 0x8000 }; /* of FuncType.OutCount */
 
 static uint32_t kind_of(void *type) {
-    return load8(FIELD(type, type_kind)) & KIND_MASK;
+    return load8(FIELD(type, type_kind)) & GO_KIND_MASK;
 }
 
 static bool has_uncommon(void *type) {
-    return load8(FIELD(type, type_tflag)) & TFLAG_UNCOMMON;
+    return load8(FIELD(type, type_tflag)) & GO_TFLAG_UNCOMMON;
 }
 
 static uint32_t count16(void *p) {
@@ -111,10 +95,10 @@ static _Noreturn __attribute__((noinline, cold)) void bad_finalizer(const char *
 static bool assignable(void *in, void *etyp) {
     if (in == etyp)
         return true;
-    if (kind_of(in) == GO_POINTER)
+    if (kind_of(in) == GO_KIND_POINTER)
         return (!has_uncommon(in) || !has_uncommon(etyp)) &&
                load_ptr(FIELD(in, ptrtype_elem)) == load_ptr(FIELD(etyp, ptrtype_elem));
-    if (kind_of(in) != GO_INTERFACE)
+    if (kind_of(in) != GO_KIND_INTERFACE)
         return false;
     return load64((char *)FIELD(in, interface_methods) + 8) == 0 || go_assert_e2i2(in, etyp) != NULL;
 }
@@ -124,7 +108,7 @@ void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn) GO("runtime.SetF
 void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn) {
     if (etyp == NULL)
         bad_finalizer("first argument is nil", NULL, "", NULL, "");
-    if (kind_of(etyp) != GO_POINTER)
+    if (kind_of(etyp) != GO_KIND_POINTER)
         bad_finalizer("first argument is ", etyp, ", not pointer", NULL, "");
     uint32_t size, object = heap_object(address(obj), &size);
     if (object == 0) {
@@ -142,7 +126,7 @@ void set_finalizer(void *etyp, void *obj, void *ftyp, void *fn) {
             special_remove(old);
         return;
     }
-    if (kind_of(ftyp) != GO_FUNC)
+    if (kind_of(ftyp) != GO_KIND_FUNC)
         bad_finalizer("second argument is ", ftyp, ", not a function", NULL, "");
     if (count16(FIELD(ftyp, functype_out)) & VARIADIC)
         bad_finalizer("cannot pass ", etyp, " to finalizer ", ftyp, " because dotdotdot");
@@ -183,9 +167,9 @@ static bool can_ssa(void *type) {
         return true;
     if (typemask_size(type) > MAX_SSA_WORDS * 8)
         return false;
-    if (kind_of(type) == GO_ARRAY)
+    if (kind_of(type) == GO_KIND_ARRAY)
         return load64(FIELD(type, arraytype_len)) <= 1 && can_ssa(load_ptr(FIELD(type, arraytype_elem)));
-    if (kind_of(type) != GO_STRUCT)
+    if (kind_of(type) != GO_KIND_STRUCT)
         return true;
     bool ok = field_count(type) <= MAX_SSA_WORDS;
     for (int64_t i = 0; ok && i < field_count(type); i++)
@@ -197,21 +181,21 @@ static enum leaf first_leaf(void *type) {
     if (typemask_size(type) == 0)
         return LEAF_NONE;
     switch (kind_of(type)) {
-    case GO_INT:
-    case GO_INT64:
-    case GO_UINT:
-    case GO_UINT64:
-    case GO_UINTPTR:
+    case GO_KIND_INT:
+    case GO_KIND_INT64:
+    case GO_KIND_UINT:
+    case GO_KIND_UINT64:
+    case GO_KIND_UINTPTR:
         return LEAF_I64;
-    case GO_FLOAT32:
-    case GO_COMPLEX64:
+    case GO_KIND_FLOAT32:
+    case GO_KIND_COMPLEX64:
         return LEAF_F32;
-    case GO_FLOAT64:
-    case GO_COMPLEX128:
+    case GO_KIND_FLOAT64:
+    case GO_KIND_COMPLEX128:
         return LEAF_F64;
-    case GO_ARRAY:
+    case GO_KIND_ARRAY:
         return first_leaf(load_ptr(FIELD(type, arraytype_elem)));
-    case GO_STRUCT: {
+    case GO_KIND_STRUCT: {
         int64_t i = 0;
         while (typemask_size(field_type(type, i)) == 0)
             i++;
@@ -282,7 +266,7 @@ static void call_finalizer(void *fn, struct shape s, void *tab, void *obj) {
 /* What to pass as first word of the interface that the finalizer takes; NULL: it takes a pointer. */
 static void *interface_word(void *ftyp, void *etyp) {
     void *in = func_type(ftyp, 0);
-    if (kind_of(in) != GO_INTERFACE)
+    if (kind_of(in) != GO_KIND_INTERFACE)
         return NULL;
     return load64((char *)FIELD(in, interface_methods) + 8) ? go_assert_e2i2(in, etyp) : etyp;
 }
@@ -472,47 +456,57 @@ struct type_pointers type_pointers(void *span, int64_t p) {
     return (struct type_pointers){p, p, (int64_t)mask, type};
 }
 
-/* func spanOf(p uintptr) *mspan, func spanOfHeap(p uintptr) *mspan: nobody who is reached looks into one. */
-void *span_of_go(int64_t p) GO("runtime.spanOf");
-void *span_of_go(int64_t p) {
-    (void)p;
-    return NULL;
-}
-
-void *span_of_heap(int64_t p) GO("runtime.spanOfHeap");
-void *span_of_heap(int64_t p) {
-    (void)p;
-    return NULL;
-}
-
 /* func isGoPointerWithoutSpan(p unsafe.Pointer) bool: a variable of the program */
 bool without_span(void *p) GO("runtime.isGoPointerWithoutSpan");
 bool without_span(void *p) {
     return address(p) < heap.start;
 }
 
-/* func inUserArenaChunk(p uintptr) bool */
+/* func inUserArenaChunk(p uintptr) bool: no, as arenas are not there (arena.New ends in spanOf's message). */
 bool in_user_arena(int64_t p) GO("runtime.inUserArenaChunk");
 bool in_user_arena(int64_t p) {
     (void)p;
     return false;
 }
 
-/* func addspecial(p unsafe.Pointer, s *special, force bool) bool: Go's own records; what makes them is overridden. */
+/* ---- gc's spans, and its records on objects, for those who look into them ---- */
+
+/* func spanOf(p uintptr) *mspan, func spanOfHeap(p uintptr) *mspan */
+void *span_of_go(int64_t p) GO("runtime.spanOf");
+void *span_of_go(int64_t p) {
+    (void)p;
+    THROW("runtime.spanOf: gowl's heap has no spans of Go's");
+}
+
+void *span_of_heap(int64_t p) GO("runtime.spanOfHeap");
+void *span_of_heap(int64_t p) {
+    (void)p;
+    THROW("runtime.spanOfHeap: gowl's heap has no spans of Go's");
+}
+
+/* func reflect_verifyNotInHeapPtr(p uintptr) bool, which asks spanOf: may p be the value of a pointer to what is not in
+ * the heap? The number is Go's clobberdeadPtr. */
+bool not_in_heap(int64_t p) GO("reflect.verifyNotInHeapPtr");
+bool not_in_heap(int64_t p) {
+    uint32_t size;
+    return heap_object((uint32_t)p, &size) == 0 && (uint64_t)p != 0xdeaddeaddeaddead;
+}
+
+/* func addspecial(p unsafe.Pointer, s *special, force bool) bool, func removespecial(p unsafe.Pointer, kind uint8)
+ * *special */
 bool addspecial(void *p, void *s, bool force) GO("runtime.addspecial");
 bool addspecial(void *p, void *s, bool force) {
     (void)p;
     (void)s;
     (void)force;
-    return false;
+    THROW("runtime.addspecial: gowl's heap keeps no specials of Go's");
 }
 
-/* func removespecial(p unsafe.Pointer, kind uint8) *special */
 void *removespecial(void *p, uint8_t kind) GO("runtime.removespecial");
 void *removespecial(void *p, uint8_t kind) {
     (void)p;
     (void)kind;
-    return NULL;
+    THROW("runtime.removespecial: gowl's heap keeps no specials of Go's");
 }
 
 /* ---- package weak ---- */

@@ -12,8 +12,8 @@
  * An address inside an object means that object (slot_of). An address that belongs to no object means nothing: stacks
  * and conservative objects hold anything, and Go lets unsafe.Pointer point out of the heap.
  */
+#include "runtime/formats.h"
 #include "runtime/heap/heap.h"
-#include "runtime/heap/noscan.h"
 #include "runtime/heap/typemask.h"
 
 enum { BATCH = 32, CACHE_LINE = 64, MANY = 64 };
@@ -203,10 +203,18 @@ static void scan_span(struct span *s) {
     }
 }
 
+/* While the object counts as marked, what points into itself does not keep it (as Go's scanobject leaves such out). */
 void mark_referents(uint32_t object) {
     struct span *s = span_of(object);
-    if (s && kind_scanned(s->kind))
-        scan_slot(s, slot_of(s, object));
+    if (!s || !kind_scanned(s->kind))
+        return;
+    uint32_t slot = slot_of(s, object), *word = &s->mark[slot >> 5], bit = 1u << (slot & 31), was = *word & bit;
+    mark_found();
+    *word |= bit;
+    scan_slot(s, slot);
+    mark_found();
+    if (!was)
+        *word &= ~bit;
 }
 
 void mark_drain(void) {

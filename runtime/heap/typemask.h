@@ -10,12 +10,12 @@
 #include "runtime/heap/heap.h"
 
 #ifdef __wasm__
+#include "base/go_numbers.h"
 #include "runtime/abi.h"
 OFFSET(type_size, "internal/abi.Type.Size_");
 OFFSET(type_ptrbytes, "internal/abi.Type.PtrBytes");
 OFFSET(type_tflag, "internal/abi.Type.TFlag");
 OFFSET(type_gcdata, "internal/abi.Type.GCData");
-enum { TFLAG_GC_MASK_ON_DEMAND = 16 };
 
 void *go_mask_on_demand(void *type) GO("runtime.getGCMaskOnDemand");
 
@@ -28,7 +28,7 @@ static inline uint64_t typemask_ptrbytes(void *t) {
 }
 
 static inline bool typemask_on_demand(void *t) {
-    return load8(FIELD(t, type_tflag)) & TFLAG_GC_MASK_ON_DEMAND;
+    return load8(FIELD(t, type_tflag)) & GO_TFLAG_GC_MASK_ON_DEMAND;
 }
 
 /* The mask of a type that has it at hand. */

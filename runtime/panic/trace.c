@@ -230,6 +230,11 @@ void rt_print_waiting(void *g) {
     }
 }
 
+void rt_each_waiting(void *g, void (*each)(const struct source_frame *, void *), void *arg) {
+    if (rt_traces && !rt_single)
+        each_of_saved(rt_goroutine(g)->frames, rt_passed_of(rt_goroutine(g)), false, each, arg);
+}
+
 static void *current;
 
 static void print_other(void *g, struct goroutine *r) {
@@ -245,9 +250,8 @@ void rt_print_others(void *g) {
 
 /* gotraceback says "all". */
 static void fatal_is_users(void) {
-    enum { THROW_USER = 1 }; /* panic.go, throwTypeUser */
     if (rt_traces)
-        store32(FIELD(&go_m0, m_throwing), THROW_USER);
+        store32(FIELD(&go_m0, m_throwing), GO_THROW_USER);
 }
 
 void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace, const struct frame *saved) {

@@ -386,13 +386,8 @@ void suspend_stress(void) GO("gowl.suspend_stress");
 void suspend_stress(void) {
     void *g = gowl_g;
     if (rt_stack_no_deep() || g != rt_curg() || load32(FIELD(g, g_status)) != G_RUNNING || rt_is_switching())
-        return; /* below a call that may not suspend; on the system stack; parking */
-    if (rt_single) {
-        rt_stack_deepen();
-    } else {
-        rt_set_status(g, G_RUNNABLE);
-        rt_enqueue_again(g);
-    }
+        return;                   /* below a call that may not suspend; on the system stack; parking */
+    rt_stack_deepen();            /* it goes on at once, below a seam that drives, too */
     unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
 }
 

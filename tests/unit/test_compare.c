@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "driver/compare.h"
+#include "driver/compare/compare.h"
 
 static char folder[] = "/tmp/gowl-unit-XXXXXX";
 static struct arena *arena;

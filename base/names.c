@@ -1,0 +1,22 @@
+/* names.c: names.def, asked by name. */
+#include "base/rows.h"
+
+#define PREFIX (1ull << NAME_PREFIX)
+#define KEPT (1ull << NAME_KEPT)
+#define STAGE (1ull << NAME_STAGE)
+#define LATE (1ull << NAME_LATE)
+#define NEVER (1ull << NAME_NEVER)
+#define PLAIN (1ull << NAME_PLAIN)
+#define RESUMED (1ull << NAME_RESUMED)
+#define STARTER (1ull << NAME_STARTER)
+#define FATAL (1ull << NAME_FATAL)
+
+static const struct table_row rows[] = {
+#define NAME(name, definer, users, roles, what) {name, (roles) & PREFIX ? ROW_BEGINS : ROW_NAME, roles, 0, 0, 0},
+#include "base/names.def"
+};
+
+bool name_is(const char *name, enum name_role role) {
+    static struct row_index index;
+    return row_is(rows, sizeof rows / sizeof *rows, &index, name, (int)role);
+}
