@@ -2,11 +2,12 @@
 # make demo       builds and runs a few programs, and shows their sizes beside gc's
 # make check      every fast test: C units, goldens, the driver, programs on two engines
 # make goroot, std, fuzz, bench, gcbench, gcstress, suspendstress: the long ones
+# make plugins: plug-ins in wazero, 100,000 calls and 10,000 instances, beside gc's
 SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check goroot std fuzz bench gcbench gcstress suspendstress format clean
+.PHONY: all setup build demo check plugins goroot std fuzz bench gcbench gcstress suspendstress format clean
 all: build
 
 setup:
@@ -28,6 +29,9 @@ goroot std fuzz bench gcbench gcstress suspendstress: build
 	@$(ENV) for script in tests/$@.sh tests/$@/run.sh $@/run.sh $@/run $(@:gcbench=bench/gc)/run.sh; do \
 		[ ! -f $$script ] || exec bash $$script $(ARGS); done; \
 	echo "make $@: not there yet (README.md, status)" >&2; exit 1
+
+plugins: build
+	@$(ENV) tests/plugins/run --calls=100000 --instances=10000
 
 format:
 	clang-format-22 -i $$(git ls-files '*.c' '*.h' '*.cc')
