@@ -70,7 +70,6 @@ enum go_role {
     GO_STACK_ASKER,    /* a function that asks for stacks in programs that print none */
     GO_MAKES_FUNC,     /* a function by which a program gets at functions that reflection makes */
     GO_TYPE_FUNCTIONS, /* a package that calls types' hash and equality functions */
-    GO_ENTRY,          /* a function that is in every program */
 };
 
 /* Does a row give the name that role (a row that is the beginning of a name: to all that begin so)? */
