@@ -1,6 +1,7 @@
 /* go_facts.c: go_facts.def, asked by name. */
 #include "base/rows.h"
 
+#define NO_SYMBOL (1ull << GO_NO_SYMBOL)
 #define BODY (1ull << GO_BODY)
 #define NEVER (1ull << GO_NEVER)
 #define STARTER (1ull << GO_STARTER)

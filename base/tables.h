@@ -39,6 +39,7 @@ bool name_is(const char *name, enum name_role);
 
 /* What is so of a name in Go's sources: go_facts.def says of which, and why. */
 enum go_role {
+    GO_NO_SYMBOL,   /* no symbol has that name: a method of a generic type, a linkname */
     GO_BODY,        /* holds for what the function does now: tests/tables keeps a hash of its text */
     GO_NEVER,       /* a function that is taken never to suspend */
     GO_STARTER,     /* a function that calls, through a pointer, what defer statements start */

@@ -30,7 +30,7 @@ static const char help_main[] =
     "         --stress-suspend                a test of gowl: what may suspend its goroutine does so whenever it is "
     "called\n"
     "\n"
-    "Environment: GOWL_CACHE (cache folder), GOWL_ENGINE (wasmtime or node, or a path), NO_COLOR.\n"
+    "Environment: GOWL_CACHE (cache folder), GOWL_ENGINE (wasmtime or node, or a path), GOWL_ALLOW_NEWER=1, NO_COLOR.\n"
     "`gowl COMMAND --help` tells more about one.\n";
 
 static const char help_go[] =
