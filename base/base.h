@@ -86,6 +86,9 @@ void buf_putc(struct buf *, char c);
 void buf_printf(struct buf *, const char *fmt, ...) GOWL_PRINTF(2, 3);
 /* Appends s[0..n) escaped as a name of docs/dump.md. */
 void buf_name(struct buf *, const char *s, size_t n);
+/* As a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD. NULL is null. */
+void buf_json(struct buf *, const char *s, size_t n);
+void buf_json_text(struct buf *, const char *s);
 void buf_free(struct buf *);
 
 /* A growing array: VEC(T) v = {0}; vec_push(&v, x); v.p[i], v.len. malloc'ed; vec_free. */

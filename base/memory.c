@@ -142,6 +142,45 @@ void buf_putc(struct buf *b, char c) {
     buf_add(b, &c, 1);
 }
 
+/* How many bytes the UTF-8 sequence at s has; 0 if it is none. */
+static size_t utf8_len(const unsigned char *s, size_t n) {
+    size_t len = s[0] < 0x80 ? 1 : s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+    if ((s[0] >= 0x80 && s[0] < 0xc2) || s[0] > 0xf4 || len > n)
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    /* overlong, surrogates, beyond U+10FFFF */
+    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
+        (s[0] == 0xf4 && s[1] > 0x8f))
+        return 0;
+    return len;
+}
+
+void buf_json(struct buf *b, const char *text, size_t n) {
+    const unsigned char *s = (const unsigned char *)text;
+    buf_putc(b, '"');
+    for (size_t i = 0, len; i < n; i += len ? len : 1) {
+        len = utf8_len(s + i, n - i);
+        if (!len)
+            buf_puts(b, "\\ufffd");
+        else if (s[i] == '"' || s[i] == '\\')
+            buf_printf(b, "\\%c", s[i]);
+        else if (s[i] < 32 || s[i] == 127)
+            buf_printf(b, "\\u%04x", s[i]);
+        else
+            buf_add(b, s + i, len);
+    }
+    buf_putc(b, '"');
+}
+
+void buf_json_text(struct buf *b, const char *s) {
+    if (s)
+        buf_json(b, s, strlen(s));
+    else
+        buf_puts(b, "null");
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...) {
     va_list ap, ap2;
     va_start(ap, fmt);

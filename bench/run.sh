@@ -10,19 +10,20 @@
 # At the end, what goroutines cost (bench/goroutines/run).
 # Exit code 1 if a ratio or a size is beyond what docs/ promises: 1.10 of C's time, 260,000 bytes for the fmt hello at -Oz.
 set -eu
-cd "$(dirname "$0")/.."
+root=$(realpath "$(dirname "$0")/..")
+. "$root/tests/needs.sh"
+cd "$root"
 runs=5
 declare -A args=([nbody]=5000000 [fannkuch]=10 [spectralnorm]=2000 [mandelbrot]=3000)
 for a in "$@"; do
     case $a in
     --runs=*) runs=${a#*=} ;;
     --small) args=([nbody]=20000 [fannkuch]=7 [spectralnorm]=100 [mandelbrot]=200) ;;
-    *) echo "bench/run.sh: unknown option $a" >&2 && exit 2 ;;
+    *) fail_usage "unknown option $a" ;;
     esac
 done
-GOWL=$(realpath "${GOWL:-build/gowl}")
-for WASMTIME in "${WASMTIME-}" "$(command -v wasmtime || true)" .cache/wasmtime/wasmtime; do [ -x "$WASMTIME" ] && break; done
-[ -x "$WASMTIME" ] || { echo "bench/run.sh: no wasmtime: set WASMTIME" >&2 && exit 2; }
+need_gowl
+need_wasmtime
 CLANG=${CLANG:-$(command -v clang-22 || command -v clang-19 || command -v clang)}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

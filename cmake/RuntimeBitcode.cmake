@@ -2,6 +2,9 @@
 # embedded as gowl_runtime_bc. A `const` libcall inside the run time must not become a call of itself: -fno-builtin.
 set(flags -target wasm32-unknown-unknown -mcpu=mvp -mbulk-memory -msign-ext -std=gnu11 -O2 -ffreestanding -fno-builtin
     -fno-strict-aliasing -fwrapv -fexceptions -Wall -Wextra -Werror -I${CMAKE_SOURCE_DIR})
+if(CMAKE_BUILD_TYPE STREQUAL Debug)
+    list(APPEND flags -DGOWL_DEBUG) # HEAP_CHECK (runtime/heap/heap.h)
+endif()
 file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/runtime/*/*.c)
 list(FILTER sources EXCLUDE REGEX "/runtime/shims/")
 # By name, not by folder: a file that moves leaves every module as it was.

@@ -103,6 +103,10 @@ if [ ! -e .cache/wasmtime-42 ]; then
         echo "setup: tests/sockets will not run without it" >&2
     fi
 fi
+# For tests/hosts: an embedder's view of the engine.
+if [ ! -e .cache/wasmtime-py ]; then
+    from_pypi wasmtime .cache/wasmtime-py || echo "setup: tests/hosts will not run without it" >&2
+fi
 if ! command -v node >/dev/null; then
     update
     echo "setup: apt-get install nodejs"

@@ -72,9 +72,10 @@ static const char help_dump[] =
     "    --func=NAME   only this function, by its symbol: 'main.main', 'fmt.(*pp).free'\n";
 
 static const char help_doctor[] =
-    "gowl doctor\n"
+    "gowl doctor [--json]\n"
     "\n"
-    "Lists what gowl needs, whether it is here, and how to get it. Exit code 1 if something needed is missing.\n";
+    "Lists what gowl needs, whether it is here, and how to get it. Exit code 1 if something needed is missing.\n"
+    "    --json    the same, and what this gowl is, for a bug report\n";
 
 static const char help_version[] = "gowl version\n\nPrints the versions of gowl and of the LLVM in it.\n";
 

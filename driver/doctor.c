@@ -1,7 +1,8 @@
-/* doctor.c: gowl doctor: what gowl needs, whether it is here, and how to get it. */
+/* doctor.c: gowl doctor: what gowl needs, whether it is here, and how to get it. --json: the same for a bug report. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "driver/driver.h"
@@ -9,24 +10,76 @@
 
 enum verdict { FINE, NOTE, MISSING };
 
+static const char *const verdicts[] = {"ok", "note", "MISSING"};
+
+/* One line of the report. */
+struct check {
+    enum verdict verdict;
+    const char *what;
+    char *text; /* malloc'ed */
+};
+
+static VEC(struct check) checks;
 static bool missing;
 
 static void line(enum verdict v, const char *what, const char *fmt, ...) GOWL_PRINTF(3, 4);
 static void line(enum verdict v, const char *what, const char *fmt, ...) {
-    static const char *const words[] = {"ok", "note", "MISSING"}, *const colours[] = {"32", "33", "31"};
-    const char *no_color = getenv("NO_COLOR");
-    bool colour = isatty(1) && !(no_color && *no_color);
-    if (colour)
-        printf("\033[%sm%-8s\033[0m", colours[v], words[v]);
-    else
-        printf("%-8s", words[v]);
-    printf("%-16s", what);
+    struct check c = {v, what, NULL};
     va_list ap;
     va_start(ap, fmt);
-    vprintf(fmt, ap);
+    if (vasprintf(&c.text, fmt, ap) < 0)
+        die("no memory");
     va_end(ap);
-    putchar('\n');
+    vec_push(&checks, c);
     missing |= v == MISSING;
+}
+
+/* Three columns, as wide as what stands in them. */
+static void print_lines(void) {
+    static const char *const colours[] = {"32", "33", "31"};
+    const char *no_color = getenv("NO_COLOR");
+    bool colour = isatty(1) && !(no_color && *no_color);
+    int width = 0;
+    for (size_t i = 0; i < checks.len; i++)
+        if ((int)strlen(checks.p[i].what) > width)
+            width = (int)strlen(checks.p[i].what);
+    for (size_t i = 0; i < checks.len; i++) {
+        const struct check *c = &checks.p[i];
+        if (colour)
+            printf("\033[%sm%-9s\033[0m", colours[c->verdict], verdicts[c->verdict]);
+        else
+            printf("%-9s", verdicts[c->verdict]);
+        printf("%-*s  %s\n", width, c->what, c->text);
+    }
+}
+
+static void print_json(void) {
+    struct utsname u;
+    struct buf b = {0};
+    if (uname(&u))
+        memset(&u, 0, sizeof u);
+    buf_puts(&b, "{\n  \"gowl\": ");
+    buf_json_text(&b, GOWL_VERSION);
+    buf_printf(&b, ",\n  \"build\": \"%016llx\",\n  \"llvm\": ", (unsigned long long)compile_step_hash());
+    buf_json_text(&b, lower_llvm_version());
+    buf_puts(&b, ",\n  \"os\": ");
+    buf_json_text(&b, u.sysname);
+    buf_puts(&b, ",\n  \"kernel\": ");
+    buf_json_text(&b, u.release);
+    buf_puts(&b, ",\n  \"machine\": ");
+    buf_json_text(&b, u.machine);
+    buf_printf(&b, ",\n  \"complete\": %s,\n  \"checks\": [", missing ? "false" : "true");
+    for (size_t i = 0; i < checks.len; i++) {
+        buf_printf(&b, "%s\n    {\"name\": ", i ? "," : "");
+        buf_json_text(&b, checks.p[i].what);
+        buf_printf(&b, ", \"verdict\": \"%s\", \"text\": ",
+                   checks.p[i].verdict == MISSING ? "missing" : verdicts[checks.p[i].verdict]);
+        buf_json_text(&b, checks.p[i].text);
+        buf_putc(&b, '}');
+    }
+    buf_puts(&b, "\n  ]\n}\n");
+    fwrite(b.p, 1, b.len, stdout);
+    buf_free(&b);
 }
 
 /* The first line that a program prints with one argument, malloc'ed; "" if it fails. */
@@ -108,8 +161,9 @@ static void make_cache(void *arg) {
 }
 
 int command_doctor(char **argv) {
-    if (*argv)
-        usage_err("gowl doctor takes no arguments");
+    bool json = *argv && !strcmp(*argv, "--json");
+    if (argv[json])
+        usage_err("gowl doctor: %s: --json is all that it takes", argv[json]);
     const char *msg, *dir;
     char *self = self_path();
     line(FINE, "gowl", "%s (%s)", self, GOWL_VERSION);
@@ -127,5 +181,12 @@ int command_doctor(char **argv) {
     if (!any)
         line(MISSING, "engine", "neither wasmtime nor Node.js: modules can be built but not run");
     free(self);
-    return missing;
+    if (json)
+        print_json();
+    else
+        print_lines();
+    for (size_t i = 0; i < checks.len; i++)
+        free(checks.p[i].text);
+    vec_free(&checks);
+    return missing || fflush(stdout);
 }

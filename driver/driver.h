@@ -5,7 +5,7 @@
  *   tapbuild.c  the capture compiler: cmd/compile with the files of tap/ laid over it, built once and cached
  *   compile.c   the compile step: capture, lower, members for the archive
  *   link.c      the link step: importcfg.link and link flags to emit_program
- *   archive.c   Go package archives (the Unix ar format)
+ *   archive.c   Go package archives (the Unix ar format); goobj.c the Go objects in them
  *   gocmd.c     gowl build, run, test, exec
  *   irfiles.c   gowl compile
  *   compare/    gowl compare (compare.h)
@@ -85,6 +85,14 @@ struct archive {
 void archive_open(struct archive *, struct arena *, const char *path);
 void archive_close(struct archive *);
 const struct member *archive_member(const struct archive *, const char *name);
+/* goobj.c: adds to names in the arena; err() if the archive's Go object is damaged or of a format that is not known. */
+typedef VEC(const char *) name_vec;
+/* The packages that it imports, as cmd/link loads them. */
+void goobj_imports(const struct archive *, struct arena *, name_vec *);
+/* The symbols of the type descriptors that it defines, as the compiler wrote them: those that it alone may define, or
+ * those that may be defined anywhere (dupok). */
+void goobj_types(const struct archive *, struct arena *, bool anywhere, name_vec *);
+
 /* Rewrites path, by rename, with members of these names replaced by those given, at the end. */
 void archive_replace(const char *path, const struct member *add, size_t n);
 /* zlib. Results are malloc'ed. decompress err()s on damaged input, naming what. */

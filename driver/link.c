@@ -229,19 +229,61 @@ static char *unquote(struct arena *arena, const char *file, int line, const char
 
 typedef VEC(struct emit_package) package_vec;
 
+/* What is linked: main is the first. */
+struct packages {
+    package_vec v;
+    VEC(struct archive) archives; /* of each of v */
+    struct map index;             /* path -> index + 1 */
+};
+
 /* Adds the package in an archive that gowl wrote. */
-static void add_package(package_vec *pkgs, struct arena *arena, const char *path, const char *file) {
+static void add_package(struct packages *pkgs, struct arena *arena, const char *path, const char *file) {
     struct archive a;
     archive_open(&a, arena, file);
     const struct member *bc = archive_member(&a, "gowl.bc"), *sum = archive_member(&a, "gowl.sum");
     if (!bc || !sum)
         err("%s: package %s was not compiled through gowl (no member gowl.%s)", file, path, bc ? "sum" : "bc");
     struct emit_package p = {path, a.path, bc->p, bc->len, sum->p, sum->len};
-    vec_push(pkgs, p);
+    vec_push(&pkgs->v, p);
+    vec_push(&pkgs->archives, a);
+    *map_at(&pkgs->index, path, strlen(path)) = (void *)(uintptr_t)pkgs->v.len;
+}
+
+/* The packages in the order in which cmd/link loads them: main, then what that imports, then what those import; runtime
+ * at the end, if nothing has led to it (loadlib in cmd/link/internal/ld/lib.go). Gives how many: indices. */
+static size_t load_order(struct packages *pkgs, struct arena *arena, size_t *order) {
+    name_vec queue = {0};
+    size_t n = 0;
+    bool at_end = false;
+    vec_push(&queue, "main");
+    for (size_t i = 0; i < queue.len; i++) {
+        void **slot = map_at(&pkgs->index, queue.p[i], strlen(queue.p[i]));
+        size_t found = (size_t)(uintptr_t)*slot;
+        *slot = NULL;
+        if (found) {
+            order[n++] = found - 1;
+            goobj_imports(&pkgs->archives.p[found - 1], arena, &queue);
+        }
+        if (i + 1 == queue.len && !at_end) {
+            at_end = true;
+            vec_push(&queue, "runtime");
+        }
+    }
+    vec_free(&queue);
+    return n;
+}
+
+/* The symbols of all type descriptors as cmd/link numbers them: those that may be defined anywhere come when all
+ * packages are loaded (Preload and LoadSyms in cmd/link/internal/loader/loader.go). */
+static void order_types(struct packages *pkgs, struct arena *arena, name_vec *types) {
+    size_t *order = NEWN(arena, size_t, pkgs->v.len), n = load_order(pkgs, arena, order);
+    for (int anywhere = 0; anywhere < 2; anywhere++)
+        for (size_t i = 0; i < n; i++)
+            goobj_types(&pkgs->archives.p[order[i]], arena, anywhere, types);
 }
 
 /* importcfg.link: lines `packagefile path=file`, `modinfo "..."`; see cmd/link/internal/ld/ld.go, readImportCfg. */
-static void read_importcfg(struct link_args *l, struct arena *arena, package_vec *pkgs) {
+static void read_importcfg(struct link_args *l, struct arena *arena, struct packages *pkgs) {
     size_t len;
     char *text = file_read(l->importcfg, &len), *next;
     int line = 0;
@@ -324,13 +366,17 @@ int link_step(const struct gowl_options *o, char **argv) {
                                    .mod_info = "",
                                    .default_godebug = "",
                                    .build_mode = "exe"}};
-    package_vec pkgs = {0};
+    struct packages pkgs = {0};
     read_args(&l, arena, argv);
     l.emit.go_version = archive_go_version(arena, l.main_archive);
     check_go_version(l.emit.go_version);
     l.emit.check_facts = newer_allowed();
     add_package(&pkgs, arena, "main", l.main_archive);
     read_importcfg(&l, arena, &pkgs);
+    name_vec types = {0};
+    order_types(&pkgs, arena, &types);
+    l.emit.types = types.p;
+    l.emit.ntypes = types.len;
     const char *slash = strrchr(l.emit.out, '/');
     l.emit.tmp_dir = slash ? arena_strndup(arena, l.emit.out, (size_t)(slash - l.emit.out)) : ".";
     const char *goroot = getenv("GOROOT"); /* go clears it for -trimpath (cmd/link/internal/ld/main.go) */
@@ -341,7 +387,8 @@ int link_step(const struct gowl_options *o, char **argv) {
     }
     l.emit.xvars = l.xvars.p;
     l.emit.nxvars = l.xvars.len;
-    emit_program(pkgs.p, pkgs.len, &l.emit);
+    emit_program(pkgs.v.p, pkgs.v.len, &l.emit);
+    map_free(&pkgs.index);
     if (o->kind == EMIT_WASM) {
         mode_t mask = umask(0);
         umask(mask);

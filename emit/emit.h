@@ -40,6 +40,9 @@ struct emit_options {
     const char *goroot; /* what "$GOROOT" at the start of a file's name stands for; NULL: it stays */
     const struct emit_xvar *xvars;
     size_t nxvars;
+    const char *const
+        *types; /* symbols of type descriptors as cmd/link comes by them, the first place counts; or NULL */
+    size_t ntypes;
     const char *tmp_dir;    /* for the object lld reads */
     const char *out;        /* written by rename */
     const char *build_mode; /* exe, or c-shared for a reactor */

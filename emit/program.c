@@ -227,6 +227,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     single_define(p);
     bridge(p);        /* C's types to Go's */
     load_packages(p); /* the bitcode of what is reached */
+    debug_files(p);   /* $GOROOT in the names of files */
     pass(p, "define");
     wasmabi_imports(p);  /* bodies of wasm imports */
     wasmabi_exports(p);  /* wrappers of wasm exports */

@@ -40,6 +40,7 @@ struct symbol {
     size_t len;
     enum sym_def def;
     bool is_type;        /* a type descriptor: type:T */
+    size_t type_place;   /* of a type: its place in emit_options.types, from 1; 0: not there */
     bool is_itab;        /* go:itab.T,I */
     bool is_gowl;        /* gowl.*: made for C by the link, if C does not define it */
     bool c_context;      /* C's: it takes the closure context (bridge.c) */
@@ -207,7 +208,7 @@ struct program {
 
     struct map symbol_map;
     symbol_vec symbols;       /* in order of first mention: deterministic */
-    symbol_vec reached;       /* in order of being reached */
+    symbol_vec reached;       /* in order of being reached; types as typeorder_sort has them */
     struct map iface_methods; /* "name type": methods called through an interface (reach.c) */
     struct map named_methods; /* names of methods called through generic interfaces or by constant name */
     bool reflect_methods;     /* any exported method may be called by reflection */

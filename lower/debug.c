@@ -1,5 +1,8 @@
 /* debug.c: source positions as DILocations. A Go position's stack of inlined calls becomes inlinedAt, so that what LLVM
- * inlines composes with what Go inlined; tracebacks and -g read them. */
+ * inlines composes with what Go inlined; tracebacks and DWARF come of them.
+ *
+ * The language is C11: debuggers have no type system for DW_LANG_Go (LLDB, Chrome's plugin), and then show neither
+ * functions nor variables. */
 #include <string.h>
 
 #include "lower/lowering.h"
@@ -10,11 +13,13 @@ void debug_start(struct mod *M) {
     M->di = LLVMCreateDIBuilder(M->m);
     const char *path = M->pkg->path;
     LLVMMetadataRef file = LLVMDIBuilderCreateFile(M->di, path, strlen(path), "", 0);
-    M->cu = LLVMDIBuilderCreateCompileUnit(M->di, LLVMDWARFSourceLanguageGo, file, "gowl", 4, 1, "", 0, 0, "", 0,
-                                           LLVMDWARFEmissionLineTablesOnly, 0, 0, 0, "", 0, "", 0);
+    M->cu = LLVMDIBuilderCreateCompileUnit(M->di, LLVMDWARFSourceLanguageC11, file, "gowl", 4, 1, "", 0, 0, "", 0,
+                                           LLVMDWARFEmissionFull, 0, 0, 0, "", 0, "", 0);
     M->subroutine = LLVMDIBuilderCreateSubroutineType(M->di, file, NULL, 0, LLVMDIFlagZero);
     LLVMMetadataRef version = LLVMValueAsMetadata(const_int(M->i32, LLVMDebugMetadataVersion()));
     LLVMAddModuleFlag(M->m, LLVMModuleFlagBehaviorWarning, "Debug Info Version", 18, version);
+    LLVMAddModuleFlag(M->m, LLVMModuleFlagBehaviorWarning, "Dwarf Version", 13,
+                      LLVMValueAsMetadata(const_int(M->i32, 5)));
 }
 
 static LLVMMetadataRef file_of(struct mod *M, const char *path) {
@@ -28,8 +33,8 @@ static LLVMMetadataRef file_of(struct mod *M, const char *path) {
 
 static LLVMMetadataRef subprogram(struct mod *M, const char *sym, const char *path, int line) {
     LLVMMetadataRef file = file_of(M, path);
-    return LLVMDIBuilderCreateFunction(M->di, file, sym, strlen(sym), sym, strlen(sym), file, (unsigned)line,
-                                       M->subroutine, 1, 1, (unsigned)line, LLVMDIFlagZero, 1);
+    return LLVMDIBuilderCreateFunction(M->di, file, sym, strlen(sym), "", 0, file, (unsigned)line, M->subroutine, 1, 1,
+                                       (unsigned)line, LLVMDIFlagZero, 1);
 }
 
 /* The line of the function's first or last call of callee (NULL: of a func value); else of its head. */

@@ -13,19 +13,20 @@
 # Exit code 1 if an output is wrong, or beyond a bound of docs/memory.md: CPU time 0.5 of gc's, memory 1.0 of gc's; steady: memory 2.5
 # times what is live, and no growth in the second half; root stores: 8 % of time, 5 % of code.
 set -eu
-cd "$(dirname "$0")/../.."
+root=$(realpath "$(dirname "$0")/../..")
+. "$root/tests/needs.sh"
+cd "$root"
 runs=3 roots=0 programs=()
 for a in "$@"; do
     case $a in
     --runs=*) runs=${a#*=} ;;
     --roots) roots=1 ;;
-    -*) echo "bench/gc/run.sh: unknown option $a" >&2 && exit 2 ;;
+    -*) fail_usage "unknown option $a" ;;
     *) programs+=("$a") ;;
     esac
 done
-GOWL=$(realpath "${GOWL:-build/gowl}")
-for WASMTIME in "${WASMTIME-}" "$(command -v wasmtime || true)" .cache/wasmtime/wasmtime; do [ -x "$WASMTIME" ] && break; done
-[ -x "$WASMTIME" ] || { echo "bench/gc/run.sh: no wasmtime: set WASMTIME" >&2 && exit 2; }
+need_gowl
+need_wasmtime
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cc -O2 -Wall -Wextra -o "$work/cpu" bench/cpu.c

@@ -82,22 +82,6 @@ void compare_table(const struct comparison *c, struct buf *b) {
 
 /* ---- JSON ---- */
 
-static void json_text(struct buf *b, const char *s) {
-    if (!s) {
-        buf_puts(b, "null");
-        return;
-    }
-    buf_putc(b, '"');
-    for (; *s; s++)
-        if (*s == '"' || *s == '\\')
-            buf_printf(b, "\\%c", *s);
-        else if ((unsigned char)*s < 32)
-            buf_printf(b, "\\u%04x", *s);
-        else
-            buf_putc(b, *s);
-    buf_putc(b, '"');
-}
-
 static void json_spread(struct buf *b, const char *name, struct spread s, const double *samples, size_t n) {
     buf_printf(b, ",\n      \"%s_ms\": ", name);
     if (s.median < 0) {
@@ -112,13 +96,13 @@ static void json_spread(struct buf *b, const char *name, struct spread s, const 
 
 static void json_peer(const struct comparison *c, const struct peer *p, struct buf *b) {
     buf_puts(b, "    {\"name\": ");
-    json_text(b, p->name);
+    buf_json_text(b, p->name);
     buf_puts(b, ",\n      \"problem\": ");
-    json_text(b, p->problem);
+    buf_json_text(b, p->problem);
     buf_puts(b, ", \"wrong\": ");
-    json_text(b, p->wrong);
+    buf_json_text(b, p->wrong);
     buf_puts(b, ", \"note\": ");
-    json_text(b, p->note);
+    buf_json_text(b, p->note);
     if (!p->problem) {
         buf_printf(b,
                    ",\n      \"wasm_bytes\": %llu, \"glue_bytes\": %llu, \"total_bytes\": %llu, \"gzip_bytes\": %llu, "
@@ -129,20 +113,20 @@ static void json_peer(const struct comparison *c, const struct peer *p, struct b
         json_spread(b, "first_output", p->first, p->samples[1], p->nruns);
         json_spread(b, "total", p->total, p->samples[2], p->nruns);
         buf_printf(b, ",\n      \"memory_bytes\": %llu, \"imports\": ", (unsigned long long)p->memory);
-        json_text(b, p->imports);
+        buf_json_text(b, p->imports);
     }
     buf_puts(b, "}");
 }
 
 void compare_json(const struct comparison *c, struct buf *b) {
     buf_puts(b, "{\n  \"target\": ");
-    json_text(b, c->target);
+    buf_json_text(b, c->target);
     buf_puts(b, ",\n  \"level\": ");
-    json_text(b, c->level);
+    buf_json_text(b, c->level);
     buf_puts(b, ",\n  \"engine\": ");
-    json_text(b, c->engine);
+    buf_json_text(b, c->engine);
     buf_puts(b, ",\n  \"reference\": ");
-    json_text(b, c->reference);
+    buf_json_text(b, c->reference);
     buf_printf(b, ",\n  \"runs\": %zu,\n  \"peers\": [\n", c->runs);
     for (size_t i = 0; i < c->npeers; i++) {
         json_peer(c, &c->peers[i], b);

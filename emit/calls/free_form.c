@@ -3,6 +3,7 @@
 
 #include "emit/calls/calls.h"
 #include "emit/ir/ir.h"
+#include "runtime/formats.h"
 
 static void add_attribute(struct program *p, LLVMValueRef fn, const char *name) {
     LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
@@ -17,7 +18,6 @@ static void add_to(LLVMBuilderRef b, LLVMTypeRef i32, LLVMValueRef counter, long
 }
 
 LLVMValueRef free_form(struct program *p, LLVMValueRef fn, LLVMValueRef counter) {
-    enum { SUSPENDED = 2 };
     size_t n;
     const char *name = arena_printf(p->arena, "%s%s", LLVMGetValueName2(fn, &n), FREE);
     LLVMValueRef made = LLVMGetNamedFunction(p->mod, name), held = LLVMGetNamedFunction(p->mod, "gowl.held"),
@@ -52,7 +52,7 @@ LLVMValueRef free_form(struct program *p, LLVMValueRef fn, LLVMValueRef counter)
     }
     add_to(b, i32, counter, -1);
     LLVMValueRef suspended =
-        LLVMBuildICmp(b, LLVMIntEQ, LLVMBuildLoad2(b, i32, flag, ""), LLVMConstInt(i32, SUSPENDED, 0), "");
+        LLVMBuildICmp(b, LLVMIntEQ, LLVMBuildLoad2(b, i32, flag, ""), LLVMConstInt(i32, UNWIND_SUSPENDED, 0), "");
     LLVMBuildCondBr(b, suspended, stop, end);
     LLVMPositionBuilderAtEnd(b, stop);
     LLVMBuildCall2(b, LLVMGlobalGetValueType(held), held, NULL, 0, "");

@@ -13,8 +13,8 @@ struct site {
                    (sites.h), or negative */
 };
 /* No place; the call of a deferred function by runtime.deferreturn: those are numbered from RUNNER_SITES on, downwards
- * (runtime/panic/trace.h). */
-enum { NO_SITE = -1, RUNNER_SITE = -2, RUNNER_SITES = -0x10000 };
+ * (runtime/formats.h). */
+enum { NO_SITE = -1, RUNNER_SITE = -2 };
 
 /* A function that may suspend. */
 struct suspender {

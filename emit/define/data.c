@@ -342,12 +342,14 @@ static void merge_zero_sized(struct program *p) {
     }
 }
 
-/* Requires: the module linked, reach and link data done. Leaves true: every reached data symbol is defined. */
+/* Requires: the module linked, reach and link data done. Leaves true: every reached data symbol is defined, in the
+ * order of p->reached, and type descriptors in cmd/link's among themselves. */
 void data_define(struct program *p) {
     struct field_list {
         struct reloc *r;
         size_t n;
     } *fields = NEWN(p->arena, struct field_list, p->reached.len);
+    typeorder_sort(p);
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         if (s->def != DEF_DATA)

@@ -25,6 +25,10 @@ void wasmabi_exports(struct program *);
 /* ---- typeuse.c: type descriptors of which little is read ---- */
 void typeuse(struct program *);
 
+/* typeorder.c: the type descriptors of p->reached change places, so that they are in cmd/link's order. Requires
+ * reach(); before data_define, which cuts them. */
+void typeorder_sort(struct program *);
+
 /* ---- data.c ---- */
 void data_define(struct program *);
 void data_weak_types(struct program *); /* behind the optimiser: pointer types that are left */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "emit/define/define.h"
-#include "emit/model/functype.h"
+#include "emit/define/leaf.h"
 #include "emit/model/model.h"
 
 static _Noreturn void bad_frame(const struct symbol *s, const char *text) {
@@ -88,45 +88,10 @@ struct adapters {
     LLVMTypeRef ptr, i32, entry;
 };
 
-static LLVMTypeRef leaf_type(struct adapters *a, const struct leaf *l) {
-    LLVMContextRef c = a->p->ctx;
-    switch (l->kind) {
-    case LEAF_INT:
-        return LLVMIntTypeInContext(c, l->bits);
-    case LEAF_BOOL:
-        return LLVMInt1TypeInContext(c);
-    case LEAF_F32:
-        return LLVMFloatTypeInContext(c);
-    case LEAF_F64:
-        return LLVMDoubleTypeInContext(c);
-    default:
-        return a->ptr;
-    }
-}
-
-static LLVMValueRef place(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, uint64_t off) {
-    LLVMValueRef i = LLVMConstInt(a->i32, off, 0);
-    return LLVMBuildInBoundsGEP2(b, LLVMInt8TypeInContext(a->p->ctx), frame, &i, 1, "");
-}
-
-static LLVMValueRef load_leaf(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, const struct leaf *l) {
-    LLVMValueRef at = place(a, b, frame, l->off);
-    if (l->kind == LEAF_MEM)
-        return at;
-    if (l->kind == LEAF_BOOL) {
-        LLVMValueRef v = LLVMBuildLoad2(b, LLVMInt8TypeInContext(a->p->ctx), at, "");
-        return LLVMBuildTrunc(b, v, LLVMInt1TypeInContext(a->p->ctx), "");
-    }
-    return LLVMBuildLoad2(b, leaf_type(a, l), at, "");
-}
-
 static void store_leaf(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, const struct leaf *l, LLVMValueRef v) {
-    LLVMValueRef at = place(a, b, frame, l->off);
-    if (l->kind == LEAF_BOOL)
-        v = LLVMBuildZExt(b, v, LLVMInt8TypeInContext(a->p->ctx), "");
-    LLVMBuildStore(b, v, at);
+    leaf_store(b, a->p->ctx, frame, l, v);
     if (l->kind == LEAF_PTR && a->p->ptr_size == 8)
-        LLVMBuildStore(b, LLVMConstNull(a->i32), place(a, b, frame, l->off + 4));
+        LLVMBuildStore(b, LLVMConstNull(a->i32), leaf_at(b, a->p->ctx, frame, l->off + 4));
 }
 
 static void extend(struct adapters *a, LLVMValueRef call, unsigned at, const struct leaf *l) {
@@ -148,10 +113,10 @@ static void fill(struct adapters *a, struct symbol *s, LLVMValueRef f, LLVMTypeR
     LLVMGetParamTypes(type, types);
     LLVMValueRef args[fr->args.len + fr->results.len + 2];
     for (size_t i = 0; i < fr->args.len; i++)
-        args[k++] = load_leaf(a, b, frame, &fr->args.p[i]);
+        args[k++] = leaf_load(b, a->p->ctx, frame, &fr->args.p[i]);
     for (size_t i = 0; i < fr->results.len; i++)
         if (fr->results.p[i].kind == LEAF_MEM)
-            args[k++] = place(a, b, frame, fr->results.p[i].off);
+            args[k++] = leaf_at(b, a->p->ctx, frame, fr->results.p[i].off);
     if (k + 1 == n)
         args[k++] = ctx;
     bool fits = k == n;
@@ -172,7 +137,7 @@ static void fill(struct adapters *a, struct symbol *s, LLVMValueRef f, LLVMTypeR
             extend(a, r, 0, &fr->results.p[i]);
         LLVMValueRef v = several ? LLVMBuildExtractValue(b, r, leaf, "") : r;
         leaf++;
-        if (LLVMTypeOf(v) != leaf_type(a, &fr->results.p[i]))
+        if (LLVMTypeOf(v) != leaf_ir_type(a->p->ctx, &fr->results.p[i]))
             die("the frame of %s does not fit its type %s", s->name, sig_text(a->p, type));
         store_leaf(a, b, frame, &fr->results.p[i], v);
     }

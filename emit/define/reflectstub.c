@@ -13,7 +13,7 @@
 
 #include "base/tables.h"
 #include "emit/define/define.h"
-#include "emit/model/functype.h"
+#include "emit/define/leaf.h"
 #include "emit/model/model.h"
 
 struct stubs {
@@ -23,46 +23,16 @@ struct stubs {
     struct map made; /* the stub's type and layout as text -> the stub */
 };
 
-static LLVMTypeRef leaf_type(struct stubs *s, const struct leaf *l) {
-    LLVMContextRef c = s->p->ctx;
-    switch (l->kind) {
-    case LEAF_INT:
-        return LLVMIntTypeInContext(c, l->bits);
-    case LEAF_BOOL:
-        return LLVMInt1TypeInContext(c);
-    case LEAF_F32:
-        return LLVMFloatTypeInContext(c);
-    case LEAF_F64:
-        return LLVMDoubleTypeInContext(c);
-    default:
-        return s->ptr;
-    }
-}
-
-static LLVMValueRef place(struct stubs *s, LLVMValueRef base, uint64_t off) {
-    LLVMValueRef i = LLVMConstInt(s->i32, off, 0);
-    return LLVMBuildInBoundsGEP2(s->b, s->i8, base, &i, 1, "");
-}
-
 static void copy(struct stubs *s, LLVMValueRef to, LLVMValueRef from, uint64_t n) {
     LLVMBuildMemCpy(s->b, to, 1, from, 1, LLVMConstInt(s->i32, n, 0));
 }
 
+/* The frame is zero, so a pointer's high word is. */
 static void store_arg(struct stubs *s, LLVMValueRef frame, const struct leaf *l, LLVMValueRef v) {
-    LLVMValueRef at = place(s, frame, l->off);
     if (l->kind == LEAF_MEM)
-        copy(s, at, v, l->bits);
-    else if (l->kind == LEAF_BOOL)
-        LLVMBuildStore(s->b, LLVMBuildZExt(s->b, v, s->i8, ""), at);
+        copy(s, leaf_at(s->b, s->p->ctx, frame, l->off), v, l->bits);
     else
-        LLVMBuildStore(s->b, v, at); /* the frame is zero, so a pointer's high word is */
-}
-
-static LLVMValueRef load_result(struct stubs *s, LLVMValueRef frame, const struct leaf *l) {
-    LLVMValueRef at = place(s, frame, l->off);
-    if (l->kind == LEAF_BOOL)
-        return LLVMBuildTrunc(s->b, LLVMBuildLoad2(s->b, s->i8, at, ""), LLVMInt1TypeInContext(s->p->ctx), "");
-    return LLVMBuildLoad2(s->b, leaf_type(s, l), at, "");
+        leaf_store(s->b, s->p->ctx, frame, l, v);
 }
 
 /* The LLVM type of functions of that layout, in context form (docs/abi.md). */
@@ -71,12 +41,12 @@ static LLVMTypeRef stub_type(struct stubs *s, const struct frame *f) {
     LLVMTypeRef *results = NEWN(s->p->arena, LLVMTypeRef, f->results.len + 1);
     unsigned np = 0, nr = 0;
     for (size_t i = 0; i < f->args.len; i++)
-        params[np++] = leaf_type(s, &f->args.p[i]);
+        params[np++] = leaf_ir_type(s->p->ctx, &f->args.p[i]);
     for (size_t i = 0; i < f->results.len; i++)
         if (f->results.p[i].kind == LEAF_MEM)
             params[np++] = s->ptr;
         else
-            results[nr++] = leaf_type(s, &f->results.p[i]);
+            results[nr++] = leaf_ir_type(s->p->ctx, &f->results.p[i]);
     params[np++] = s->ptr;
     LLVMTypeRef result = nr == 0   ? LLVMVoidTypeInContext(s->p->ctx)
                          : nr == 1 ? results[0]
@@ -100,7 +70,7 @@ static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
     for (size_t i = 0; i < fr->args.len; i++)
         store_arg(s, frame, &fr->args.p[i], LLVMGetParam(f, k++));
     LLVMTypeRef two[2] = {s->ptr, s->ptr}, handler = LLVMFunctionType(LLVMVoidTypeInContext(s->p->ctx), two, 2, 0);
-    LLVMValueRef code = LLVMBuildLoad2(s->b, s->ptr, place(s, ctx, (uint64_t)s->p->ptr_size), "");
+    LLVMValueRef code = LLVMBuildLoad2(s->b, s->ptr, leaf_at(s->b, s->p->ctx, ctx, (uint64_t)s->p->ptr_size), "");
     LLVMValueRef args[2] = {ctx, frame};
     LLVMBuildCall2(s->b, handler, code, args, 2, "");
     LLVMValueRef r = NULL;
@@ -112,10 +82,10 @@ static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
     for (size_t i = 0; i < fr->results.len; i++) {
         const struct leaf *l = &fr->results.p[i];
         if (l->kind == LEAF_MEM) {
-            copy(s, LLVMGetParam(f, k++), place(s, frame, l->off), l->bits);
+            copy(s, LLVMGetParam(f, k++), leaf_at(s->b, s->p->ctx, frame, l->off), l->bits);
             continue;
         }
-        LLVMValueRef v = load_result(s, frame, l);
+        LLVMValueRef v = leaf_load(s->b, s->p->ctx, frame, l);
         r = several ? LLVMBuildInsertValue(s->b, r, v, nr++, "") : v;
         if (!several && (l->kind == LEAF_BOOL || (l->kind == LEAF_INT && l->bits < 32)))
             add_attribute(s, f, 0, l->kind == LEAF_INT && l->is_signed ? "signext" : "zeroext");

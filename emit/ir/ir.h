@@ -43,6 +43,13 @@ void form_of(struct program *, LLVMValueRef fn, LLVMValueRef f);
 LLVMMetadataRef subprogram_of(struct program *, LLVMValueRef fn);
 void forget_form(struct program *, LLVMValueRef fn);
 
+/* ---- debug_files.c ---- */
+
+/* As cmd/link's expandGoroot (ld/pcln.go): a path with opt->goroot for $GOROOT. In the arena. */
+const char *expand_goroot(struct program *, const char *path, size_t n);
+/* Debug information that is kept names its files so. Requires: all bitcode is loaded. */
+void debug_files(struct program *);
+
 /* ---- passes.c ---- */
 
 /* LLVM's verifier, after a stage of ours: dies of what it finds. */

@@ -28,6 +28,8 @@ void lld_module(struct program *p, const char **objects, size_t n, const char *l
     /* lld refuses to shorten addresses where DWARF would have to follow. */
     if (o->strip_names || o->strip_dwarf)
         vec_push(&args, "--compress-relocations");
+    else
+        vec_push(&args, "-O0"); /* merged tails of strings are not what readers of DWARF 5 expect */
     for (size_t i = 0; i < n; i++)
         vec_push(&args, objects[i]);
     vec_push(&args, "-o");

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "emit/roots/gcroot_stores.h"
-#include "runtime/heap/noscan.h"
+#include "runtime/formats.h"
 
 enum { LEAST = 128 }; /* bytes: for less it is not worth the instructions */
 

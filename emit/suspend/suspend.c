@@ -19,8 +19,6 @@
 #include "emit/report/report.h"
 #include "emit/suspend/suspend.h"
 
-enum { HEADER = 20, SUSPENDED = 2 }; /* struct frame's header; the value of gowl.unwinding */
-
 /* ---- 1. the tests ---- */
 
 static void split_sites(struct program *p, struct suspender *x) {
@@ -110,7 +108,7 @@ static void live_at_sites(struct liveness *l, struct suspender *x) {
 static void frame_layout(struct program *p, struct liveness *l) {
     enum { WORD = 4, WIDEST = 16 };
     l->offset = NEWN(l->arena, int64_t, (size_t)l->nvals);
-    l->size = HEADER;
+    l->size = SAVED_HEADER;
     for (int align = WORD; align <= WIDEST;
          align *= 2) /* the narrowest first: the header leaves 4 bytes to the next 8 */
         for (int i = 0; i < l->nvals; i++) {
@@ -124,7 +122,7 @@ static void frame_layout(struct program *p, struct liveness *l) {
             l->offset[i] = l->size;
             l->size += (int64_t)LLVMABISizeOfType(p->layout, t);
         }
-    l->size = (l->size + 15) / 16 * 16;
+    l->size = (l->size + SAVED_ALIGN - 1) / SAVED_ALIGN * SAVED_ALIGN;
 }
 
 /* ---- 4. the save block ---- */
@@ -173,7 +171,7 @@ struct saver {
 
 static LLVMValueRef is_suspended(struct saver *s) {
     LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
-    return LLVMBuildICmp(s->b, LLVMIntEQ, f, LLVMConstInt(s->i32, SUSPENDED, 0), "");
+    return LLVMBuildICmp(s->b, LLVMIntEQ, f, LLVMConstInt(s->i32, UNWIND_SUSPENDED, 0), "");
 }
 
 /* Numbers the sites: a place's number, or, where it has none, one that is no place's. */
@@ -290,11 +288,11 @@ static void define_resume(struct program *p) {
     LLVMValueRef fn = LLVMGetNamedFunction(p->mod, "gowl.resume");
     if (!fn)
         return;
-    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i8 = LLVMInt8TypeInContext(p->ctx);
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, fn, ""));
-    LLVMValueRef frame = LLVMGetParam(fn, 0), four = LLVMConstInt(LLVMInt32TypeInContext(p->ctx), 4, 0);
-    LLVMValueRef code = LLVMBuildLoad2(b, ptr, LLVMBuildGEP2(b, i8, frame, &four, 1, ""), "");
+    LLVMValueRef frame = LLVMGetParam(fn, 0);
+    LLVMValueRef code = LLVMBuildLoad2(b, ptr, address_at(b, p->ctx, frame, SAVED_RESUME), "");
     LLVMBuildCall2(b, LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0), code, &frame, 1, "");
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);

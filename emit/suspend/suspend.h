@@ -4,6 +4,7 @@
 
 #include "emit/calls/suspend_set.h"
 #include "emit/ir/liveness.h"
+#include "runtime/formats.h"
 
 /* suspend_stress.c: for --stress-suspend: functions that may suspend do. */
 void suspend_stress(struct program *, struct suspend_set *);

@@ -23,8 +23,6 @@
 #include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
 
-enum { HEADER = 20, SITE_OFFSET = 8, SUSPENDED = 2 }; /* struct frame (runtime/sched/goroutine.h); the flag */
-
 struct checker {
     struct program *p;
     struct arena *arena; /* of one function */
@@ -140,7 +138,7 @@ static void add_field(struct checker *c, struct save *s, LLVMValueRef store) {
     if (!points_into(LLVMGetOperand(store, 1), s->call, &f.offset))
         fault("a save block stores elsewhere than in its frame", store);
     int64_t end = f.offset + (int64_t)LLVMABISizeOfType(c->p->layout, f.type);
-    if (f.offset < HEADER || end > s->size || f.offset % LLVMABIAlignmentOfType(c->p->layout, f.type))
+    if (f.offset < SAVED_HEADER || end > s->size || f.offset % LLVMABIAlignmentOfType(c->p->layout, f.type))
         fault("a save block stores outside its frame", store);
     for (size_t i = 0; i < s->fields.len; i++) {
         struct field *o = &s->fields.p[i];
@@ -281,7 +279,8 @@ static bool asks_suspended(struct checker *c, LLVMBasicBlockRef bb) {
                  is = LLVMIsABranchInst(t) && LLVMIsConditional(t) ? LLVMGetCondition(t) : NULL;
     return is && LLVMIsAICmpInst(is) && LLVMGetICmpPredicate(is) == LLVMIntEQ &&
            LLVMIsALoadInst(LLVMGetOperand(is, 0)) && LLVMGetOperand(LLVMGetOperand(is, 0), 0) == c->flag &&
-           LLVMIsAConstantInt(LLVMGetOperand(is, 1)) && LLVMConstIntGetZExtValue(LLVMGetOperand(is, 1)) == SUSPENDED;
+           LLVMIsAConstantInt(LLVMGetOperand(is, 1)) &&
+           LLVMConstIntGetZExtValue(LLVMGetOperand(is, 1)) == UNWIND_SUSPENDED;
 }
 
 /* Where the edge from `from` to its successor number k leads: that asks once more what has just been asked leads to one
@@ -337,7 +336,7 @@ static bool is_restored(struct checker *c, struct way *w, LLVMValueRef v, LLVMVa
         return bit_get(w->stored, slot_no(w->slots, at));
     if (!is_frame(c, frame) || !points_into(at, frame, &offset))
         fault("on the way back something is loaded from elsewhere", v);
-    if (offset == SITE_OFFSET)
+    if (offset == SAVED_SITE)
         return true;
     bool saved = false;
     for (size_t i = 0; i < w->save->fields.len; i++)

@@ -26,8 +26,6 @@
 #include "emit/model/model.h"
 #include "emit/suspend/suspend.h"
 
-enum { FRAME_CODE = 16, FRAME_SITE = 8 }; /* offsets in struct frame (runtime/sched/goroutine.h) */
-
 struct resumer {
     struct program *p;
     struct suspender *x;
@@ -75,7 +73,7 @@ LLVMValueRef suspend_resumer_of(struct program *p, LLVMTypeRef t) {
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, fn, ""));
     LLVMValueRef frame = LLVMGetParam(fn, 0);
-    LLVMValueRef code = LLVMBuildLoad2(b, ptr, address_at(b, p->ctx, frame, FRAME_CODE), "");
+    LLVMValueRef code = LLVMBuildLoad2(b, ptr, address_at(b, p->ctx, frame, SAVED_CODE), "");
     /* What it holds stays there until the next frame is made. */
     LLVMBuildCall2(b, type, LLVMGetNamedFunction(p->mod, "gowl.frame.free"), &frame, 1, "");
     LLVMBuildStore(b, LLVMBuildPtrToInt(b, frame, i32, ""), suspend_resuming(p));
@@ -370,7 +368,7 @@ static void load_values(struct resumer *r, LLVMBasicBlockRef resume) {
         LLVMBuildStore(r->b, results.p[i], r->slot[no]);
     }
     vec_free(&results);
-    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, address_at(r->b, r->p->ctx, frame, FRAME_SITE), ""), r->site);
+    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, address_at(r->b, r->p->ctx, frame, SAVED_SITE), ""), r->site);
 }
 
 struct slot_use {

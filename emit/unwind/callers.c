@@ -29,6 +29,7 @@
 #include "emit/load/load.h"
 #include "emit/unwind/sites.h"
 #include "emit/unwind/unwind.h"
+#include "runtime/formats.h"
 
 struct recorder {
     struct program *p;
@@ -55,12 +56,22 @@ static LLVMValueRef field(struct recorder *r, LLVMValueRef record, unsigned i) {
     return i ? LLVMBuildStructGEP2(r->b, r->record, record, i, "") : record;
 }
 
+/* Does the function, which is none of Go's (a context form, a free form, a seam, C), stand for places in Go's source
+ * all the same, because LLVM has inlined functions of Go into it? */
+static bool calls_have_places(struct recorder *r, LLVMValueRef fn) {
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            if (LLVMIsACallInst(i) && LLVMInstructionGetDebugLoc(i) && collect_calls_may(&r->calls, i))
+                return true;
+    return false;
+}
+
 static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp) {
     LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(fn);
     LLVMPositionBuilderBefore(r->b, LLVMGetFirstInstruction(entry));
     position_nowhere(r->b, r->p->ctx, fn);
     LLVMValueRef record = LLVMBuildAlloca(r->b, r->record, "gowl.call");
-    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, r->top, ""), field(r, record, 0));
+    LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, r->top, ""), field(r, record, CALL_PREV));
     LLVMBuildStore(r->b, LLVMBuildPtrToInt(r->b, record, r->i32, ""), r->top);
     for (LLVMBasicBlockRef bb = entry; bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
@@ -70,9 +81,9 @@ static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp)
             LLVMPositionBuilderBefore(r->b, i);
             position_nowhere(r->b, r->p->ctx, fn);
             if (call)
-                LLVMBuildStore(r->b, LLVMConstInt(r->i32, site_of(r, i, sp), 0), field(r, record, 1));
+                LLVMBuildStore(r->b, LLVMConstInt(r->i32, site_of(r, i, sp), 0), field(r, record, CALL_SITE));
             else
-                LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, field(r, record, 0), ""), r->top);
+                LLVMBuildStore(r->b, LLVMBuildLoad2(r->b, r->i32, field(r, record, CALL_PREV), ""), r->top);
         }
 }
 
@@ -91,20 +102,16 @@ void callers_record(struct program *p) {
     struct recorder r = {.p = p, .b = LLVMCreateBuilderInContext(p->ctx)};
     r.i32 = LLVMInt32TypeInContext(p->ctx);
     r.ptr = LLVMPointerTypeInContext(p->ctx, 0);
-    LLVMTypeRef rec[] = {r.i32, r.i32};
-    r.record = LLVMStructTypeInContext(p->ctx, rec, 2, 0);
+    LLVMTypeRef rec[CALL_FIELDS] = {[CALL_PREV] = r.i32, [CALL_SITE] = r.i32};
+    r.record = LLVMStructTypeInContext(p->ctx, rec, CALL_FIELDS, 0);
     r.top = LLVMGetNamedGlobal(p->mod, "gowl.call_top");
     if (callers_wanted(p) && r.top) {
         collect_calls_find(&r.calls, p, "gowl.callers");
         for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
-            size_t n;
-            const char *name = LLVMGetValueName2(fn, &n);
             if (LLVMIsDeclaration(fn))
                 continue;
             LLVMMetadataRef sp = LLVMGetSubprogram(fn);
-            bool context_form =
-                n > 4 && !memcmp(name + n - 4, "$ctx", 4); /* LLVM may have inlined the function there */
-            if ((sp || context_form) && value_map_get(&r.calls.functions, fn) != VALUE_NONE)
+            if (value_map_get(&r.calls.functions, fn) != VALUE_NONE && (sp || calls_have_places(&r, fn)))
                 keep_record(&r, fn, sp);
         }
         collect_calls_free(&r.calls);

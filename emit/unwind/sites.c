@@ -20,7 +20,9 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/ir/ir.h"
 #include "emit/unwind/sites.h"
+#include "runtime/formats.h"
 
 struct site_func {
     const char *name, *file;
@@ -38,8 +40,6 @@ struct function_entry {
     uint32_t func;
 };
 
-enum { FIXED = 6 }; /* frames that belong to no site; as in runtime/panic/symtab.h */
-
 struct sites {
     struct program *p;
     struct map of; /* name, 0, file -> index + 1 */
@@ -47,7 +47,7 @@ struct sites {
     VEC(struct place_frame) frames;
     VEC(struct site_entry) entries;
     VEC(struct function_entry) functions;
-    struct place_frame fixed[FIXED];
+    struct place_frame fixed[FIXED_FRAMES];
 };
 
 void sites_free(struct sites *s) {
@@ -117,15 +117,6 @@ static const char *short_name(struct arena *a, const char *name, size_t n) {
     return arena_printf(a, "%.*s[...]%.*s", (int)(open - name), name, (int)(name + n - close - 1), close + 1);
 }
 
-/* As cmd/link's expandGoroot (ld/pcln.go). */
-static const char *expand_goroot(struct program *p, const char *path, unsigned n) {
-    static const char prefix[] = "$GOROOT/";
-    enum { LEN = sizeof prefix - 2 };
-    if (p->opt->goroot && n > LEN && !memcmp(path, prefix, LEN + 1))
-        return arena_printf(p->arena, "%s%.*s", p->opt->goroot, (int)(n - LEN), path + LEN);
-    return arena_strndup(p->arena, path, n);
-}
-
 /* The index of a function; NO_FUNC for one that Go's compiler made. */
 enum { NO_FUNC = 0xffffffff };
 static uint32_t func_of(struct sites *s, LLVMMetadataRef scope, bool keep_wrapper) {
@@ -171,20 +162,26 @@ static void noted_place(struct sites *s, const char *name, const char **file, un
  * gopanic where it prints, main where it calls main.main and the packages' initialisation; below all goexit, in Go's
  * assembly. */
 static void fixed_frames(struct sites *s) {
-    static const char *const places[FIXED] = {"runtime.gopanic", "runtime.Goexit",     "runtime.gopanic prints",
-                                              "runtime.main",    "runtime.main inits", "runtime.main"};
-    static const char *const names[FIXED] = {"runtime.gopanic", "runtime.Goexit", "runtime.gopanic",
-                                             "runtime.main",    "runtime.main",   "runtime.goexit"};
-    for (size_t k = 0; k < FIXED; k++) {
+    static const struct {
+        const char *place, *name;
+    } fixed[FIXED_FRAMES] = {
+        [FRAME_GOPANIC] = {"runtime.gopanic", "runtime.gopanic"},
+        [FRAME_GOEXIT] = {"runtime.Goexit", "runtime.Goexit"},
+        [FRAME_PRINTS] = {"runtime.gopanic prints", "runtime.gopanic"},
+        [FRAME_MAIN] = {"runtime.main", "runtime.main"},
+        [FRAME_MAIN_INITS] = {"runtime.main inits", "runtime.main"},
+        [FRAME_BOTTOM] = {"runtime.main", "runtime.goexit"},
+    };
+    for (size_t k = 0; k < FIXED_FRAMES; k++) {
         const char *file;
         unsigned line;
-        noted_place(s, places[k], &file, &line);
-        if (k == FIXED - 1) { /* beside main's file; its line is not known */
+        noted_place(s, fixed[k].place, &file, &line);
+        if (k == FRAME_BOTTOM) { /* beside main's file; its line is not known */
             const char *slash = strrchr(file, '/');
             file = arena_printf(s->p->arena, "%.*sasm_wasm.s", slash ? (int)(slash + 1 - file) : 0, file);
             line = 0;
         }
-        vec_push(&s->funcs, ((struct site_func){names[k], file, 0, 0, true}));
+        vec_push(&s->funcs, ((struct site_func){fixed[k].name, file, 0, 0, true}));
         s->fixed[k] = (struct place_frame){(uint32_t)k, line};
     }
 }
@@ -303,7 +300,7 @@ static void put_funcs(struct sites *s, struct buf *b) {
 }
 
 static void put_fixed(struct sites *s, struct buf *b) {
-    for (int k = 0; k < FIXED; k++) {
+    for (int k = 0; k < FIXED_FRAMES; k++) {
         put_number(b, s->funcs.p[s->fixed[k].func].place);
         put_number(b, s->fixed[k].line);
     }

@@ -66,7 +66,7 @@ void gc_poll(void) {
 bool gc_may_grow(uint32_t n) {
     if (heap.trigger == UINT64_MAX || heap.collecting)
         return true;
-    uint64_t tables = heap.meta_bytes + heap.persistent_bytes, size = heap.end - heap.start + (uint64_t)n * HEAP_PAGE;
+    uint64_t tables = heap.meta_bytes + heap.persistent_bytes, size = heap_size() + (uint64_t)n * HEAP_PAGE;
     if (size <= heap.trigger + tables)
         return true;
     if (size <= heap.trigger + heap.trigger / 16 + tables)

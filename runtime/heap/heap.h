@@ -87,17 +87,17 @@ struct heap {
     struct span_list unswept[KINDS][HEAP_CLASSES];
 
     /* pages.c */
-    uint32_t start, end;     /* the part of the memory that is ours; page-aligned */
+    uint32_t start, end;     /* the part of the memory that is ours, but for gaps in it; page-aligned */
+    uint32_t gap_bytes;      /* in [start, end), but the host's: it has grown the memory as well */
     struct span **pages;     /* by page number, from address 0: the span in use there, or NULL */
     struct span **free_edge; /* by page number: the free run whose first or last page this is, or NULL */
     uint32_t npages, cap;    /* how many pages the tables say something about; how many they can hold */
     struct span *runs;       /* the root of the tree of free runs */
     uint32_t free_pages;
-    uint32_t released; /* of them: since the last FreeOSMemory, which Go's figures call released */
-    bool (*grow)(
-        uint32_t bytes); /* (see heap_grow) adds zeroed bytes (a multiple of 64 KB) at end; false if it cannot */
-    uint32_t meta_next, meta_end; /* for spans and their maps */
-    void *meta_free[32];          /* by size / 64 - 1 */
+    uint32_t released;                /* of them: since the last FreeOSMemory, which Go's figures call released */
+    uint32_t (*grow)(uint32_t bytes); /* (see heap_grow) */
+    uint32_t meta_next, meta_end;     /* for spans and their maps */
+    void *meta_free[32];              /* by size / 64 - 1 */
 
     /* mark.c */
     struct span *grey, *grey_last; /* spans with grey slots, first in, first out */
@@ -136,6 +136,18 @@ extern struct heap heap
 #endif
         ;
 
+/* What must hold, looked at in debug builds and in native tests. */
+#if defined GOWL_DEBUG || !defined __wasm__
+#define HEAP_CHECK(cond) ((cond) ? (void)0 : __builtin_trap())
+#else
+#define HEAP_CHECK(cond) ((void)0)
+#endif
+
+/* The memory that is ours. */
+static inline uint32_t heap_size(void) {
+    return heap.end - heap.start - heap.gap_bytes;
+}
+
 /* Are there pointers to look for in such objects? */
 static inline bool kind_scanned(uint32_t kind) {
     return kind == KIND_TYPED || kind == KIND_CONSERVATIVE;
@@ -151,9 +163,9 @@ extern const uint8_t heap_class8[129], heap_class128[249];
 
 /* ---- pages.c ---- */
 
-/* Sets the heap up on memory from start to end (both rounded to pages inwards), zeroed; false if even that is too small
- * to hold its tables. */
-bool pages_init(uint32_t start, uint32_t end, bool (*grow)(uint32_t bytes));
+/* Sets the heap up on memory from start to end (both rounded to pages inwards), zeroed, and what grow gives; false if
+ * there is too little to hold its tables. */
+bool pages_init(uint32_t start, uint32_t end, uint32_t (*grow)(uint32_t bytes));
 /* n consecutive pages in no span; 0 if there are none. *dirty: they need not be zero. Grows the memory unless
  * only_free. */
 uint32_t pages_alloc(uint32_t n, bool only_free, bool *dirty);
@@ -209,7 +221,8 @@ void mark_start(void);
 void mark_maybe(uint32_t p);
 /* Every aligned 32-bit word in [from, to) may point into an object. */
 void mark_range(uint32_t from, uint32_t to);
-/* The same for a part of a stack, but for the variables there that are known to hold no pointers (noscan.h). */
+/* The same for a part of a stack, but for the variables there that are known to hold no pointers (runtime/formats.h).
+ */
 void mark_stack_range(uint32_t from, uint32_t to);
 /* The words of 8 bytes at p that the mask has a bit for, n of them, are pointers. */
 void mark_words(uint32_t p, const uint8_t *mask, uint32_t n);
@@ -247,8 +260,10 @@ static inline void heap_collect(void) {
     void (*f)(void) HEAP_NOTHROW = heap.collect;
     f();
 }
-static inline bool heap_grow(uint32_t bytes) {
-    bool (*f)(uint32_t) HEAP_NOTHROW = heap.grow;
+/* Grows the memory by bytes (a multiple of 64 KB), zeroed, behind all that it has, which need not be our end. Where
+ * they start, also with 0 bytes; 0 if it cannot grow. */
+static inline uint32_t heap_grow(uint32_t bytes) {
+    uint32_t (*f)(uint32_t) HEAP_NOTHROW = heap.grow;
     return f(bytes);
 }
 void gc_poll(void);

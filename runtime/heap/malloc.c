@@ -6,21 +6,27 @@
 #include "runtime/heap/typemask.h"
 #include "runtime/runtime.h"
 
+/* lld's: the end of data and stack, and of the memory that the module itself asks for (not there before LLVM 16). A
+ * host may have grown the memory before the program starts (a component's adapter does): what is behind is not ours. */
 extern char __heap_base;
+extern char __heap_end __attribute__((weak));
 
 /* A memory of all 4 GB would end at address 0, and "one past the end" would be nil: the last page stays unused. */
 enum { MAX_PAGES = 65535, PAGE_BITS = 16 };
 
-static bool grow_memory(uint32_t bytes) {
-    uint32_t pages = bytes >> PAGE_BITS;
-    if (pages > MAX_PAGES - __builtin_wasm_memory_size(0))
-        return false;
-    return __builtin_wasm_memory_grow(0, pages) != (size_t)-1;
+static uint32_t grow_memory(uint32_t bytes) {
+    uint32_t pages = bytes >> PAGE_BITS, have = (uint32_t)__builtin_wasm_memory_size(0);
+    if (have > MAX_PAGES || pages > MAX_PAGES - have)
+        return 0;
+    size_t at = pages ? __builtin_wasm_memory_grow(0, pages) : have;
+    return at == (size_t)-1 ? 0 : (uint32_t)at << PAGE_BITS;
 }
 
 void rt_alloc_init(void) {
-    uint32_t start = (uint32_t)(uintptr_t)&__heap_base, end = (uint32_t)__builtin_wasm_memory_size(0) << PAGE_BITS;
-    if (!pages_init(start, end, grow_memory))
+    if (heap.cap)
+        return; /* runtime.sbrk came first */
+    uint32_t end = &__heap_end ? (uint32_t)(uintptr_t)&__heap_end : grow_memory(0);
+    if (!pages_init((uint32_t)(uintptr_t)&__heap_base, end, grow_memory))
         THROW("out of memory");
     rt_gc_init();
 }
@@ -87,4 +93,15 @@ void *persistentalloc(int64_t size, int64_t align, void *stat) {
     if (p == 0)
         rt_out_of_memory((uint64_t)size);
     return (void *)(uintptr_t)p;
+}
+
+/* func sbrk(n uintptr) unsafe.Pointer: memory that is never freed nor scanned, zeroed, aligned to 16; nil if there is
+ * none; the end of the heap for n = 0. Unlike Go's it need not follow on what the last call gave. A host may ask for it
+ * (by an exported cabi_realloc) before the program starts, and in any import: nothing is collected. */
+void *go_sbrk(int64_t n) GO("runtime.sbrk");
+void *go_sbrk(int64_t n) {
+    rt_alloc_init();
+    if (n == 0)
+        return (void *)(uintptr_t)heap.end;
+    return (void *)(uintptr_t)((uint64_t)n < UINT32_MAX ? heap_persistent((uint32_t)n, 16) : 0);
 }

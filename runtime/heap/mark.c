@@ -12,8 +12,8 @@
  * An address inside an object means that object (slot_of). An address that belongs to no object means nothing: stacks
  * and conservative objects hold anything, and Go lets unsafe.Pointer point out of the heap.
  */
+#include "runtime/formats.h"
 #include "runtime/heap/heap.h"
-#include "runtime/heap/noscan.h"
 #include "runtime/heap/typemask.h"
 
 enum { BATCH = 32, CACHE_LINE = 64, MANY = 64 };

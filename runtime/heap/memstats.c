@@ -62,7 +62,7 @@ static struct totals count(void) {
         t.allocated += n * heap_class_size[class];
         t.in_use += (n - heap.counts->freed[class]) * heap_class_size[class];
     }
-    t.sys = heap.end - heap.start;
+    t.sys = heap_size();
     t.tables = heap.meta_bytes + 2 * heap.cap * (uint32_t)sizeof *heap.pages;
     t.stack = (uint64_t)heap.stack_pages * HEAP_PAGE;
     t.heap = t.sys - t.tables - heap.persistent_bytes - t.stack;
@@ -107,7 +107,7 @@ void read_mem_stats(void *m) {
     __builtin_memset(m, 0, (size_t)size_MemStats);
     store64(FIELD(m, ms_Alloc), (int64_t)t.in_use);
     store64(FIELD(m, ms_TotalAlloc), (int64_t)t.allocated);
-    store64(FIELD(m, ms_Sys), (int64_t)heap.end);
+    store64(FIELD(m, ms_Sys), (int64_t)(heap.end - heap.gap_bytes));
     store64(FIELD(m, ms_Mallocs), (int64_t)t.mallocs);
     store64(FIELD(m, ms_Frees), (int64_t)t.frees);
     store64(FIELD(m, ms_HeapAlloc), (int64_t)t.in_use);

@@ -13,6 +13,8 @@
 struct heap heap;
 
 enum { GROW_UNIT = 65536, META_UNIT = 64, META_MAX = 2048 };
+enum { FIRST_CAP = HEAP_PAGE / (2 * sizeof(struct span *)) }; /* the tables fill a page */
+#define LAST_END 0xffff0000u                                  /* so that no end of ours is 2^32 */
 
 /* ---- lists ---- */
 
@@ -186,39 +188,40 @@ static void add_fresh(uint32_t at, uint32_t end) {
     run_free(r);
 }
 
+/* Adds at least `bytes` at the memory's end to the heap, and larger tables if the pages would not fit into those there
+ * are: they come last in the new memory. What lies between our end and the new memory was taken by the host: a gap,
+ * whose pages belong to no span and no run. */
 static bool grow_by(uint64_t bytes) {
-    uint64_t end = (uint64_t)heap.end + bytes;
-    if (end > 0xffff0000u)
-        return false;
-    uint32_t need = (uint32_t)(end >> HEAP_PAGE_SHIFT), cap = heap.cap;
-    if (need > cap) { /* larger tables come last in the new memory */
-        while (cap < need + table_bytes(2 * cap) / HEAP_PAGE + GROW_UNIT / HEAP_PAGE)
-            cap *= 2;
-        bytes += table_bytes(cap);
+    uint32_t at = heap_grow(0), cap = heap.cap;
+    uint64_t more = (bytes + GROW_UNIT - 1) / GROW_UNIT * GROW_UNIT;
+    while (at + more <= LAST_END && (at + more) >> HEAP_PAGE_SHIFT > cap) {
+        cap = cap ? 2 * cap : FIRST_CAP;
+        more = (bytes + table_bytes(cap) + GROW_UNIT - 1) / GROW_UNIT * GROW_UNIT;
     }
-    bytes = (bytes + GROW_UNIT - 1) / GROW_UNIT * GROW_UNIT;
-    if ((uint64_t)heap.end + bytes > 0xffff0000u || !heap_grow((uint32_t)bytes))
+    if (!at || at + more > LAST_END || !heap_grow((uint32_t)more))
         return false;
-    uint32_t at = heap.end, old = (uint32_t)(uintptr_t)heap.pages, old_cap = heap.cap;
-    heap.end += (uint32_t)bytes;
+    uint32_t old = (uint32_t)(uintptr_t)heap.pages, old_cap = heap.cap;
+    heap.gap_bytes += at - heap.end;
+    heap.end = at + (uint32_t)more;
     uint32_t fresh_end = heap.end;
-    if (cap != heap.cap) {
+    if (cap != old_cap) {
         fresh_end -= (table_bytes(cap) + HEAP_PAGE - 1) / HEAP_PAGE * HEAP_PAGE;
         set_tables(fresh_end, cap);
     }
     heap.npages = heap.end >> HEAP_PAGE_SHIFT;
+    HEAP_CHECK(heap.npages <= heap.cap);
     add_fresh(at, fresh_end);
-    if (cap != old_cap)
+    if (cap != old_cap && old_cap)
         pages_free(old, table_bytes(old_cap) / HEAP_PAGE);
     return true;
 }
 
 /* Grows the memory so that it has a run of n pages. A little more than needed is asked for, as the heap grows. */
 static bool pages_grow(uint32_t n) {
-    struct span *last = heap.free_edge[heap.npages - 1];
-    uint32_t have = last && last->base + last->npages * HEAP_PAGE == heap.end ? last->npages : 0;
+    struct span *last = heap_grow(0) == heap.end ? heap.free_edge[heap.npages - 1] : NULL;
+    uint32_t have = last ? last->npages : 0;
     uint64_t need = (uint64_t)(n - (have < n ? have : n - 1) + 1) * HEAP_PAGE; /* one may go to tables */
-    uint64_t ahead = (heap.end - heap.start) / 32;
+    uint64_t ahead = heap_size() / 32;
     return (ahead > need && grow_by(ahead)) || grow_by(need);
 }
 
@@ -271,26 +274,25 @@ void meta_free(void *p, uint32_t n) {
     heap.meta_free[unit] = p;
 }
 
-bool pages_init(uint32_t start, uint32_t end, bool (*grow)(uint32_t bytes)) {
+bool pages_init(uint32_t start, uint32_t end, uint32_t (*grow)(uint32_t bytes)) {
     clear(&heap, sizeof heap);
     heap.grow = grow;
     heap.start = (start + HEAP_PAGE - 1) & ~(uint32_t)(HEAP_PAGE - 1);
     heap.end = end & ~(uint32_t)(HEAP_PAGE - 1);
-    uint32_t cap = HEAP_PAGE / sizeof *heap.pages / 2;
-    while (cap < (heap.end >> HEAP_PAGE_SHIFT) + GROW_UNIT / HEAP_PAGE)
+    if (heap.end < heap.start)
+        heap.end = heap.start;
+    uint32_t at = heap.start, rest = heap.end, cap = FIRST_CAP;
+    while (cap < (rest >> HEAP_PAGE_SHIFT) + GROW_UNIT / HEAP_PAGE)
         cap *= 2;
-    uint32_t need = table_bytes(cap) + 2 * HEAP_PAGE;
-    if (heap.start > heap.end || heap.end - heap.start < need) {
-        uint32_t more = (need + GROW_UNIT - 1) / GROW_UNIT * GROW_UNIT;
-        if (heap.start > heap.end)
-            more += (heap.start - heap.end + GROW_UNIT - 1) / GROW_UNIT * GROW_UNIT;
-        if (!grow(more))
+    if (rest - at < table_bytes(cap) + 2 * HEAP_PAGE) {
+        if (!grow_by(2 * HEAP_PAGE))
             return false;
-        heap.end += more;
+    } else {
+        set_tables(at, cap);
+        at += table_bytes(cap);
+        heap.npages = rest >> HEAP_PAGE_SHIFT;
     }
-    set_tables(heap.start, cap);
-    heap.npages = heap.end >> HEAP_PAGE_SHIFT;
-    add_fresh(heap.start + table_bytes(cap), heap.end);
+    add_fresh(at, rest);
     return true;
 }
 

@@ -13,6 +13,11 @@ struct call_record {
     struct call_record *prev;
     int32_t site;
 };
+#ifdef __wasm__
+_Static_assert(offsetof(struct call_record, prev) == 4 * CALL_PREV &&
+                   offsetof(struct call_record, site) == 4 * CALL_SITE && sizeof(struct call_record) == 4 * CALL_FIELDS,
+               "struct call_record is what emit/ writes");
+#endif
 uint32_t gowl_call_top GO("gowl.call_top") __attribute__((address_space(1)));
 
 /* Where the callers' frames go. */

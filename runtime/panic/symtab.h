@@ -3,6 +3,7 @@
 #define GOWL_SYMTAB_H
 
 #include "runtime/abi.h"
+#include "runtime/formats.h"
 
 /* 1 if panics collect the places they come through. A constant: LLVM drops the other way. Made by emit/unwind/trace.c.
  */
@@ -22,20 +23,10 @@ struct source_frame {
     bool more; /* the function was inlined: the next one is the caller's */
 };
 
-enum {
-    FRAME_GOPANIC,
-    FRAME_GOEXIT,
-    FRAME_PRINTS,
-    FRAME_MAIN,
-    FRAME_MAIN_INITS,
-    FRAME_BOTTOM,
-    FIXED_FRAMES
-}; /* frames that belong to no site */
-
 /* The frames of a site, the innermost first; NULL if it has none (Go's compiler made the function), or the number is
  * negative. */
 const struct source_frame *rt_site(int32_t site);
-const struct source_frame *rt_fixed_frame(int which);
+const struct source_frame *rt_fixed_frame(int which); /* FRAME_GOPANIC ... */
 bool rt_is_gopanic(const struct source_frame *);
 /* Does a traceback show the function? innermost: it is the first frame of the stack. */
 bool rt_shows(const struct source_frame *, bool innermost);

@@ -2,6 +2,7 @@
 #ifndef GOWL_TRACE_H
 #define GOWL_TRACE_H
 
+#include "runtime/formats.h"
 #include "runtime/panic/symtab.h"
 
 /* A deferreturn that the unwinding comes past on its way up. */
@@ -26,7 +27,6 @@ enum {
     TRACE_PRINTS = -4
 }; /* gopanic; Goexit; gopanic where it calls Error and String methods */
 /* In a saved frame, this and all below it: deferreturn's (emit/calls/suspend_set.h). */
-enum { RUNNER_SITES = -0x10000 };
 
 /* The one of the panic that unwinds. */
 extern struct trace *rt_trace;

@@ -3,6 +3,7 @@
  * The flag is a wasm global. While it is set every function returns at once, up to the frame that is meant, whose
  * landing pad clears it and goes on. */
 #include "runtime/panic/unwind.h"
+#include "runtime/formats.h"
 
 int32_t unwinding GO("gowl.unwinding") __attribute__((address_space(1)));
 static void *target;
@@ -13,7 +14,7 @@ void gowl_throw(void) GO("gowl.throw");
 
 _Noreturn void rt_unwind_to(void *frame) {
     target = frame;
-    unwinding = 1;
+    unwinding = UNWIND_PANIC;
     gowl_throw();
     __builtin_unreachable();
 }
@@ -23,7 +24,7 @@ bool gowl_recovered(void *frame) {
     if (target != frame)
         return false;
     target = NULL;
-    unwinding = 0;
+    unwinding = UNWIND_NOT;
     return true;
 }
 

@@ -6,6 +6,7 @@
 #ifndef GOWL_GOROUTINE_H
 #define GOWL_GOROUTINE_H
 
+#include "runtime/formats.h"
 #include "runtime/runtime.h"
 #include "runtime/sched/runq.h"
 
@@ -46,6 +47,12 @@ struct frame {
     uint32_t size; /* header included; a multiple of 16 */
     void *code;    /* the function that is suspended, for what resume is then (emit/suspend/suspend_resume.c) */
 };
+#ifdef __wasm__
+_Static_assert(offsetof(struct frame, next) == SAVED_NEXT && offsetof(struct frame, resume) == SAVED_RESUME &&
+                   offsetof(struct frame, site) == SAVED_SITE && offsetof(struct frame, size) == SAVED_SIZE &&
+                   offsetof(struct frame, code) == SAVED_CODE && sizeof(struct frame) == SAVED_HEADER,
+               "struct frame is what emit/ reads and writes");
+#endif
 
 extern uint32_t gowl_sp GO("gowl.sp") __attribute__((address_space(1)));
 extern uint32_t gowl_stack_limit GO("gowl.stack_limit") __attribute__((address_space(1)));
@@ -162,7 +169,7 @@ void rt_bubble_active(void *bubble, bool active) GO("gowl.bubble_active");
 /* Above 0 nothing may suspend: package os is at a file (emit/calls/files.c). */
 extern int32_t rt_in_place GO("gowl.in_place");
 
-enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
+/* UNWIND_NOT, UNWIND_PANIC or UNWIND_SUSPENDED. */
 extern int32_t unwinding GO("gowl.unwinding") __attribute__((address_space(1)));
 void gowl_suspend(void) GO("gowl.suspend");
 void gowl_resume(struct frame *) GO("gowl.resume");

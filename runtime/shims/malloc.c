@@ -15,8 +15,8 @@ struct chunk {
 };
 enum { FREE = 1, MIN = 16 };
 
-extern char __heap_base;
-static char *end; /* of the row: behind a last header, of size 0 and in use, that ends it */
+extern char __heap_base, __heap_end; /* lld's: the end of what is in memory at start, and of the memory then */
+static char *end;                    /* of the row: behind a last header, of size 0 and in use, that ends it */
 static struct chunk *bins[NBINS];
 
 static uint32_t size_of(const struct chunk *c) {
@@ -68,9 +68,9 @@ static int grow(uint32_t size) {
     uint32_t prev = 0;
     if (have == 0)
         return 0; /* all 4 GiB are in use */
-    if (!end) {
+    if (!end && have == (uintptr_t)&__heap_end) {
         start = (((uintptr_t)&__heap_base + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1)) + HEADER;
-    } else if ((uintptr_t)end == have) {
+    } else if (end && (uintptr_t)end == have) {
         start = (uintptr_t)end - HEADER; /* the last header becomes the new chunk's */
         prev = ((struct chunk *)start)->prev;
     } /* else somebody else has grown memory, and our next row starts behind what is theirs */

@@ -2,7 +2,7 @@
 @main..stmp_0 = external global i8
 define { i64, i1 } @main.Use(i64 %0) {
 entry:
-  %.autotmp_8 = alloca [8 x i8], align 8, !gowl.noscan !6
+  %.autotmp_8 = alloca [8 x i8], align 8, !gowl.noscan !7
   br label %b1
 
 b1:                                               ; preds = %entry

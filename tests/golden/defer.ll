@@ -57,7 +57,7 @@ declare i1 @gowl.recovered(ptr)
 declare void @runtime.deferproc(ptr, ptr)
 define void @main.Twice(ptr %0) personality ptr @__gxx_personality_v0 {
 entry:
-  %.autotmp_1 = alloca [48 x i8], align 8, !gowl.noscan !6
+  %.autotmp_1 = alloca [48 x i8], align 8, !gowl.noscan !7
   %frame = alloca [8 x i8], align 8
   br label %b1
 

@@ -3,7 +3,7 @@
 @"type:map[uint32]bool" = external global i8
 define { i64, i1 } @main.Count(ptr %0, ptr %1, i64 %2) {
 entry:
-  %.autotmp_11 = alloca [32 x i8], align 1, !gowl.noscan !6
+  %.autotmp_11 = alloca [32 x i8], align 1, !gowl.noscan !7
   br label %b1
 
 b1:                                               ; preds = %entry

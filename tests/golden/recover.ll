@@ -2,7 +2,7 @@ define { ptr, ptr } @main.Safe(ptr %0) personality ptr @__gxx_personality_v0 {
 entry:
   %err = alloca [16 x i8], align 8
   %.autotmp_3 = alloca [16 x i8], align 8
-  %.autotmp_4 = alloca [48 x i8], align 8, !gowl.noscan !6
+  %.autotmp_4 = alloca [48 x i8], align 8, !gowl.noscan !7
   %frame = alloca [8 x i8], align 8
   br label %b1
 
@@ -48,7 +48,7 @@ pad:                                              ; preds = %19, %16, %nil, %b3
   br i1 %11, label %b3, label %up
 
 12:                                               ; preds = %b3
-  %13 = load ptr, ptr %err, align 8, !gowl.lasting !6
+  %13 = load ptr, ptr %err, align 8, !gowl.lasting !7
   %14 = getelementptr inbounds nuw i8, ptr %err, i32 8
   %15 = load ptr, ptr %14, align 8
   %mrv = insertvalue { ptr, ptr } poison, ptr %13, 0
@@ -80,7 +80,7 @@ nil:                                              ; preds = %b2
           to label %23 unwind label %pad
 
 23:                                               ; preds = %19
-  %24 = load ptr, ptr %err, align 8, !gowl.lasting !6
+  %24 = load ptr, ptr %err, align 8, !gowl.lasting !7
   %25 = getelementptr inbounds nuw i8, ptr %err, i32 8
   %26 = load ptr, ptr %25, align 8
   %mrv2 = insertvalue { ptr, ptr } poison, ptr %24, 0
@@ -104,7 +104,7 @@ b1:                                               ; preds = %entry
   %3 = load ptr, ptr %2, align 8
   %4 = select i1 %1, ptr %frame, ptr null
   %5 = call { ptr, ptr } @runtime.gorecover(ptr %4)
-  %6 = extractvalue { ptr, ptr } %5, 0, !gowl.lasting !6
+  %6 = extractvalue { ptr, ptr } %5, 0, !gowl.lasting !7
   %7 = extractvalue { ptr, ptr } %5, 1
   %8 = getelementptr inbounds nuw i8, ptr %3, i32 8
   store ptr %6, ptr %3, align 8

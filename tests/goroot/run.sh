@@ -30,11 +30,7 @@ set -u
 export LC_ALL=C
 self=$(realpath "$0") here=$(dirname "$(realpath "$0")")
 root=$(realpath "$here/../..")
-
-fail_usage() {
-    echo "tests/goroot/run.sh: $1 (its head says how)" >&2
-    exit 2
-}
+. "$root/tests/needs.sh"
 
 # ---- what a program's head says ----
 
@@ -275,21 +271,15 @@ for a in "$@"; do
     --issue4 | --issue5) select=select_${a#--} ;;
     --failed | --new) only=${a#--} ;;
     --level=*) level=${a#*=} ;;
-    --engines=*) engines=${a#*=} ;;
     --compiler=gc | --compiler=gowl) compiler=${a#*=} ;;
-    --gowl=*) GOWL=${a#*=} ;;
-    --jobs=*) jobs=${a#*=} ;;
-    --list) list=1 ;;
     --table) table=1 ;;
-    -*) fail_usage "unknown option $a" ;;
+    -*) common_option "$a" || fail_usage "unknown option $a" ;;
     *) patterns+=("$a") ;;
     esac
 done
 [ $compiler = gowl ] || level=gc
 [ -n "$engines" ] || { engines=wasmtime,node && [ $compiler = gowl ] || engines=wasmtime; }
-for engine in ${engines//,/ }; do
-    [ "$engine" = wasmtime ] || [ "$engine" = node ] || fail_usage "unknown engine $engine"
-done
+check_engines
 unset GOFLAGS GOOS GOARCH GOEXPERIMENT
 export GOWORK=off
 gotest=$(go env GOROOT)/test
@@ -383,16 +373,8 @@ fi
 # ---- what it needs ----
 
 [ -n "$work" ] || fail_usage "nothing to run"
-if [ $compiler = gowl ]; then
-    for GOWL in "${GOWL-}" "$root/build/gowl" "$(command -v gowl)"; do [ -x "$GOWL" ] && break; done
-    [ -x "$GOWL" ] || fail_usage "no gowl: build it, or say --gowl=PATH"
-    GOWL=$(realpath "$GOWL")
-fi
-if [[ $engines == *wasmtime* ]]; then
-    for WASMTIME in "${WASMTIME-}" "$(command -v wasmtime)" "$root/.cache/wasmtime/wasmtime"; do [ -x "$WASMTIME" ] && break; done
-    [ -x "$WASMTIME" ] || fail_usage "no wasmtime: set WASMTIME, or put it in PATH or .cache/wasmtime/"
-fi
-[[ $engines != *node* ]] || command -v node >/dev/null || fail_usage "no node in PATH"
+[ $compiler = gc ] || need_gowl
+need_engines
 
 # ---- run ----
 

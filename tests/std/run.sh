@@ -30,11 +30,7 @@ set -u
 export LC_ALL=C
 self=$(realpath "$0") here=$(dirname "$(realpath "$0")")
 root=$(realpath "$here/../..")
-
-fail_usage() {
-    echo "tests/std/run.sh: $1 (its head says how)" >&2
-    exit 2
-}
+. "$root/tests/needs.sh"
 
 # ---- one package: run by xargs ----
 
@@ -272,20 +268,14 @@ for a in "$@"; do
     --issue5) patterns+=(runtime/debug unique weak sync container/heap container/list container/ring strings bytes) ;;
     --failed | --new) only=${a#--} ;;
     --level=*) level=${a#*=} ;;
-    --engines=*) engines=${a#*=} ;;
-    --gowl=*) GOWL=${a#*=} ;;
-    --jobs=*) jobs=${a#*=} ;;
     --long) long=1 ;;
     --timeout=*) timeout=${a#*=} ;;
-    --list) list=1 ;;
     --table) table=1 ;;
-    -*) fail_usage "unknown option $a" ;;
+    -*) common_option "$a" || fail_usage "unknown option $a" ;;
     *) patterns+=("$a") ;;
     esac
 done
-for engine in ${engines//,/ }; do
-    [ "$engine" = wasmtime ] || [ "$engine" = node ] || fail_usage "unknown engine $engine"
-done
+check_engines
 unset GOFLAGS GOOS GOARCH GOEXPERIMENT
 export GOWORK=off
 version=$(go env GOVERSION)
@@ -337,14 +327,8 @@ fi
 
 # ---- what it needs ----
 
-for GOWL in "${GOWL-}" "$root/build/gowl" "$(command -v gowl)"; do [ -x "$GOWL" ] && break; done
-[ -x "$GOWL" ] || fail_usage "no gowl: build it, or say --gowl=PATH"
-GOWL=$(realpath "$GOWL")
-if [[ $engines == *wasmtime* ]]; then
-    for WASMTIME in "${WASMTIME-}" "$(command -v wasmtime)" "$root/.cache/wasmtime/wasmtime"; do [ -x "$WASMTIME" ] && break; done
-    [ -x "$WASMTIME" ] || fail_usage "no wasmtime: set WASMTIME, or put it in PATH or .cache/wasmtime/"
-fi
-[[ $engines != *node* ]] || command -v node >/dev/null || fail_usage "no node in PATH"
+need_gowl
+need_engines
 
 # ---- run ----
 

@@ -25,11 +25,40 @@ enum { MEMORY = 512 * 1024 * 1024 };
 static const uintptr_t below_1gb = 0x40000000 - 0x300000, above_1gb = 0x40100000;
 static uintptr_t memory_at = 0x40000000 - 0x300000;
 static char *memory;
-static uint32_t memory_limit_bytes;
+static uint32_t memory_end;      /* of what there is of it, as memory.size says */
+static uint32_t memory_limit;    /* where it cannot grow any further */
+static uint32_t initial = 65536; /* how much of it the module asks for */
+static uint32_t (*host)(void);   /* how many pages of 64 KB the host takes behind ours, before we grow again; or NULL */
 static int collections;
 
-static bool grow_memory(uint32_t bytes) {
-    return heap.end - (uint32_t)(uintptr_t)memory + (uint64_t)bytes <= memory_limit_bytes;
+/* What the host has taken, stamped: [from, to). */
+static struct gap {
+    uint32_t from, to;
+} gaps[100000];
+static uint32_t ngaps;
+
+static void host_takes(uint32_t pages) {
+    uint32_t to = memory_end + 65536 * pages;
+    if (!pages || to > memory_limit || ngaps == sizeof gaps / sizeof *gaps)
+        return;
+    if (ngaps && gaps[ngaps - 1].to == memory_end)
+        gaps[ngaps - 1].to = to;
+    else
+        gaps[ngaps++] = (struct gap){memory_end, to};
+    for (uint32_t p = memory_end; p < to; p += 4096)
+        *(uint64_t *)(uintptr_t)p = ~(uint64_t)p;
+    memory_end = to;
+}
+
+static uint32_t grow_memory(uint32_t bytes) {
+    CU_ASSERT_FATAL(bytes % 65536 == 0);
+    if ((uint64_t)memory_end + bytes > memory_limit)
+        return 0;
+    uint32_t at = memory_end;
+    memory_end += bytes;
+    if (bytes && host)
+        host_takes(host());
+    return at;
 }
 
 enum { MAX_ROOTS = 4096 };
@@ -57,15 +86,20 @@ static void start(uint32_t limit) {
         perror("mmap");
         exit(1);
     }
-    memory_limit_bytes = MEMORY; /* the tables of a memory that starts so high are large */
+    uint32_t base = (uint32_t)(uintptr_t)memory;
+    memory_end = base + initial;
+    memory_limit = base + MEMORY; /* the tables of a memory that starts so high are large */
+    ngaps = 0;
     nroots = 0;
     collections = 0;
     table = NULL;
     table_cap = table_n = 0;
     queue_first = queue_last = spare = NULL;
-    uint32_t base = (uint32_t)(uintptr_t)memory;
-    CU_ASSERT_FATAL(pages_init(base + 100, base + 65536, grow_memory));
-    memory_limit_bytes = heap.end - base + limit < MEMORY ? heap.end - base + limit : MEMORY;
+    uint32_t link_end = memory_end;
+    if (host) /* before the program starts */
+        host_takes(host());
+    CU_ASSERT_FATAL(pages_init(base + 100, link_end, grow_memory));
+    memory_limit = heap.end - base + limit < MEMORY ? heap.end + limit : base + MEMORY;
     heap.percent = 100;
     heap.limit = INT64_MAX;
     heap.mark_roots = mark_test_roots;
@@ -105,9 +139,25 @@ static uint32_t check_runs(const struct span *r, uint64_t from, uint64_t to, uin
            check_runs(r->right, r->base + HEAP_PAGE, to, r->npages);
 }
 
+/* Nothing of the gaps is ours, and nobody has written there. */
+static void check_gaps(void) {
+    uint32_t bytes = 0;
+    for (const struct gap *g = gaps; g < gaps + ngaps && g->from < heap.end; g++) {
+        CU_ASSERT_FATAL(g->to <= heap.end);
+        bytes += g->to - g->from;
+        for (uint32_t p = g->from; p < g->to; p += 4096)
+            CU_ASSERT_FATAL(*(uint64_t *)(uintptr_t)p == ~(uint64_t)p);
+        for (uint32_t p = g->from; p < g->to; p += HEAP_PAGE)
+            CU_ASSERT_FATAL(!heap.pages[p >> HEAP_PAGE_SHIFT] && !heap.free_edge[p >> HEAP_PAGE_SHIFT]);
+    }
+    CU_ASSERT_EQUAL_FATAL(bytes, heap.gap_bytes);
+}
+
 /* Checks what must hold between operations: tables agree with spans and runs. */
 static void check_heap(void) {
     uint32_t free_pages = 0;
+    CU_ASSERT_FATAL(heap.npages <= heap.cap && heap.npages == heap.end >> HEAP_PAGE_SHIFT);
+    check_gaps();
     CU_ASSERT_EQUAL_FATAL(check_runs(heap.runs, heap.start, heap.end, UINT32_MAX), heap.free_pages);
     for (uint32_t page = heap.start >> HEAP_PAGE_SHIFT; page < heap.npages;) {
         struct span *s = heap.pages[page], *r = heap.free_edge[page];
@@ -521,6 +571,62 @@ static void test_random_stress(void) {
         random_program(s, true);
 }
 
+/* How often it takes pages: not at all, now and then, always. */
+static uint32_t some_pages(void) {
+    return rnd(3) ? 0 : 1 + rnd(40);
+}
+
+static uint32_t two_pages(void) {
+    return 2;
+}
+
+/* The heap grows from a random size at a random place over several doublings of its page tables, by steps of all sizes,
+ * and what it gives back goes around. */
+static void grow_from(uint64_t s, uint32_t (*takes)(void)) {
+    seed = s;
+    memory_at = 0x10000 * (uintptr_t)(1 + rnd(400));
+    initial = 0x10000 * (1 + rnd(s % 4 ? 3 : 200));
+    host = takes;
+    start((12u << 20) + rnd(s % 8 ? 30u << 20 : 200u << 20));
+    heap.collecting = true; /* nothing is collected: all is freed by hand */
+    uint32_t cap = heap.cap, doublings = 0;
+    uint32_t most = 3000u << rnd(s % 8 ? 5 : 9), kept[64] = {0}, p;
+    while ((p = heap_alloc(1 + rnd(rnd(4) ? most : 100), KIND_NOSCAN, NULL, false)) != 0) {
+        uint32_t k = rnd(64), at = kept[k], size;
+        kept[k] = p;
+        struct span *span = at && rnd(2) ? span_of(at) : NULL;
+        if (span && span->class == 0 && heap_object(at, &size) == at) /* give it back, and take a part of it again */
+            span_free(span);
+        CU_ASSERT_FATAL(heap.npages <= heap.cap);
+        if (heap.cap == cap)
+            continue;
+        cap = heap.cap;
+        doublings++;
+        check_heap();
+    }
+    check_heap();
+    CU_ASSERT_FATAL(doublings > 0 || memory_end > 0x1000000);
+    host = NULL;
+    initial = 65536;
+    memory_at = below_1gb;
+}
+
+static void test_growth(void) {
+    for (uint64_t s = 1; s <= 200; s++)
+        grow_from(s, NULL);
+}
+
+static void test_growth_by_host(void) {
+    for (uint64_t s = 1; s <= 60; s++)
+        grow_from(s, s % 2 ? some_pages : two_pages);
+    host = some_pages;
+    for (uint64_t s = 200; s <= 203; s++)
+        random_program(s, false);
+    for (uint64_t s = 300; s <= 301; s++)
+        random_program(s, true);
+    host = NULL;
+}
+
 /* The memory stays small, and does not grow for ever: the target of the issue, on a small scale. bench/gc/steady asks
  * for it at 10^10 bytes. */
 static void steady(uint64_t s) {
@@ -576,6 +682,8 @@ int main(void) {
     objects = calloc(OBJECTS, sizeof *objects);
     CU_add_test(s, "random programs", test_random);
     CU_add_test(s, "random programs, collecting at every allocation", test_random_stress);
+    CU_add_test(s, "growth from any size", test_growth);
+    CU_add_test(s, "growth beside a host that takes pages", test_growth_by_host);
     CU_add_test(s, "a steady heap", test_steady);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();

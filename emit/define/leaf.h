@@ -1,0 +1,15 @@
+/* leaf.h: arguments and results of Go functions in frames by Go's stack ABI, as LLVM's values (leaf.c). */
+#ifndef GOWL_EMIT_LEAF_H
+#define GOWL_EMIT_LEAF_H
+
+#include "emit/model/functype.h"
+
+LLVMTypeRef leaf_ir_type(LLVMContextRef, const struct leaf *);
+/* base + off. */
+LLVMValueRef leaf_at(LLVMBuilderRef, LLVMContextRef, LLVMValueRef base, uint64_t off);
+/* The leaf's value in that frame; of LEAF_MEM its address. */
+LLVMValueRef leaf_load(LLVMBuilderRef, LLVMContextRef, LLVMValueRef frame, const struct leaf *);
+/* Stores v there, which is none of LEAF_MEM. Of a pointer, only the low word. */
+void leaf_store(LLVMBuilderRef, LLVMContextRef, LLVMValueRef frame, const struct leaf *, LLVMValueRef v);
+
+#endif

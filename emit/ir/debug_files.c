@@ -1,0 +1,54 @@
+/* debug_files.c: file names of debug information: Go's compiler writes $GOROOT for the tree that it came from. */
+#include <string.h>
+
+#include <llvm-c/DebugInfo.h>
+
+#include "emit/ir/ir.h"
+
+const char *expand_goroot(struct program *p, const char *path, size_t n) {
+    static const char prefix[] = "$GOROOT/";
+    enum { LEN = sizeof prefix - 2 };
+    if (p->opt->goroot && n > LEN && !memcmp(path, prefix, LEN + 1))
+        return arena_printf(p->arena, "%s%.*s", p->opt->goroot, (int)(n - LEN), path + LEN);
+    return arena_strndup(p->arena, path, n);
+}
+
+/* Scopes and locations that have been seen. */
+static bool seen_before(struct program *p, struct map *seen, LLVMMetadataRef node) {
+    LLVMMetadataRef *key = NEW(p->arena, LLVMMetadataRef);
+    *key = node;
+    void **slot = map_at(seen, (char *)key, sizeof *key);
+    bool before = *slot != NULL;
+    *slot = p;
+    return before;
+}
+
+/* A DIFile's operands are its name, its folder, ... (LLVM's DebugInfoMetadata.h). */
+static void rename_file(struct program *p, struct map *seen, LLVMMetadataRef scope) {
+    if (seen_before(p, seen, scope))
+        return;
+    LLVMMetadataRef file = LLVMDIScopeGetFile(scope);
+    if (!file || seen_before(p, seen, file))
+        return;
+    unsigned n;
+    const char *name = LLVMDIFileGetFilename(file, &n), *full = expand_goroot(p, name, n);
+    if (strlen(full) != n)
+        LLVMReplaceMDNodeOperandWith(LLVMMetadataAsValue(p->ctx, file), 0,
+                                     LLVMMDStringInContext2(p->ctx, full, strlen(full)));
+}
+
+void debug_files(struct program *p) {
+    struct map seen = {0};
+    if (p->opt->strip_dwarf || !p->opt->goroot)
+        return;
+    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
+        if (LLVMGetSubprogram(f))
+            rename_file(p, &seen, LLVMGetSubprogram(f));
+        for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f); bb; bb = LLVMGetNextBasicBlock(bb))
+            for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+                for (LLVMMetadataRef loc = LLVMInstructionGetDebugLoc(i); loc && !seen_before(p, &seen, loc);
+                     loc = LLVMDILocationGetInlinedAt(loc))
+                    rename_file(p, &seen, LLVMDILocationGetScope(loc));
+    }
+    map_free(&seen);
+}

@@ -1,0 +1,3 @@
+module example.com/gowlhosts
+
+go 1.24
