@@ -160,6 +160,10 @@ func (f *facts) same(g *golang, kind string, x fact, text string, update bool) {
 	if update {
 		f.known.note(key, h, g.version)
 	}
-	check(len(f.known.of[key][h]) > 0, "%s: the %s of %s is another one in Go %s: look at it, then tests/tables/run --update",
-		x.where, kind, x.name, g.version)
+	what := "is another one in"
+	if f.known.of[key] == nil {
+		what = "is new here; in"
+	}
+	check(len(f.known.of[key][h]) > 0, "%s: the %s of %s %s Go %s: look at it, then tests/tables/run --update",
+		x.where, kind, x.name, what, g.version)
 }
