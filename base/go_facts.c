@@ -33,6 +33,7 @@
 #define STACK_ASKER (1ull << GO_STACK_ASKER)
 #define MAKES_FUNC (1ull << GO_MAKES_FUNC)
 #define TYPE_FUNCTIONS (1ull << GO_TYPE_FUNCTIONS)
+#define KEPT (1ull << GO_KEPT)
 
 static const struct table_row facts[] = {
 #define FUNC(name, lo, hi, roles, why) {name, ROW_FUNC, roles, lo, hi, 0},

@@ -67,6 +67,7 @@ enum go_role {
     GO_SOCKET,         /* a function that makes a socket of the host's */
     GO_TEXT_ONLY,      /* a function that asks for its caller or a stack for the sake of a text */
     GO_ASKS_CALLERS,   /* a function that gives its callers */
+    GO_KEPT,           /* a variable that keeps what it holds from its finalizer, whether anybody reads it or not */
     GO_ASKS_NAMES,     /* a function that gives a function's name by its code */
     GO_STACK_ASKER,    /* a function that asks for stacks in programs that print none */
     GO_MAKES_FUNC,     /* a function by which a program gets at functions that reflection makes */

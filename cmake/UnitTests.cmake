@@ -22,3 +22,7 @@ endforeach()
 # The Go symbols that runtime/ defines, against a checked-in list.
 add_test(NAME overrides COMMAND ${CMAKE_COMMAND} -E env LLVM_NM=${GOWL_LLVM_NM}
     ${CMAKE_SOURCE_DIR}/tests/overrides ${GOWL_RUNTIME_BC})
+
+# tests/passes/run's: prints the IR of a small program behind one pass.
+add_executable(gowl_pass ${CMAKE_SOURCE_DIR}/tests/passes/pass.c)
+target_link_libraries(gowl_pass PRIVATE emit base)

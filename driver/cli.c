@@ -27,6 +27,8 @@ static const char help_main[] =
     "         -v, --verbose                   say what the link step does and how long it takes\n"
     "         --stats                         say how large the code is, and what root stores and the suspend stage "
     "cost of it\n"
+    "         --print-after=PASS[,FUNC]       print the IR (of one function) as that pass of emit/program.c leaves it\n"
+    "         --verify-each                   LLVM's verifier behind each pass\n"
     "         --stress-suspend                a test of gowl: what may suspend its goroutine does so whenever it is "
     "called\n"
     "\n"
@@ -69,6 +71,10 @@ static const char help_dump[] =
     "    --emit=obj    the whole program's object file (needs -o); --old-lld: for a wasm-ld before 17\n"
     "    --ssa-html=FILE --func=NAME PACKAGE\n"
     "                  adds LLVM IR and wasm to the page that GOSSAFUNC made Go's compiler write, lines matched\n"
+    "    --print-after=PASS\n"
+    "                  LLVM IR of the whole program as that pass of emit/program.c leaves it, which may be named by "
+    "any\n"
+    "                  wrong name: then all are listed\n"
     "    --func=NAME   only this function, by its symbol: 'main.main', 'fmt.(*pp).free'\n";
 
 static const char help_doctor[] =
@@ -124,6 +130,16 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->stress_suspend = true;
         return true;
     }
+    if (!strcmp(arg, "--verify-each")) {
+        o->verify_each = true;
+        return true;
+    }
+    if (!strncmp(arg, "--print-after=", 14)) {
+        if (!arg[14] || arg[14] == ',')
+            usage_err("%s names no pass", arg);
+        o->print_after = arg + 14;
+        return true;
+    }
     if (!strcmp(arg, "--stats")) {
         o->stats = true;
         return true;
@@ -144,6 +160,12 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         buf_puts(b, " --stats");
     if (o->stress_suspend)
         buf_puts(b, " --stress-suspend");
+    if (o->verify_each)
+        buf_puts(b, " --verify-each");
+    if (o->print_after) { /* a function's name may have spaces: in quotes, as go takes them */
+        const char *quote = !strpbrk(o->print_after, " \t\"'") ? "" : strchr(o->print_after, '\'') ? "\"" : "'";
+        buf_printf(b, " %s--print-after=%s%s", quote, o->print_after, quote);
+    }
 }
 
 static bool is_help(const char *arg) {

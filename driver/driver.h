@@ -27,7 +27,8 @@ enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
 struct gowl_options {
     enum opt_level opt;
     enum emit_kind kind;
-    bool verbose, stats, stress_suspend;
+    bool verbose, stats, stress_suspend, verify_each;
+    const char *print_after; /* PASS, or PASS,FUNC */
 };
 
 /* cli.c */
@@ -67,6 +68,8 @@ uint64_t compile_step_hash(void);
 /* link.c */
 int link_step(const struct gowl_options *, char **argv);
 uint64_t link_step_hash(const struct gowl_options *);
+/* --print-after's PASS[,FUNC], or NULL, as options of emit/. */
+void set_print_after(const char *text, struct arena *, struct emit_options *);
 
 /* archive.c */
 struct member {

@@ -147,6 +147,11 @@ static void show_program(const struct inspect *x) {
                               .tmp_dir = tmp,
                               .out = out,
                               .build_mode = "exe"};
+    eo.stress_suspend = x->o.stress_suspend;
+    eo.verify_each = x->o.verify_each;
+    eo.print_func = x->func;
+    eo.print_to = out;
+    set_print_after(x->o.print_after, arena, &eo);
     if (!x->out)
         file_doomed(out);
     emit_program(pkgs.p, pkgs.len, &eo);
@@ -249,6 +254,8 @@ int command_dump(char **argv) {
     }
     if (!x.subject)
         usage_err("gowl dump wants an archive or a package");
+    if (x.o.print_after)
+        x.show = SHOW_OPT;
     if (x.ssa_html) {
         show_ssa_html(&x);
         return 0;
@@ -258,11 +265,13 @@ int command_dump(char **argv) {
 
     bool is_dump = ends_with(x.subject, ".ssa"), is_archive = ends_with(x.subject, ".a");
     struct stat st;
-    if (!is_dump && !is_archive && strchr(x.subject, '/') && !stat(x.subject, &st) && S_ISREG(st.st_mode))
+    bool is_go = ends_with(x.subject, ".go");
+    if (!is_dump && !is_archive && !is_go && strchr(x.subject, '/') && !stat(x.subject, &st) && S_ISREG(st.st_mode))
         is_archive = true; /* a file of go's build cache: NAME-d */
     if (x.show >= SHOW_OPT) {
         if (is_dump || is_archive)
-            usage_err("--emit=%s shows whole programs: name a main package", show_names[x.show]);
+            usage_err("%s%s shows whole programs: name a main package", x.o.print_after ? "--print-after=" : "--emit=",
+                      x.o.print_after ? x.o.print_after : show_names[x.show]);
         show_program(&x);
     } else if (is_dump) {
         size_t len;

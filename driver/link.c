@@ -332,13 +332,20 @@ uint64_t link_step_hash(const struct gowl_options *o) {
     h = hash_text(h, GOWL_HASH_LINK);
     h = hash_text(h, lower_llvm_version());
     struct gowl_options output = *o;
-    output.verbose = output.stats = false;
+    output.verbose = output.stats = output.verify_each = false;
     struct buf b = {0};
     options_text(&output, &b);
     buf_putc(&b, 0);
     h = hash_text(h, b.p);
     buf_free(&b);
     return h;
+}
+
+void set_print_after(const char *text, struct arena *arena, struct emit_options *e) {
+    const char *comma = text ? strchr(text, ',') : NULL;
+    e->print_after = comma ? arena_strndup(arena, text, (size_t)(comma - text)) : text;
+    if (comma)
+        e->print_func = comma + 1;
 }
 
 /* GOWL_JOBS: how many threads may generate code; 0, one a core, if it is not set. The module is the same for any. */
@@ -361,12 +368,14 @@ int link_step(const struct gowl_options *o, char **argv) {
                                    .jobs = link_jobs(),
                                    .stats = o->stats && o->kind == EMIT_WASM,
                                    .stress_suspend = o->stress_suspend,
+                                   .verify_each = o->verify_each,
                                    .strip_dwarf = true, /* as gc's wasm port: -ldflags=-w=0 asks for DWARF */
                                    .build_id = "",
                                    .mod_info = "",
                                    .default_godebug = "",
                                    .build_mode = "exe"}};
     struct packages pkgs = {0};
+    set_print_after(o->print_after, arena, &l.emit);
     read_args(&l, arena, argv);
     l.emit.go_version = archive_go_version(arena, l.main_archive);
     check_go_version(l.emit.go_version);

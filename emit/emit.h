@@ -25,11 +25,14 @@ struct emit_xvar { /* -ldflags=-X importpath.name=value */
 struct emit_options {
     enum opt_level opt;
     enum emit_kind kind;
-    bool strip_names;      /* -s: no name section, no symbol tables, no traceback tables */
-    bool strip_dwarf;      /* -w */
-    bool verbose;          /* -v: say what each pass does and how long it takes */
-    int jobs;              /* threads of code generation; 0: one a core */
-    bool stats;            /* --stats: print what the module's code is made of */
+    bool strip_names;                     /* -s: no name section, no symbol tables, no traceback tables */
+    bool strip_dwarf;                     /* -w */
+    bool verbose;                         /* -v: say what each pass does and how long it takes */
+    bool stats;                           /* --stats: print what the module's code is made of */
+    bool verify_each;                     /* --verify-each: LLVM's verifier behind each pass */
+    const char *print_after, *print_func; /* --print-after: the pass; the function alone, or NULL */
+    const char *print_to;                 /* the file for it, which ends the run; NULL: standard error */
+    int jobs;                             /* threads of code generation; 0: one a core */
     bool stress_suspend;   /* --stress-suspend: functions that may suspend do (emit/suspend/suspend_stress.c) */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */

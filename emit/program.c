@@ -60,8 +60,7 @@ static void check_complete(struct program *p) {
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
         if (f != personality && f != c_personality && !name_is(LLVMGetValueName2(f, &n), NAME_STAGE) &&
-            LLVMIsDeclaration(f) && !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) &&
-            !LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
+            LLVMIsDeclaration(f) && !LLVMGetIntrinsicID(f) && LLVMGetFirstUse(f) && !is_wasm_import(f))
             die("function %s is not defined", LLVMGetValueName2(f, &n));
     }
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g)) {
@@ -154,35 +153,48 @@ static void finish_module(struct program *p) {
     }
 }
 
+/* One pass: f(...). Its name, for --print-after, is its function's. When `gowl dump --print-after` has what it wants,
+ * no pass follows. */
+#define DO(f, ...) (p->stopped ? (void)0 : (f(__VA_ARGS__), pass_done(p, #f)))
+
+static void check(struct program *p, const char *after) {
+    if (!p->stopped)
+        verify(p, after);
+}
+
 /* From the optimised module to the file. */
 static void behind_optimiser(struct program *p) {
     pass(p, "unwind");
-    struct suspend_set set;
-    suspend_find(p, &set); /* the functions and calls that may suspend */
+    struct suspend_set set = {0};
+    DO(suspend_find, p, &set); /* the functions and calls that may suspend */
     if (p->opt->stress_suspend)
-        suspend_stress(p, &set); /* calls that do suspend, to try the rest */
+        DO(suspend_stress, p, &set); /* calls that do suspend, to try the rest */
     if (p->without < WITHOUT_DEPTH)
-        stack_ends_find(p, &set); /* the functions that test for the end of the stack */
-    unwind(p, &set);              /* invokes and landing pads as tests of a flag */
-    verify(p, "unwinding");
-    tidy(p, &set);     /* the branches of that stage, for size */
-    callers_record(p); /* call sites, where the program asks for its callers, and the tables of all places */
-    verify(p, "recording callers");
+        DO(stack_ends_find, p, &set); /* the functions that test for the end of the stack */
+    DO(unwind, p, &set);              /* invokes and landing pads as tests of a flag */
+    check(p, "unwinding");
+    DO(tidy, p, &set);     /* the branches of that stage, for size */
+    DO(callers_record, p); /* call sites, where the program asks for its callers, and the tables of all places */
+    check(p, "recording callers");
     pass(p, "gc roots");
-    gcroot_stores(p); /* pointers that are needed after a collection, to memory */
-    verify(p, "storing roots");
+    DO(gcroot_stores, p); /* pointers that are needed after a collection, to memory */
+    check(p, "storing roots");
     pass(p, "suspend");
-    stack_frames(p, &set); /* allocas to the goroutine's stack */
-    verify(p, "making stack frames");
-    suspend(p, &set); /* save blocks and ways back */
-    verify(p, "making functions resumable");
-    suspend_check(p);
-    suspend_finish(p, &set); /* slots become SSA values again */
-    suspend_free(&set);
-    internalize_stage(p);
-    gcroots_make(p);       /* the collector's table of variables */
-    results_to_globals(p); /* all results but the first */
-    verify(p, "moving results");
+    DO(stack_frames, p, &set); /* allocas to the goroutine's stack */
+    check(p, "making stack frames");
+    DO(suspend, p, &set); /* save blocks and ways back */
+    check(p, "making functions resumable");
+    DO(suspend_check, p);
+    DO(suspend_finish, p, &set); /* slots become SSA values again */
+    if (set.arena)
+        suspend_free(&set);
+    DO(internalize_stage, p);
+    DO(gcroots_make, p);       /* the collector's table of variables */
+    DO(results_to_globals, p); /* all results but the first */
+    check(p, "moving results");
+    passes_done(p);
+    if (p->stopped)
+        return;
     if (p->opt->kind == EMIT_OPT_LL)
         finish_text(p);
     else
@@ -209,56 +221,58 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     llvm_abort_without_memory();
 
     pass(p, "load");
-    load_runtime(p, runtime, runtime_len); /* the run time's bitcode: overrides */
+    DO(load_runtime, p, runtime, runtime_len); /* the run time's bitcode: overrides */
     if (symbol_named(p, p->entry)->def != DEF_C)
         err("-buildmode=%s is not supported yet: the run time has no %s", opt->build_mode, p->entry);
-    load_summaries(p); /* symbols, and who defines each */
-    facts_check(p);    /* a newer Go, on the user's own word: is it as we know it? */
+    DO(load_summaries, p); /* symbols, and who defines each */
+    DO(facts_check, p);    /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
-    link_inittasks(p); /* the order of package initialisation */
-    reach(p);          /* what main can reach */
-    single_find(p);    /* whether there is ever a second goroutine */
+    DO(link_inittasks, p); /* the order of package initialisation */
+    DO(reach, p);          /* what main can reach */
+    DO(single_find, p);    /* whether there is ever a second goroutine */
     pass(p, "link data");
-    linkdata_make(p);    /* module data, lists of types and itabs */
-    linkdata_strings(p); /* the version, build info, -X */
+    DO(linkdata_make, p);    /* module data, lists of types and itabs */
+    DO(linkdata_strings, p); /* the version, build info, -X */
     pass(p, "link IR");
-    load_prune(p);         /* the run time without what is not reached */
-    linkdata_constants(p); /* offsets of Go's structs, for C */
-    single_define(p);
-    bridge(p);        /* C's types to Go's */
-    load_packages(p); /* the bitcode of what is reached */
-    debug_files(p);   /* $GOROOT in the names of files */
+    DO(load_prune, p);         /* the run time without what is not reached */
+    DO(linkdata_constants, p); /* offsets of Go's structs, for C */
+    DO(single_define, p);
+    DO(bridge, p);        /* C's types to Go's */
+    DO(load_packages, p); /* the bitcode of what is reached */
+    DO(debug_files, p);   /* $GOROOT in the names of files */
     pass(p, "define");
-    wasmabi_imports(p);  /* bodies of wasm imports */
-    wasmabi_exports(p);  /* wrappers of wasm exports */
-    typeuse(p);          /* type descriptors of which little is read */
-    data_define(p);      /* data symbols as LLVM globals */
-    reflect_adapters(p); /* the table for reflectcall */
-    function_names_find(p);
-    thunks_make(p);       /* context forms */
-    bridge_calls(p);      /* every call has its callee's type */
-    deferred_recovers(p); /* `defer recover()` */
-    panicwrap_names(p);   /* calls of panicwrap name their function */
-    trace_prepare(p);     /* are there tracebacks? */
-    faults_are_fatal(p);  /* panics within package runtime */
-    files_in_place(p);    /* package os's files never suspend */
-    mutexes_prove(p);     /* locks that never suspend */
-    recursion_find(p);    /* whether recursion may need more than the engine's stack */
-    check_complete(p);
-    internalize(p); /* all but exports */
-    verify(p, "linking");
+    DO(wasmabi_imports, p);  /* bodies of wasm imports */
+    DO(wasmabi_exports, p);  /* wrappers of wasm exports */
+    DO(typeuse, p);          /* type descriptors of which little is read */
+    DO(data_define, p);      /* data symbols as LLVM globals */
+    DO(reflect_adapters, p); /* the table for reflectcall */
+    DO(function_names_find, p);
+    DO(thunks_make, p);       /* context forms */
+    DO(bridge_calls, p);      /* every call has its callee's type */
+    DO(deferred_recovers, p); /* `defer recover()` */
+    DO(panicwrap_names, p);   /* calls of panicwrap name their function */
+    DO(trace_prepare, p);     /* are there tracebacks? */
+    DO(faults_are_fatal, p);  /* panics within package runtime */
+    DO(files_in_place, p);    /* package os's files never suspend */
+    DO(mutexes_prove, p);     /* locks that never suspend */
+    DO(recursion_find, p);    /* whether recursion may need more than the engine's stack */
+    DO(check_complete, p);
+    DO(internalize, p); /* all but exports */
+    check(p, "linking");
     if (opt->kind == EMIT_LL) {
-        finish_text(p);
+        passes_done(p);
+        if (!p->stopped)
+            finish_text(p);
     } else {
         pass(p, "optimise");
-        nounwind_find(p);
-        optimise(p);        /* LLVM over the whole program */
-        nounwind_find(p);   /* once more: calls through pointers have become direct ones */
-        data_weak_types(p); /* pointer types that are left */
-        reflect_stubs(p);   /* code for functions that reflection makes */
-        linkdata_late(p);   /* the lists of the types and itabs that are left */
-        peephole(p);        /* ours, on optimised IR */
-        verify(p, "optimising");
+        DO(nounwind_find, p);
+        DO(optimise, p);        /* LLVM over the whole program */
+        DO(nounwind_find, p);   /* once more: calls through pointers have become direct ones */
+        DO(data_weak_types, p); /* pointer types that are left */
+        DO(reflect_stubs, p);   /* code for functions that reflection makes */
+        DO(linkdata_late, p);   /* the lists of the types and itabs that are left */
+        DO(peephole, p);        /* ours, on optimised IR */
+        check(p, "optimising");
         if (opt->stats) {
             pass(p, "stats");
             stats_measure(p, behind_optimiser);

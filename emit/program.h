@@ -232,6 +232,9 @@ struct program {
     enum without without;
     struct stats stats;
 
+    VEC(const char *) passes; /* for --print-after: those that ran (after.c) */
+    bool printed, stopped;    /* it has printed; no pass is to follow */
+
     struct map sigs; /* text -> LLVMTypeRef (sig.c) */
     LLVMContextRef ctx;
     LLVMModuleRef mod; /* the one module: the run time first, then what is reached of each package */

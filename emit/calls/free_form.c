@@ -5,11 +5,6 @@
 #include "emit/ir/ir.h"
 #include "runtime/formats.h"
 
-static void add_attribute(struct program *p, LLVMValueRef fn, const char *name) {
-    LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                            LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
-}
-
 static void add_to(LLVMBuilderRef b, LLVMTypeRef i32, LLVMValueRef counter, long long n) {
     if (counter)
         LLVMBuildStore(

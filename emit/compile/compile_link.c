@@ -6,6 +6,7 @@
 
 #include "emit/compile/compile.h"
 #include "emit/compile/compile_internal.h"
+#include "emit/ir/ir.h"
 
 /* ---- names ---- */
 
@@ -151,19 +152,14 @@ static void keep_name(void *keep, const char *name, size_t n) {
     *map_at(keep, name, n) = keep;
 }
 
-static bool is_wasm_export(LLVMValueRef f) {
-    return LLVMIsAFunction(f) &&
-           LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-export-name", 16);
-}
-
 static void hide(struct map *keep, LLVMValueRef v) {
     size_t n;
     const char *name = LLVMGetValueName2(v, &n);
     if (LLVMIsDeclaration(v) || is_local(v) || LLVMGetLinkage(v) == LLVMAppendingLinkage ||
-        LLVMGetLinkage(v) == LLVMAvailableExternallyLinkage || is_wasm_export(v) || map_get(keep, name, n))
+        LLVMGetLinkage(v) == LLVMAvailableExternallyLinkage || (LLVMIsAFunction(v) && is_wasm_export(v)) ||
+        map_get(keep, name, n))
         return;
-    LLVMSetLinkage(v, LLVMInternalLinkage);
-    LLVMSetVisibility(v, LLVMDefaultVisibility);
+    make_internal(v);
 }
 
 /* llvm.used holds what must stay, whoever refers to it. */

@@ -11,20 +11,11 @@
 #include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
-static unsigned attr_kind(const char *name) {
-    return LLVMGetEnumAttributeKindForName(name, strlen(name));
-}
-
-static void add_attr(struct program *p, LLVMValueRef f, const char *name) {
-    LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                            LLVMCreateEnumAttribute(p->ctx, attr_kind(name), 0));
-}
-
 /* The struct that C function f returns through its hidden first parameter, or NULL. */
 static LLVMTypeRef sret_type(LLVMValueRef f) {
     if (LLVMCountParams(f) == 0)
         return NULL;
-    LLVMAttributeRef a = LLVMGetEnumAttributeAtIndex(f, 1, attr_kind("sret"));
+    LLVMAttributeRef a = LLVMGetEnumAttributeAtIndex(f, 1, attribute_kind("sret"));
     return a ? LLVMGetTypeAttributeValue(a) : NULL;
 }
 
@@ -56,7 +47,7 @@ static bool bridgeable(LLVMValueRef f, LLVMTypeRef go) {
 static void copy_attributes(LLVMValueRef from, unsigned from_param, LLVMValueRef to, unsigned to_param) {
     static const char *const names[] = {"zeroext", "signext"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        LLVMAttributeRef a = LLVMGetEnumAttributeAtIndex(from, from_param, attr_kind(names[i]));
+        LLVMAttributeRef a = LLVMGetEnumAttributeAtIndex(from, from_param, attribute_kind(names[i]));
         if (!a)
             continue;
         if (LLVMIsACallInst(to))
@@ -68,9 +59,9 @@ static void copy_attributes(LLVMValueRef from, unsigned from_param, LLVMValueRef
 
 static void set_always_inline(struct program *p, LLVMValueRef f) {
     LLVMSetLinkage(f, LLVMInternalLinkage);
-    add_attr(p, f, "alwaysinline");
-    add_attr(p, f, "nounwind");
-    add_attr(p, f, "null_pointer_is_valid");
+    add_attribute(p, f, "alwaysinline");
+    add_attribute(p, f, "nounwind");
+    add_attribute(p, f, "null_pointer_is_valid");
 }
 
 /* The Go function `name` of type go, whose body calls C's f. */
@@ -80,9 +71,9 @@ static void wrap_c_definition(struct program *p, LLVMValueRef f, const char *nam
     LLVMSetValueName2(f, own, strlen(own));
     LLVMSetLinkage(f, LLVMInternalLinkage);
     LLVMValueRef w = LLVMAddFunction(p->mod, name, go);
-    add_attr(p, w, "alwaysinline");
-    add_attr(p, w, "nounwind");
-    add_attr(p, w, "null_pointer_is_valid");
+    add_attribute(p, w, "alwaysinline");
+    add_attribute(p, w, "nounwind");
+    add_attribute(p, w, "null_pointer_is_valid");
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, w, ""));
     unsigned n = LLVMCountParams(w);
@@ -91,7 +82,7 @@ static void wrap_c_definition(struct program *p, LLVMValueRef f, const char *nam
     for (unsigned i = 0; i < n; i++)
         args[i + 1] = LLVMGetParam(w, i);
     LLVMValueRef call = LLVMBuildCall2(b, LLVMGlobalGetValueType(f), f, args, n + 1, "");
-    LLVMAddCallSiteAttribute(call, 1, LLVMCreateTypeAttribute(p->ctx, attr_kind("sret"), sret));
+    LLVMAddCallSiteAttribute(call, 1, LLVMCreateTypeAttribute(p->ctx, attribute_kind("sret"), sret));
     for (unsigned i = 0; i < n; i++) {
         copy_attributes(f, i + 2, call, i + 2);
         copy_attributes(f, i + 2, w, i + 1);
@@ -135,10 +126,6 @@ static void wrap_go_function(struct program *p, LLVMValueRef f, const char *name
     }
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);
-}
-
-static bool is_wasm_import(LLVMValueRef f) {
-    return LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18);
 }
 
 /* The type that f's name says it has: of the Go function of that name, or of its context form. NULL: not Go's. */

@@ -68,10 +68,9 @@ void faults_are_fatal(struct program *p) {
             change_calls(p, b, fn);
     }
     LLVMDisposeBuilder(b);
-    LLVMAttributeRef nounwind = LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn && !p->traces; fn = LLVMGetNextFunction(fn)) {
         size_t n;
         if (fatal_is(LLVMGetValueName2(fn, &n)))
-            LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, nounwind);
+            add_attribute(p, fn, "nounwind");
     }
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "emit/define/define.h"
+#include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
 static const struct layout_field *field_of(const struct layout *l, const char *name) {
@@ -165,18 +166,6 @@ void linkdata_make(struct program *p) {
     make_small_numbers(p);
 }
 
-/* A list's global takes the place of its declaration. */
-static void define_list(struct program *p, const char *name, LLVMValueRef list) {
-    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, name), g = LLVMAddGlobal(p->mod, LLVMTypeOf(list), "");
-    LLVMSetInitializer(g, list);
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-    LLVMSetAlignment(g, (unsigned)p->ptr_size);
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
-    LLVMSetValueName2(g, name, strlen(name));
-}
-
 /* The addresses of these symbols, as offsets from 0. */
 static LLVMValueRef offset_list(struct program *p, struct symbol **syms, size_t n) {
     LLVMValueRef *v = NEWN(p->arena, LLVMValueRef, n);
@@ -248,9 +237,10 @@ void linkdata_late(struct program *p) {
     }
     m->data->size = (uint64_t)l->size;
     data_reinitialise(p, m->data, md);
-    define_list(p, typelink,
-                has_slices(l) ? offset_list(p, type_syms.p, types.len) : pointer_list(p, type_syms.p, types.len));
-    define_list(p, itablink, pointer_list(p, itabs.p, itabs.len));
+    define_for_c(p, typelink,
+                 has_slices(l) ? offset_list(p, type_syms.p, types.len) : pointer_list(p, type_syms.p, types.len),
+                 (unsigned)ptr);
+    define_for_c(p, itablink, pointer_list(p, itabs.p, itabs.len), (unsigned)ptr);
     vec_free(&type_syms);
     vec_free(&types);
     vec_free(&itabs);

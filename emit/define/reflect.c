@@ -10,6 +10,7 @@
 
 #include "emit/define/define.h"
 #include "emit/define/leaf.h"
+#include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
 static _Noreturn void bad_frame(const struct symbol *s, const char *text) {
@@ -100,8 +101,7 @@ static void extend(struct adapters *a, LLVMValueRef call, unsigned at, const str
                        : l->kind == LEAF_INT && l->bits < 32                 ? "zeroext"
                                                                              : NULL;
     if (name)
-        LLVMAddCallSiteAttribute(
-            call, at, LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
+        LLVMAddCallSiteAttribute(call, at, LLVMCreateEnumAttribute(a->p->ctx, attribute_kind(name), 0));
 }
 
 static void fill(struct adapters *a, struct symbol *s, LLVMValueRef f, LLVMTypeRef type, const struct frame *fr) {
@@ -157,9 +157,7 @@ static LLVMValueRef adapter(struct adapters *a, struct symbol *s, LLVMTypeRef ty
     LLVMTypeRef t = LLVMFunctionType(LLVMVoidTypeInContext(a->p->ctx), params, 3, 0);
     LLVMValueRef f = LLVMAddFunction(a->p->mod, "gowl.reflectadapter", t);
     LLVMSetLinkage(f, LLVMInternalLinkage);
-    LLVMAddAttributeAtIndex(
-        f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-        LLVMCreateEnumAttribute(a->p->ctx, LLVMGetEnumAttributeKindForName("null_pointer_is_valid", 21), 0));
+    add_attribute(a->p, f, "null_pointer_is_valid");
     fill(a, s, f, type, &fr);
     vec_free(&fr.args);
     vec_free(&fr.results);
@@ -174,24 +172,11 @@ static void add_entry(struct adapters *a, struct symbol *s, LLVMValueRef code, L
     vec_push(&a->table, LLVMConstStructInContext(a->p->ctx, pair, 2, 0));
 }
 
-/* A global that C declares: gives it this value. */
-static void define_for_c(struct program *p, LLVMValueRef declared, const char *name, LLVMValueRef value) {
-    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), "");
-    LLVMSetInitializer(g, value);
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-    LLVMSetAlignment(g, 4);
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
-    LLVMSetValueName2(g, name, strlen(name));
-}
-
 /* Makes gowl.reflectfuncs and gowl.nreflectfuncs where C's reflectcall is reached. Requires: the module linked, data
  * defined, thunks not made yet (their declarations tell which context forms are used). */
 void reflect_adapters(struct program *p) {
     static const char table[] = "gowl.reflectfuncs", count[] = "gowl.nreflectfuncs";
-    LLVMValueRef t = LLVMGetNamedGlobal(p->mod, table), n = LLVMGetNamedGlobal(p->mod, count);
-    if (!t && !n)
+    if (!LLVMGetNamedGlobal(p->mod, table) && !LLVMGetNamedGlobal(p->mod, count))
         return;
     struct adapters a = {.p = p};
     a.ptr = LLVMPointerTypeInContext(p->ctx, 0);
@@ -213,10 +198,8 @@ void reflect_adapters(struct program *p) {
         if (type)
             add_entry(&a, s, ctx, type, f->frame);
     }
-    if (t)
-        define_for_c(p, t, table, LLVMConstArray2(a.entry, a.table.p, a.table.len));
-    if (n)
-        define_for_c(p, n, count, LLVMConstInt(a.i32, a.table.len, 0));
+    define_for_c(p, table, LLVMConstArray2(a.entry, a.table.p, a.table.len), 4);
+    define_for_c(p, count, LLVMConstInt(a.i32, a.table.len, 0), 4);
     map_free(&a.made);
     vec_free(&a.table);
 }

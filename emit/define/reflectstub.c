@@ -14,6 +14,7 @@
 #include "base/tables.h"
 #include "emit/define/define.h"
 #include "emit/define/leaf.h"
+#include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
 struct stubs {
@@ -54,11 +55,6 @@ static LLVMTypeRef stub_type(struct stubs *s, const struct frame *f) {
     return LLVMFunctionType(result, params, np, 0);
 }
 
-static void add_attribute(struct stubs *s, LLVMValueRef f, LLVMAttributeIndex at, const char *name) {
-    LLVMAddAttributeAtIndex(f, at,
-                            LLVMCreateEnumAttribute(s->p->ctx, LLVMGetEnumAttributeKindForName(name, strlen(name)), 0));
-}
-
 static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
     LLVMPositionBuilderAtEnd(s->b, LLVMAppendBasicBlockInContext(s->p->ctx, f, ""));
     LLVMTypeRef bytes = LLVMArrayType2(s->i8, fr->size ? fr->size : 8);
@@ -87,8 +83,10 @@ static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
         }
         LLVMValueRef v = leaf_load(s->b, s->p->ctx, frame, l);
         r = several ? LLVMBuildInsertValue(s->b, r, v, nr++, "") : v;
-        if (!several && (l->kind == LEAF_BOOL || (l->kind == LEAF_INT && l->bits < 32)))
-            add_attribute(s, f, 0, l->kind == LEAF_INT && l->is_signed ? "signext" : "zeroext");
+        if (!several && (l->kind == LEAF_BOOL || (l->kind == LEAF_INT && l->bits < 32))) {
+            const char *extend = l->kind == LEAF_INT && l->is_signed ? "signext" : "zeroext";
+            LLVMAddAttributeAtIndex(f, 0, LLVMCreateEnumAttribute(s->p->ctx, attribute_kind(extend), 0));
+        }
     }
     if (r)
         LLVMBuildRet(s->b, r);
@@ -131,23 +129,10 @@ static LLVMValueRef stub_for(struct stubs *s, const struct frame *f) {
         return *made;
     LLVMValueRef fn = LLVMAddFunction(s->p->mod, "gowl.reflectstub", type);
     LLVMSetLinkage(fn, LLVMInternalLinkage);
-    add_attribute(s, fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "null_pointer_is_valid");
+    add_attribute(s->p, fn, "null_pointer_is_valid");
     fill(s, fn, f);
     *made = fn;
     return fn;
-}
-
-static void define(struct program *p, LLVMValueRef declared, const char *name, LLVMValueRef value) {
-    if (!declared)
-        return;
-    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), "");
-    LLVMSetInitializer(g, value);
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-    LLVMSetAlignment(g, 4);
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
-    LLVMSetValueName2(g, name, strlen(name));
 }
 
 /* Can the program get at a function that reflection makes? makeMethodValue alone is in every program with fmt, and does
@@ -163,8 +148,7 @@ static bool needed(struct program *p) {
  * the descriptors that are left get stubs; data_weak_types(). The stages that change calls come after it. */
 void reflect_stubs(struct program *p) {
     static const char table[] = "gowl.reflectstubs", count[] = "gowl.nreflectstubs";
-    LLVMValueRef t = LLVMGetNamedGlobal(p->mod, table), n = LLVMGetNamedGlobal(p->mod, count);
-    if (!t && !n)
+    if (!LLVMGetNamedGlobal(p->mod, table) && !LLVMGetNamedGlobal(p->mod, count))
         return;
     struct stubs s = {.p = p, .b = LLVMCreateBuilderInContext(p->ctx)};
     s.ptr = LLVMPointerTypeInContext(p->ctx, 0);
@@ -190,8 +174,8 @@ void reflect_stubs(struct program *p) {
     }
     LLVMTypeRef fields[2] = {s.ptr, s.ptr};
     LLVMTypeRef entry = LLVMStructTypeInContext(p->ctx, fields, 2, 0);
-    define(p, t, table, LLVMConstArray2(entry, pairs.p, pairs.len));
-    define(p, n, count, LLVMConstInt(s.i32, pairs.len, 0));
+    define_for_c(p, table, LLVMConstArray2(entry, pairs.p, pairs.len), 4);
+    define_for_c(p, count, LLVMConstInt(s.i32, pairs.len, 0), 4);
     vec_free(&pairs);
     map_free(&s.made);
     LLVMDisposeBuilder(s.b);

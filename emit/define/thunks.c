@@ -65,7 +65,7 @@ static void copy_function_attributes(LLVMValueRef f, LLVMValueRef thunk) {
     unsigned n = LLVMGetAttributeCountAtIndex(f, at);
     LLVMAttributeRef a[n + 1];
     LLVMGetAttributesAtIndex(f, at, a);
-    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", 8);
+    unsigned noinline = attribute_kind("noinline");
     for (unsigned k = 0; k < n; k++)
         if (!LLVMIsEnumAttribute(a[k]) || LLVMGetEnumAttributeKind(a[k]) != noinline)
             LLVMAddAttributeAtIndex(thunk, at, a[k]);

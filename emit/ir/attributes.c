@@ -5,6 +5,27 @@
 
 enum { AT_FUNCTION = -1 };
 
+unsigned attribute_kind(const char *name) {
+    return LLVMGetEnumAttributeKindForName(name, strlen(name));
+}
+
+void add_attribute(struct program *p, LLVMValueRef fn, const char *name) {
+    LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION,
+                            LLVMCreateEnumAttribute(p->ctx, attribute_kind(name), 0));
+}
+
+bool has_string_attribute(LLVMValueRef fn, const char *kind) {
+    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind)) != NULL;
+}
+
+bool is_wasm_import(LLVMValueRef fn) {
+    return has_string_attribute(fn, "wasm-import-module");
+}
+
+bool is_wasm_export(LLVMValueRef fn) {
+    return has_string_attribute(fn, "wasm-export-name");
+}
+
 const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
     LLVMAttributeRef a =
         LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));

@@ -1,4 +1,6 @@
 /* build.c: small things that several passes build. */
+#include <string.h>
+
 #include <llvm/Config/llvm-config.h>
 
 #include "emit/ir/ir.h"
@@ -30,4 +32,24 @@ void define_constant(struct program *p, const char *name, bool value) {
     LLVMSetInitializer(g, LLVMConstInt(LLVMGlobalGetValueType(g), value, 0));
     LLVMSetGlobalConstant(g, 1);
     LLVMSetLinkage(g, LLVMInternalLinkage);
+}
+
+void define_for_c(struct program *p, const char *name, LLVMValueRef value, unsigned align) {
+    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, name);
+    if (!declared)
+        return;
+    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), "");
+    LLVMSetInitializer(g, value);
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMInternalLinkage);
+    if (align)
+        LLVMSetAlignment(g, align);
+    LLVMReplaceAllUsesWith(declared, g);
+    LLVMDeleteGlobal(declared);
+    LLVMSetValueName2(g, name, strlen(name));
+}
+
+void make_internal(LLVMValueRef v) {
+    LLVMSetLinkage(v, LLVMInternalLinkage);
+    LLVMSetVisibility(v, LLVMDefaultVisibility);
 }

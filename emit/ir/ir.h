@@ -16,9 +16,22 @@ LLVMValueRef address_at(LLVMBuilderRef, LLVMContextRef, LLVMValueRef base, int64
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn);
 /* C's constant of that name is that value, where C asks for it. */
 void define_constant(struct program *, const char *name, bool value);
+/* Gives what C declares under that name a value of whatever type, if anything still refers to it. align 0: the type's.
+ */
+void define_for_c(struct program *, const char *name, LLVMValueRef value, unsigned align);
+/* A function or variable, which has a definition, is this module's own. */
+void make_internal(LLVMValueRef);
 
 /* ---- attributes.c ---- */
 
+/* Gives a function an attribute of LLVM's without a value ("nounwind"); the number of such a one. */
+void add_attribute(struct program *, LLVMValueRef fn, const char *name);
+unsigned attribute_kind(const char *name);
+/* Has the function that string attribute? */
+bool has_string_attribute(LLVMValueRef fn, const char *kind);
+/* A function of the host's, as clang and emit/define/wasmabi.c declare them; one that the host calls. */
+bool is_wasm_import(LLVMValueRef fn);
+bool is_wasm_export(LLVMValueRef fn);
 /* The value of a call's or a function's string attribute; NULL if it has none. */
 const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len);
 const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len);

@@ -10,8 +10,8 @@
 
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
-#include <llvm-c/Transforms/PassBuilder.h>
 
+#include "emit/ir/ir.h"
 #include "emit/ir/phi.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
@@ -150,7 +150,7 @@ static void take_used(struct program *p, const char *list) {
  * pads call gowl.recovered only, which never unwinds (runtime/panic/unwind.c): as a call, it needs no such block. */
 static void calm_landing_pads(struct program *p) {
     LLVMValueRef recovered = LLVMGetNamedFunction(p->mod, "gowl.recovered");
-    unsigned nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+    unsigned nounwind = attribute_kind("nounwind");
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     for (LLVMUseRef u = recovered ? LLVMGetFirstUse(recovered) : NULL, next; u; u = next) {
         next = LLVMGetNextUse(u);
@@ -207,11 +207,7 @@ void load_prune(struct program *p) {
         unreached_to_internal(p, f);
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
         unreached_to_internal(p, g);
-    LLVMPassBuilderOptionsRef o = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef e = LLVMRunPasses(p->mod, "globaldce", p->tm, o);
-    LLVMDisposePassBuilderOptions(o);
-    if (e)
-        die("globaldce: %s", LLVMGetErrorMessage(e));
+    run_passes(p, "globaldce");
     /* globaldce may have deleted what symbols point to. */
     for (size_t i = 0; i < p->symbols.len; i++)
         if (p->symbols.p[i]->def == DEF_C && !p->symbols.p[i]->reached)

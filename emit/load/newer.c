@@ -1,6 +1,6 @@
 /* newer.c: with GOWL_ALLOW_NEWER=1, what can be checked of base/go_facts.def at a link: that functions, variables and
- * fields are there in the packages of the program, and lie where they are said to. What functions do, and constants, only
- * tests/tables sees.
+ * fields are there in the packages of the program, and lie where they are said to. What functions do, and constants,
+ * only tests/tables sees.
  *
  * Requires: summaries are read. Ends the program with a line for each row that does not hold. */
 #include <stdio.h>

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/tables.h"
+#include "emit/ir/ir.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
 
@@ -264,8 +265,7 @@ static void found_in_c(void *arg, LLVMValueRef v) {
     const char *name = LLVMGetValueName2(v, &len);
     if (len > 5 && !memcmp(name, "llvm.", 5))
         return;
-    if (LLVMIsAFunction(v) && LLVMIsDeclaration(v) &&
-        LLVMGetStringAttributeAtIndex(v, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module", 18))
+    if (LLVMIsAFunction(v) && LLVMIsDeclaration(v) && is_wasm_import(v))
         return; /* an import: WASI */
     struct symbol *s = load_symbol_of(r->f->p, v);
     mark(r->f, s, r->from);

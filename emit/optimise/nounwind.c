@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/ir/ir.h"
 #include "emit/ir/value_map.h"
 #include "emit/optimise/optimise.h"
 
@@ -39,16 +40,11 @@ static bool throws(const struct finder *f, LLVMValueRef i) {
     return !LLVMIsAFunction(callee) && !LLVMIsAInlineAsm(callee);
 }
 
-static bool is_import(LLVMValueRef fn) {
-    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-import-module",
-                                         18) != NULL;
-}
-
 void nounwind_find(struct program *p) {
-    struct finder f = {.nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8)};
+    struct finder f = {.nounwind = attribute_kind("nounwind")};
     LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
-        if (LLVMIsDeclaration(fn) && !LLVMGetIntrinsicID(fn) && !is_import(fn))
+        if (LLVMIsDeclaration(fn) && !LLVMGetIntrinsicID(fn) && !is_wasm_import(fn))
             add(&f, fn); /* gowl.throw, and what else stages behind the optimiser define */
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))

@@ -14,10 +14,6 @@
 #include "emit/model/model.h"
 #include "emit/optimise/optimise.h"
 
-static bool is_wasm_export(LLVMValueRef f) {
-    return LLVMGetStringAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "wasm-export-name", 16);
-}
-
 /* What must outlive the optimiser under its own name. */
 static bool is_kept(struct program *p, LLVMValueRef v) {
     size_t n;
@@ -35,8 +31,7 @@ static bool is_kept(struct program *p, LLVMValueRef v) {
 static void internalize_one(struct program *p, LLVMValueRef v) {
     if (LLVMIsDeclaration(v) || is_kept(p, v))
         return;
-    LLVMSetLinkage(v, LLVMInternalLinkage);
-    LLVMSetVisibility(v, LLVMDefaultVisibility);
+    make_internal(v);
 }
 
 /* Leaves true: everything defined is internal but the entry point, wasm exports, and what code generation may call. */
@@ -52,14 +47,11 @@ void internalize_stage(struct program *p) {
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         if (!LLVMIsDeclaration(f) &&
             (name_is(LLVMGetValueName2(f, &n), NAME_KEPT) || !strcmp(LLVMGetValueName2(f, &n), "runtime.sigpanic"))) {
-            LLVMSetLinkage(f, LLVMInternalLinkage);
-            LLVMSetVisibility(f, LLVMDefaultVisibility);
+            make_internal(f);
         }
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
-        if (!LLVMIsDeclaration(g) && name_is(LLVMGetValueName2(g, &n), NAME_KEPT)) {
-            LLVMSetLinkage(g, LLVMInternalLinkage);
-            LLVMSetVisibility(g, LLVMDefaultVisibility);
-        }
+        if (!LLVMIsDeclaration(g) && name_is(LLVMGetValueName2(g, &n), NAME_KEPT))
+            make_internal(g);
     run_passes(p, "globaldce");
 }
 
@@ -68,7 +60,7 @@ static void set_size_attributes(struct program *p) {
     static const char *const names[] = {"optsize", "minsize"};
     int n = p->opt->opt == OPT_OZ ? 2 : p->opt->opt == OPT_OS ? 1 : 0;
     for (int i = 0; i < n; i++) {
-        unsigned kind = LLVMGetEnumAttributeKindForName(names[i], strlen(names[i]));
+        unsigned kind = attribute_kind(names[i]);
         LLVMAttributeRef a = LLVMCreateEnumAttribute(p->ctx, kind, 0);
         for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
             if (!LLVMIsDeclaration(f))
@@ -79,7 +71,7 @@ static void set_size_attributes(struct program *p) {
 /* Go's compiler marks the equality functions that it makes noinline, but each has a thunk as its only caller. (What a
  * program marks stays: that its pointers are dead once it returns may matter, to finalizers.) */
 static void inline_equality(struct program *p) {
-    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", 8);
+    unsigned noinline = attribute_kind("noinline");
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         size_t n;
         if (!strncmp(LLVMGetValueName2(f, &n), "type:.eq.", 9))

@@ -15,4 +15,10 @@ void stats_print(struct program *, const unsigned char *module, size_t len);
 /* Writes opt->only_func to opt->out as lines "LINE<tab>TEXT", LINE 0 where there is none: LLVM IR, or wasm text. */
 void annotate(struct program *);
 
+/* ---- after.c: --verify-each, --print-after ---- */
+/* Behind each pass; sets program->stopped where no other is to follow. */
+void pass_done(struct program *, const char *pass);
+/* Behind the last one: err()s if none was the one to print after. */
+void passes_done(struct program *);
+
 #endif

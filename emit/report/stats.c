@@ -42,7 +42,8 @@ static uint64_t wasm_file_code_size(const char *file) {
 
 static uint64_t measure(struct program *p, enum without without, void (*rest)(struct program *)) {
     struct emit_options opt = *p->opt;
-    opt.stats = opt.verbose = false;
+    opt.stats = opt.verbose = opt.verify_each = false;
+    opt.print_after = NULL;
     opt.out = arena_printf(p->arena, "%s.without", opt.out);
     int status = 0;
     pid_t child = fork();

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emit/ir/ir.h"
 #include "emit/ir/value_map.h"
 #include "emit/roots/gcroot_stores.h"
 
@@ -157,7 +158,7 @@ static void find_loops(struct flow *f, struct arena *arena) {
 static bool is_cold(LLVMBasicBlockRef bb) {
     static unsigned cold;
     if (!cold)
-        cold = LLVMGetEnumAttributeKindForName("cold", 4);
+        cold = attribute_kind("cold");
     LLVMValueRef term = LLVMGetBasicBlockTerminator(bb);
     if (LLVMGetInstructionOpcode(term) == LLVMUnreachable)
         return true;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/go_numbers.h"
+#include "emit/ir/ir.h"
 #include "emit/model/model.h"
 #include "emit/roots/roots.h"
 
@@ -154,14 +155,6 @@ static LLVMValueRef constant_global(struct program *p, LLVMValueRef init, const 
     return g;
 }
 
-/* Defines what C only declares. */
-static void define(struct program *p, const char *name, LLVMValueRef init) {
-    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, name), g = constant_global(p, init, "");
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
-    LLVMSetValueName2(g, name, strlen(name));
-}
-
 static LLVMValueRef group_value(struct program *p, struct group *o) {
     LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0), i32 = LLVMInt32TypeInContext(p->ctx);
     LLVMValueRef mask = LLVMConstNull(ptr);
@@ -195,9 +188,9 @@ void gcroots_make(struct program *p) {
         v[i] = group_value(p, &r.groups.p[i]);
         nvars += r.groups.p[i].vars.len;
     }
-    define(p, "gowl.gcroots", LLVMConstArray2(type, v, r.groups.len));
+    define_for_c(p, "gowl.gcroots", LLVMConstArray2(type, v, r.groups.len), 0);
     if (LLVMGetNamedGlobal(p->mod, "gowl.ngcroots"))
-        define(p, "gowl.ngcroots", LLVMConstInt(i32, r.groups.len, 0));
+        define_for_c(p, "gowl.ngcroots", LLVMConstInt(i32, r.groups.len, 0), 0);
     if (p->opt->verbose)
         warn("%zu variables are roots, of %zu shapes", nvars, r.groups.len);
     for (size_t i = 0; i < r.groups.len; i++)

@@ -21,6 +21,7 @@
 
 #include <llvm-c/DebugInfo.h>
 
+#include "emit/ir/ir.h"
 #include "emit/model/model.h"
 #include "emit/suspend/suspend.h"
 
@@ -304,7 +305,7 @@ static void change_function(struct results *r, LLVMValueRef f) {
 /* What was said of a function's accesses to memory was said before it, or what it calls, wrote the globals. Code
  * generation would move the reading of a global across a call that is said to write nothing. */
 static void forget_memory(LLVMValueRef f) {
-    unsigned memory = LLVMGetEnumAttributeKindForName("memory", 6);
+    unsigned memory = attribute_kind("memory");
     LLVMRemoveEnumAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, memory);
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f); bb; bb = LLVMGetNextBasicBlock(bb))
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))

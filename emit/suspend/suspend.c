@@ -279,8 +279,7 @@ static void end_empty(struct program *p, const char *name) {
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, fn, ""));
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);
-    LLVMSetLinkage(fn, LLVMInternalLinkage);
-    LLVMSetVisibility(fn, LLVMDefaultVisibility);
+    make_internal(fn);
 }
 
 /* void gowl.resume(struct frame *f): f->resume(f). */
@@ -296,8 +295,7 @@ static void define_resume(struct program *p) {
     LLVMBuildCall2(b, LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0), code, &frame, 1, "");
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);
-    LLVMSetLinkage(fn, LLVMInternalLinkage);
-    LLVMSetVisibility(fn, LLVMDefaultVisibility);
+    make_internal(fn);
 }
 
 /* gowl.result holds the result of a function that was resumed, for its caller, which is resumed next: it is as large as

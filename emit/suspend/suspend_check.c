@@ -20,6 +20,7 @@
 #include <llvm/Config/llvm-config.h>
 
 #include "base/tables.h"
+#include "emit/ir/ir.h"
 #include "emit/ir/liveness.h"
 #include "emit/suspend/suspend.h"
 
@@ -509,7 +510,7 @@ void suspend_check(struct program *p) {
     c.make = LLVMGetNamedFunction(p->mod, "gowl.frame.new");
     c.give_back = LLVMGetNamedFunction(p->mod, "gowl.frame.free");
     c.result = LLVMGetNamedGlobal(p->mod, "gowl.result");
-    c.nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+    c.nounwind = attribute_kind("nounwind");
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         if (LLVMIsDeclaration(fn))
             continue;

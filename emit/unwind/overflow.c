@@ -85,7 +85,7 @@ static bool is_deep(void *arg, LLVMValueRef fn) {
 /* What LLVM has found of functions that do not unwind is no longer true of those that reach an end by direct calls; but
  * for those that cannot suspend either: some run while the flag is set. */
 static void drop_nounwind(struct finder *f) {
-    unsigned nounwind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+    unsigned nounwind = attribute_kind("nounwind");
     LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
     while (f->todo.len) {
         LLVMValueRef fn = f->todo.p[--f->todo.len];

@@ -354,21 +354,6 @@ static void put_sites(struct sites *s, struct buf *b) {
     }
 }
 
-/* Gives what C declares under that name a value. */
-static void define(struct program *p, const char *name, LLVMValueRef value, unsigned align) {
-    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, name);
-    if (!declared)
-        return;
-    LLVMSetValueName2(declared, "", 0);
-    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(value), name);
-    LLVMSetInitializer(g, value);
-    LLVMSetGlobalConstant(g, 1);
-    LLVMSetLinkage(g, LLVMInternalLinkage);
-    LLVMSetAlignment(g, align);
-    LLVMReplaceAllUsesWith(declared, g);
-    LLVMDeleteGlobal(declared);
-}
-
 void sites_define(struct sites *s) {
     struct program *p = s->p;
     struct buf b = {0};
@@ -376,7 +361,7 @@ void sites_define(struct sites *s) {
     put_funcs(s, &b);
     put_fixed(s, &b);
     put_sites(s, &b);
-    define(p, "gowl.sites", LLVMConstStringInContext2(p->ctx, b.p, b.len, 1), 1);
+    define_for_c(p, "gowl.sites", LLVMConstStringInContext2(p->ctx, b.p, b.len, 1), 1);
     buf_free(&b);
 
     LLVMTypeRef i32 = LLVMInt32TypeInContext(p->ctx), fields[] = {LLVMPointerTypeInContext(p->ctx, 0), i32};
@@ -388,6 +373,6 @@ void sites_define(struct sites *s) {
         vec_push(&list, LLVMConstStructInContext(p->ctx, v, 2, 0));
     }
     vec_push(&list, LLVMConstNull(entry)); /* the end */
-    define(p, "gowl.functions", LLVMConstArray2(entry, list.p, list.len), 4);
+    define_for_c(p, "gowl.functions", LLVMConstArray2(entry, list.p, list.len), 4);
     vec_free(&list);
 }

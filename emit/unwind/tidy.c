@@ -41,7 +41,7 @@ static void hide(struct program *p, const struct suspend_set *set, bool hidden) 
     for (size_t i = 0; i < set->all.len; i++) {
         struct suspender *x = set->all.p[i];
         for (int k = 0; k < 2; k++) {
-            unsigned kind = LLVMGetEnumAttributeKindForName(names[k], strlen(names[k]));
+            unsigned kind = attribute_kind(names[k]);
             if (hidden)
                 x->had[k] =
                     LLVMGetEnumAttributeAtIndex(x->fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, kind) != NULL;
@@ -63,7 +63,7 @@ void tidy(struct program *p, const struct suspend_set *set) {
     if (p->opt->opt != OPT_OS && p->opt->opt != OPT_OZ)
         return;
     for (int i = 0; i < N; i++)
-        kinds[i] = LLVMGetEnumAttributeKindForName(names[i], strlen(names[i]));
+        kinds[i] = attribute_kind(names[i]);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         if (!LLVMGetIntrinsicID(f))
             sober_calls(f, kinds, N);

@@ -50,7 +50,7 @@ static LLVMValueRef to_sigpanic(struct program *p, LLVMBuilderRef b, LLVMValueRe
                                 LLVMGetUnwindDest(call), "");
     else {
         LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
-        unsigned kind = LLVMGetEnumAttributeKindForName("nounwind", 8);
+        unsigned kind = attribute_kind("nounwind");
         LLVMAttributeRef nounwind = LLVMGetCallSiteEnumAttribute(call, at, kind);
         made = LLVMBuildCall2(b, LLVMGlobalGetValueType(f), f, NULL, 0, "");
         if (nounwind) /* inlined where C says that nothing unwinds */
@@ -140,7 +140,7 @@ static bool asks_for_stacks(const struct program *p) {
 /* Calls on different lines stay apart: of two that LLVM makes one, none has a line. */
 static void keep_calls(struct program *p) {
     LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
-    LLVMAttributeRef nomerge = LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nomerge", 7), 0);
+    LLVMAttributeRef nomerge = LLVMCreateEnumAttribute(p->ctx, attribute_kind("nomerge"), 0);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))

@@ -24,10 +24,6 @@
 #include "emit/unwind/trace.h"
 #include "emit/unwind/unwind.h"
 
-static unsigned attribute_kind(const char *name) {
-    return LLVMGetEnumAttributeKindForName(name, strlen(name));
-}
-
 enum { AT_FUNCTION = -1 };
 
 static bool has_attribute(LLVMValueRef call, unsigned kind) {
@@ -243,8 +239,7 @@ static void define_throw(struct program *p) {
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, fn, ""));
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);
-    LLVMSetLinkage(fn, LLVMInternalLinkage);
-    LLVMSetVisibility(fn, LLVMDefaultVisibility);
+    make_internal(fn);
 }
 
 void unwind(struct program *p, struct suspend_set *set) {

@@ -171,8 +171,17 @@ static void test_no_inlining(void) {
 
 /* What options_text writes, option_take reads back. */
 static void test_options(void) {
-    static const char *const texts[] = {"-O0",        "-O1",       "-O2",        "-Os",      "-Oz",
-                                        "--emit=obj", "--emit=ll", "--emit=opt", "--verbose"};
+    static const char *const texts[] = {"-O0",
+                                        "-O1",
+                                        "-O2",
+                                        "-Os",
+                                        "-Oz",
+                                        "--emit=obj",
+                                        "--emit=ll",
+                                        "--emit=opt",
+                                        "--verbose",
+                                        "--verify-each",
+                                        "--print-after=unwind,main.f"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM}, back = o;
         CU_ASSERT(option_take(&o, texts[i], false));
@@ -182,6 +191,8 @@ static void test_options(void) {
         if (b.p[0])
             CU_ASSERT(option_take(&back, b.p + 1, false));
         CU_ASSERT(o.opt == back.opt && o.kind == back.kind && o.verbose == back.verbose);
+        CU_ASSERT(o.verify_each == back.verify_each);
+        CU_ASSERT_STRING_EQUAL(o.print_after ? o.print_after : "", back.print_after ? back.print_after : "");
         buf_free(&b);
     }
     struct gowl_options o = {.opt = OPT_O2};
