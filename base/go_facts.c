@@ -25,7 +25,6 @@
 #define SENDS (1ull << GO_SENDS)
 #define ITAB (1ull << GO_ITAB)
 #define OBJECT (1ull << GO_OBJECT)
-#define DEEP (1ull << GO_DEEP)
 #define SOCKET (1ull << GO_SOCKET)
 #define TEXT_ONLY (1ull << GO_TEXT_ONLY)
 #define ASKS_CALLERS (1ull << GO_ASKS_CALLERS)

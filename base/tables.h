@@ -22,16 +22,15 @@ struct table_row {
 
 /* What is so of a name of ours. */
 enum name_role {
-    NAME_PREFIX,        /* it is the beginning of several names */
-    NAME_KEPT,          /* C's: reached, and kept under its name, for the stages behind the optimiser to use */
-    NAME_STAGE,         /* a function without a definition before these stages: they make it, or its calls go */
-    NAME_LATE,          /* a variable without one before them */
-    NAME_NEVER,         /* a function that is taken never to suspend */
-    NAME_PLAIN,         /* a function that never comes back with gowl.unwinding newly set */
-    NAME_PLAIN_NOTRACE, /* the same, in a program without tracebacks */
-    NAME_RESUMED,       /* a function that the scheduler alone calls, by a frame */
-    NAME_STARTER,       /* a function that calls, through a pointer, what a go statement starts */
-    NAME_FATAL,         /* a function that ends the program with a fatal error */
+    NAME_PREFIX,  /* it is the beginning of several names */
+    NAME_KEPT,    /* C's: reached, and kept under its name, for the stages behind the optimiser to use */
+    NAME_STAGE,   /* a function without a definition before these stages: they make it, or its calls go */
+    NAME_LATE,    /* a variable without one before them */
+    NAME_NEVER,   /* a function that is taken never to suspend */
+    NAME_PLAIN,   /* a function that never comes back with gowl.unwinding newly set */
+    NAME_RESUMED, /* a function that the scheduler alone calls, by a frame */
+    NAME_STARTER, /* a function that calls, through a pointer, what a go statement starts */
+    NAME_FATAL,   /* a function that ends the program with a fatal error */
 };
 
 /* Does a row give the name that role? */
@@ -63,7 +62,6 @@ enum go_role {
     GO_SENDS,          /* the same, and reads it */
     GO_ITAB,           /* a function that gives an itab for the type in its second argument, or nil */
     GO_OBJECT,         /* a function that gives new memory */
-    GO_DEEP,           /* of functions of std that recur as deep as their input is nested */
     GO_SOCKET,         /* a function that makes a socket of the host's */
     GO_TEXT_ONLY,      /* a function that asks for its caller or a stack for the sake of a text */
     GO_ASKS_CALLERS,   /* a function that gives its callers */
