@@ -2,6 +2,7 @@
  *
  * Formats: the WebAssembly binary format, and tool-conventions' Linking.md (sections "linking" and
  * "target_features"); the Unix archive's index. The bytes may be anybody's: every read is checked. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct cursor {
 };
 
 static uint32_t get_u8(struct cursor *c) {
+    assert(c->p);
     if (c->p >= c->end) {
         c->bad = true;
         return 0;
