@@ -24,7 +24,6 @@
 #define SENDS (1ull << GO_SENDS)
 #define ITAB (1ull << GO_ITAB)
 #define OBJECT (1ull << GO_OBJECT)
-#define DEEP (1ull << GO_DEEP)
 #define SOCKET (1ull << GO_SOCKET)
 #define TEXT_ONLY (1ull << GO_TEXT_ONLY)
 #define ASKS_CALLERS (1ull << GO_ASKS_CALLERS)
@@ -33,6 +32,7 @@
 #define MAKES_FUNC (1ull << GO_MAKES_FUNC)
 #define TYPE_FUNCTIONS (1ull << GO_TYPE_FUNCTIONS)
 #define ENTRY (1ull << GO_ENTRY)
+#define KEPT (1ull << GO_KEPT)
 
 static const struct table_row facts[] = {
 #define FUNC(name, lo, hi, roles, why) {name, ROW_FUNC, roles, lo, hi, 0},

@@ -7,7 +7,6 @@
 #define LATE (1ull << NAME_LATE)
 #define NEVER (1ull << NAME_NEVER)
 #define PLAIN (1ull << NAME_PLAIN)
-#define PLAIN_NOTRACE (1ull << NAME_PLAIN_NOTRACE)
 #define RESUMED (1ull << NAME_RESUMED)
 #define STARTER (1ull << NAME_STARTER)
 #define FATAL (1ull << NAME_FATAL)

@@ -22,17 +22,16 @@ struct table_row {
 
 /* What is so of a name of ours. */
 enum name_role {
-    NAME_PREFIX,        /* it is the beginning of several names */
-    NAME_KEPT,          /* C's: reached, and kept under its name, for the stages behind the optimiser to use */
-    NAME_STAGE,         /* a function without a definition before these stages: they make it, or its calls go */
-    NAME_LATE,          /* a variable without one before them */
-    NAME_NEVER,         /* a function that is taken never to suspend */
-    NAME_PLAIN,         /* a function that never comes back with gowl.unwinding newly set */
-    NAME_PLAIN_NOTRACE, /* the same, in a program without tracebacks */
-    NAME_RESUMED,       /* a function that the scheduler alone calls, by a frame */
-    NAME_STARTER,       /* a function that calls, through a pointer, what a go statement starts */
-    NAME_FATAL,         /* a function that ends the program with a fatal error */
-    NAME_SOUGHT,        /* C's: emit/ looks for it by its name */
+    NAME_PREFIX,  /* it is the beginning of several names */
+    NAME_KEPT,    /* C's: reached, and kept under its name, for the stages behind the optimiser to use */
+    NAME_STAGE,   /* a function without a definition before these stages: they make it, or its calls go */
+    NAME_LATE,    /* a variable without one before them */
+    NAME_NEVER,   /* a function that is taken never to suspend */
+    NAME_PLAIN,   /* a function that never comes back with gowl.unwinding newly set */
+    NAME_RESUMED, /* a function that the scheduler alone calls, by a frame */
+    NAME_STARTER, /* a function that calls, through a pointer, what a go statement starts */
+    NAME_FATAL,   /* a function that ends the program with a fatal error */
+    NAME_SOUGHT,  /* C's: emit/ looks for it by its name */
 };
 
 /* Does a row give the name that role? */
@@ -67,10 +66,10 @@ enum go_role {
     GO_SENDS,          /* the same, and reads it */
     GO_ITAB,           /* a function that gives an itab for the type in its second argument, or nil */
     GO_OBJECT,         /* a function that gives new memory */
-    GO_DEEP,           /* of functions of std that recur as deep as their input is nested */
     GO_SOCKET,         /* a function that makes a socket of the host's */
     GO_TEXT_ONLY,      /* a function that asks for its caller or a stack for the sake of a text */
     GO_ASKS_CALLERS,   /* a function that gives its callers */
+    GO_KEPT,           /* a variable that keeps what it holds from its finalizer, whether anybody reads it or not */
     GO_ASKS_NAMES,     /* a function that gives a function's name by its code */
     GO_STACK_ASKER,    /* a function that asks for stacks in programs that print none */
     GO_MAKES_FUNC,     /* a function by which a program gets at functions that reflection makes */

@@ -186,6 +186,7 @@ static void behind_optimiser(struct program *p) {
     check(p, "making functions resumable");
     DO(suspend_check, p);
     DO(suspend_finish, p, &set); /* slots become SSA values again */
+    DO(engine_frames, p, &set);  /* what a call takes of the engine's stack */
     if (set.arena)
         suspend_free(&set);
     DO(internalize_stage, p);

@@ -1,71 +1,75 @@
-/* recursion.c: which functions recur so that the engine's stack may be too short for them (docs/suspend.md, "Deep
+/* recursion.c: which functions recur, so that the engine's stack may be too short for them (docs/suspend.md, "Deep
  * recursion").
  *
- * A cycle is *deep* if all of its functions are outside the standard library (but for a few that count as such) and
- * call one another, directly or through pointers: such recursion goes on until Go's own limit. Its functions ask at
- * entry whether to suspend and go on with the engine's stack empty (emit/suspend/stack.c). All other cycles, which lead
- * through the standard library or C, have only a test that ends the program as Go does before the engine's stack ends
- * (breakers.c). */
-#include <stdlib.h>
+ * All cycles in the graph of suspend_graph.c are *deep*, whoever wrote their functions, but for those of package
+ * runtime, of C and of comparisons alone: these follow types, or end. A deep cycle's functions ask at entry whether to
+ * suspend and go on with the engine's stack empty (emit/suspend/stack.c). */
 #include <string.h>
 
-#include "base/tables.h"
-#include "emit/calls/call_graph.h"
 #include "emit/calls/calls.h"
 #include "emit/calls/recursion.h"
+#include "emit/calls/suspend_set.h"
 #include "emit/ir/ir.h"
 
-/* Is it an instance of one of the standard library's generic functions? It belongs to the package that made it.
- * slices.SortFunc recurs, but not deep. */
-static bool is_std_instance(struct program *p, const char *name) {
-    const char *args = strchr(name, '['), *from = name;
-    for (const char *c = name; args && c < args; c++)
-        from = *c == '/' ? c + 1 : from;
-    const char *dot = args ? memchr(from, '.', (size_t)(args - from)) : NULL;
-    size_t len = dot ? (size_t)(dot - name) : 0;
-    for (size_t i = 0; len && i < p->npkgs; i++)
-        if (p->pkgs[i].std && !strncmp(p->pkgs[i].path, name, len) && !p->pkgs[i].path[len])
-            return true;
-    return false;
+/* The Go function that fn is, in plain or context form; NULL: C's, or made by emit/. */
+static struct symbol *go_function(struct program *p, LLVMValueRef fn) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    if (n > 4 && !memcmp(name + n - 4, "$ctx", 4))
+        n -= 4;
+    struct symbol *s = map_get(&p->symbol_map, name, n);
+    return s && s->def == DEF_FUNC ? s : NULL;
 }
 
-static bool is_outside(struct program *p, LLVMValueRef fn) {
+static bool is_runtime(struct program *p, LLVMValueRef fn) {
     struct symbol *s = go_function(p, fn);
-    return s && s->func && s->func->pkg &&
-           (go_is(s->name, GO_DEEP) || (!s->func->pkg->std && !is_std_instance(p, s->name)));
+    const char *path = s && s->func && s->func->pkg ? s->func->pkg->path : "";
+    return !strcmp(path, "runtime") || !strncmp(path, "internal/runtime/", 17);
 }
 
-bool *recursion_outside(struct program *p, struct arena *a, const struct calls *c) {
-    bool *outside = NEWN(a, bool, (size_t)c->g.n + 1);
-    for (int v = 0; v < c->g.n; v++)
-        outside[v] = !c->fns.p[v] || is_outside(p, c->fns.p[v]);
-    return outside;
+static bool is_comparison(LLVMValueRef fn) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    return starts_with(name, "type:.eq.") || starts_with(name, "type:.hash.");
 }
 
-bool *recursion_cycles(struct arena *a, const struct calls *c, const bool *outside) {
-    struct graph g = {.n = c->g.n};
-    for (size_t e = 0; e < c->g.edges.len; e++)
-        if (outside[c->g.edges.p[e].from] && outside[c->g.edges.p[e].to])
-            vec_push(&g.edges, c->g.edges.p[e]);
-    bool *cyclic = graph_cyclic(a, &g);
-    vec_free(&g.edges);
-    return cyclic;
+static struct program *program; /* of the graph that is being built: `never` is asked by function alone */
+
+/* What nothing deep runs below. A mutex's free form (free_form.c) does not suspend, but what it calls may recur. */
+static bool ends_here(LLVMValueRef fn) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    bool is_free = n > sizeof FREE - 1 && !strcmp(name + n - (sizeof FREE - 1), FREE);
+    return (suspend_never(fn) && !is_free) || is_runtime(program, fn) || is_comparison(fn);
 }
 
-static bool is_inside(struct program *p, LLVMValueRef fn) {
-    return !is_outside(p, fn);
+void recursion_graph(struct suspend_graph *g, struct program *p) {
+    struct suspend_rules rules = {ends_here, suspend_only_started, NULL, NULL};
+    program = p;
+    suspend_graph_build(g, p, &rules);
+    suspend_graph_components(g);
+    for (size_t i = 0; i < g->all.len; i++) {
+        struct function *f = g->all.p[i];
+        struct node *n = f->base.cyclic ? &f->base : &f->pointer;
+        if (n->cyclic && !LLVMIsDeclaration(f->fn) && go_function(p, f->fn))
+            *map_at(&g->deep, arena_strndup(g->arena, (char *)&n->component, sizeof(int)), sizeof(int)) = f;
+    }
+}
+
+bool recursion_is_deep(const struct suspend_graph *g, const struct node *n) {
+    return n->cyclic && map_get(&g->deep, (const char *)&n->component, sizeof(int));
+}
+
+void recursion_graph_free(struct suspend_graph *g) {
+    suspend_graph_free(g);
 }
 
 /* Requires: reach, load_packages; before LLVM optimises, which makes no cycles. Leaves true: program.deep, and the
  * constant gowl.lld_stack, by which LLVM drops what suspending needs. */
 void recursion_find(struct program *p) {
-    struct arena *a = arena_new("recursion");
-    struct calls c;
-    calls_build(p, &c, a, is_inside, true);
-    const bool *cyclic = graph_cyclic(a, &c.g);
-    for (int v = 0; v < c.g.n; v++)
-        p->deep |= cyclic[v] && c.fns.p[v];
-    calls_free(&c);
-    arena_free(a);
+    struct suspend_graph g;
+    recursion_graph(&g, p);
+    p->deep = g.deep.n;
+    recursion_graph_free(&g);
     define_constant(p, "gowl.lld_stack", p->single && !p->deep);
 }

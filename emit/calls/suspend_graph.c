@@ -364,6 +364,12 @@ void suspend_graph_solve(struct suspend_graph *g) {
     }
 }
 
+/* The answer to a question about a node: does it suspend; or, with a component in g->home, does it lie on its cycles?
+ */
+static bool counts(struct suspend_graph *g, const struct node *n) {
+    return n->suspends || (g->home && n->cyclic && n->component == g->home);
+}
+
 /* Does what this call passes for q suspend? */
 static bool passed_suspends(struct suspend_graph *g, struct code_param *q, LLVMValueRef call) {
     struct code_origin o = {.kind = UNKNOWN};
@@ -372,14 +378,21 @@ static bool passed_suspends(struct suspend_graph *g, struct code_param *q, LLVMV
         find_code(g->p, LLVMGetOperand(call, q->arg), q->off, &o);
     if (o.kind == PARAM) {
         struct function *caller = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
-        suspends = find_param(caller, o.arg, o.off, q->others)->node->suspends;
+        suspends = counts(g, find_param(caller, o.arg, o.off, q->others)->node);
     } else if (o.kind == CODE)
         for (size_t i = 0; i < o.code.len; i++)
-            suspends |= suspend_graph_function(g, o.code.p[i])->pointer.suspends;
+            suspends |= counts(g, &suspend_graph_function(g, o.code.p[i])->pointer);
     else
-        suspends = others_passed(g, q, call)->suspends;
+        suspends = counts(g, others_passed(g, q, call));
     vec_free(&o.code);
     return suspends;
+}
+
+void suspend_graph_mark_passed(struct suspend_graph *g, LLVMValueRef call) {
+    struct function *f = suspend_graph_function(g, LLVMGetCalledValue(call));
+    for (size_t i = 0; i < f->params.len && !f->base.never; i++)
+        if (passed_suspends(g, f->params.p[i], call))
+            suspend_graph_mark(g, f->params.p[i]->node, NULL);
 }
 
 bool suspend_graph_passes(struct suspend_graph *g, LLVMValueRef call) {
@@ -400,28 +413,28 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
         bool suspends = false;
         while (next_deferred(g->p->mod, &at, end, fns))
             for (int k = 0; k < 2; k++)
-                suspends |= fns[k] && suspend_graph_function(g, fns[k])->pointer.suspends;
+                suspends |= fns[k] && counts(g, &suspend_graph_function(g, fns[k])->pointer);
         return suspends;
     }
     if (LLVMIsAFunction(callee)) {
         struct node *gate = gate_of(g, call);
         return gate ? gate->suspends
-                    : suspend_graph_function(g, callee)->base.suspends || suspend_graph_passes(g, call);
+                    : counts(g, &suspend_graph_function(g, callee)->base) || suspend_graph_passes(g, call);
     }
     struct function *from = suspend_graph_function(g, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
     if (is_reflect_stub(from->fn))
-        return from->base.suspends;
+        return counts(g, &from->base);
     struct target_set *targets = targets_of(g, call);
     struct code_origin o;
     bool suspends = false;
     callee_origin(g->p, call, &o);
     if (o.kind == PARAM)
-        suspends = find_param(from, o.arg, o.off, targets)->node->suspends;
+        suspends = counts(g, find_param(from, o.arg, o.off, targets)->node);
     else if (o.kind == CODE)
         for (size_t i = 0; i < o.code.len; i++)
-            suspends |= suspend_graph_function(g, o.code.p[i])->pointer.suspends;
+            suspends |= counts(g, &suspend_graph_function(g, o.code.p[i])->pointer);
     else
-        suspends = targets->node.suspends;
+        suspends = counts(g, &targets->node);
     vec_free(&o.code);
     return suspends;
 }
@@ -446,5 +459,6 @@ void suspend_graph_free(struct suspend_graph *g) {
     vec_free(&g->work);
     map_free(&g->functions);
     map_free(&g->targets);
+    map_free(&g->deep);
     arena_free(g->arena);
 }

@@ -11,6 +11,8 @@ struct node {
     bool suspends, never;
     struct node *next; /* of the shortest chain to what suspends */
     VEC(struct node *) users;
+    int no, low, component; /* suspend_graph_components */
+    bool cyclic;            /* it can reach itself */
 };
 
 /* A function's use of what its argument leads to: it calls the code that stands at `off` of the object, or hands the
@@ -30,9 +32,7 @@ struct function {
     VEC(struct code_param *) params;
     VEC(LLVMValueRef) calls;        /* direct, of this function */
     VEC(struct function *) callers; /* by those */
-    bool deep, recurs;          /* can reach a deep cycle by calls that may suspend for it; lies on one (recursion.c) */
-    struct function *next_deep; /* of the shortest chain of calls to such a cycle */
-    bool deep_pointer;          /* ... which it calls through a pointer */
+    bool deep;                      /* it may suspend to go on with the engine's stack empty (recursion.c) */
 };
 
 /* What a call through a pointer may reach: functions of one LLVM type, and of them all (label ""), or those that the
@@ -64,6 +64,8 @@ struct suspend_graph {
     bool only_yields;        /* MakeFunc's functions have one result, a bool */
     VEC(struct node *) work; /* first in, first out */
     size_t head;
+    struct map deep; /* recursion.c: components of deep cycles -> one of their functions */
+    int home;        /* above 0: what lies on a cycle with this component's nodes counts as if it suspended */
 };
 
 void suspend_graph_build(struct suspend_graph *, struct program *, const struct suspend_rules *);
@@ -74,8 +76,14 @@ void suspend_graph_mark(struct suspend_graph *, struct node *, struct node *next
 void suspend_graph_solve(struct suspend_graph *);
 /* After that: may this call or invoke suspend? */
 bool suspend_graph_call(struct suspend_graph *, LLVMValueRef call);
+/* Marks the callee's parameters for which this direct call passes what suspends. */
+void suspend_graph_mark_passed(struct suspend_graph *, LLVMValueRef call);
 /* May what this direct call passes to its callee suspend, when the callee calls it? */
 bool suspend_graph_passes(struct suspend_graph *, LLVMValueRef call);
+
+/* Finds which nodes lie on a cycle: those of one cycle have the same component. Nodes that never suspend lie on none.
+ */
+void suspend_graph_components(struct suspend_graph *);
 
 /* suspend_set.c: the graph of the program as it is, with what suspends marked. gate and arg as above, or NULL. */
 void suspend_graph_start(struct suspend_graph *, struct program *, struct node *(*gate)(void *arg, LLVMValueRef call),

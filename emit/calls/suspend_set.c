@@ -1,11 +1,8 @@
 /* suspend_set.c: which functions and calls may suspend: those that can reach gowl.suspend (suspend_graph.c says what a
  * call reaches), on the optimised module. Functions that the tables give NAME_NEVER or GO_NEVER are taken not to.
  *
- * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack. That counts for direct callers,
- * and for calls through pointers of some (suspend_deep.c): where a function that suspends for nothing else is called in
- * any other way, it is called by its *seam*, a function which counts gowl.no_deep up and down around the call; above 0
- * the engine's stack is not left (runtime/sched/stack.c). It does not count where gowl.started says that the caller
- * knows: a go statement's call, as nothing of the engine's stack lies below it, and those of suspend_deep.c. */
+ * Deep recursion (recursion.c) suspends as well, to go on with an empty engine's stack: suspend_deep.c says which
+ * functions and calls do, suspend_seam.c how all others call them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +27,7 @@ static bool is_resume(LLVMValueRef fn) {
     return name_is(LLVMGetValueName2(fn, &n), NAME_RESUMED);
 }
 
-static bool only_started(LLVMValueRef fn) {
+bool suspend_only_started(LLVMValueRef fn) {
     return is_resume(fn) ||
            LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, "gowl-started", 12);
 }
@@ -84,10 +81,7 @@ static void explain_all(struct program *p, struct suspend_graph *g) {
                    : f->any.suspends ? "arguments"
                    : f->deep         ? "deep"
                                      : "-",
-                   n              ? name_of(n->f->fn)
-                   : f->next_deep ? name_of(f->next_deep->fn)
-                                  : "",
-                   n && n->pointer ? "pointer" : "");
+                   n ? name_of(n->f->fn) : "", n && n->pointer ? "pointer" : "");
     }
     file_write(p->opt->out, b.p, b.len, 0644);
     buf_free(&b);
@@ -104,85 +98,14 @@ static void explain(struct program *p, struct suspend_graph *g) {
         buf_printf(&b, "nothing suspends: the program never starts a goroutine\n");
     else if (f->any.suspends)
         put_chain(&b, &f->any);
-    else if (!f->deep)
-        buf_printf(&b, "%s does not suspend\n", p->opt->only_func);
     else
-        for (; f; f = f->next_deep)
-            buf_printf(&b, "%s\n  %s", name_of(f->fn),
-                       !f->next_deep     ? "which recurs, and is not of the standard library"
-                       : f->deep_pointer ? "through a pointer may call "
-                                         : "calls ");
+        buf_printf(&b, f->deep ? "%s suspends where it recurs deep" : "%s does not suspend\n", p->opt->only_func);
     buf_putc(&b, '\n');
     file_write(p->opt->out, b.p, b.len, 0644);
     buf_free(&b);
 }
 
 /* ---- the set ---- */
-
-static const char SEAM[] = "gowl-seam";
-
-bool suspend_is_seam(LLVMValueRef fn) {
-    return LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, SEAM, sizeof SEAM - 1);
-}
-
-/* The seam has fn's parameters and result; it comes back whether fn returns, unwinds or suspends. That fn suspends is
- * possible where the caller has put the seam's address into gowl.started: it may come back so, and the seam has nothing
- * to save. */
-void suspend_make_seam(struct program *p, struct suspend_set *s, LLVMValueRef fn) {
-    VEC(LLVMValueRef) calls = {0};
-    bool others = false;
-    for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
-        LLVMValueRef i = LLVMGetUser(u);
-        bool call = !suspend_never(fn) && is_call(i) && LLVMGetCalledValue(i) == fn &&
-                    suspender_of(s, LLVMGetBasicBlockParent(LLVMGetInstructionParent(i)));
-        for (unsigned k = 0, n = call ? LLVMGetNumArgOperands(i) : 0; k < n; k++)
-            call = call && LLVMGetOperand(i, k) != fn;
-        if (call)
-            vec_push(&calls, i);
-        others |= !call;
-    }
-    if (others) {
-        size_t len;
-        LLVMTypeRef t = LLVMGlobalGetValueType(fn), i32 = LLVMInt32TypeInContext(p->ctx);
-        LLVMValueRef seam = LLVMAddFunction(p->mod, arena_printf(s->arena, "%s$seam", LLVMGetValueName2(fn, &len)), t);
-        LLVMSetLinkage(seam, LLVMInternalLinkage);
-        LLVMAddAttributeAtIndex(seam, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                                LLVMCreateStringAttribute(p->ctx, SEAM, sizeof SEAM - 1, "", 0));
-        LLVMSetFunctionCallConv(seam, LLVMGetFunctionCallConv(fn));
-        form_of(p, seam, fn);
-        LLVMReplaceAllUsesWith(fn, seam);
-        for (size_t i = 0; i < calls.len; i++)
-            LLVMSetOperand(calls.p[i], (unsigned)LLVMGetNumOperands(calls.p[i]) - 1, fn);
-        LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
-        LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, seam, ""));
-        LLVMValueRef depth = LLVMGetNamedGlobal(p->mod, "gowl.no_deep");
-        LLVMValueRef count = LLVMConstInt(i32, 1, 0), started = LLVMGetNamedGlobal(p->mod, "gowl.started");
-        if (!suspend_never(fn)) { /* the caller may know */
-            LLVMValueRef is = LLVMBuildLoad2(b, i32, started, "");
-            count = LLVMBuildICmp(b, LLVMIntNE, is, LLVMConstPtrToInt(seam, i32), "");
-            count = LLVMBuildZExt(b, count, i32, "");
-            LLVMBuildStore(b, LLVMConstNull(i32), started);
-        }
-        LLVMBuildStore(b, LLVMBuildAdd(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""), depth);
-        unsigned n = LLVMCountParams(seam);
-        LLVMValueRef *a = NEWN(s->arena, LLVMValueRef, n + 1);
-        for (unsigned i = 0; i < n; i++)
-            a[i] = LLVMGetParam(seam, i);
-        LLVMValueRef r = LLVMBuildCall2(b, t, fn, a, n, "");
-        LLVMSetInstructionCallConv(r, LLVMGetFunctionCallConv(fn));
-        copy_call_attributes(fn, r);
-        LLVMAddCallSiteAttribute(r, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, /* nothing is to ask for the flag */
-                                 LLVMCreateEnumAttribute(p->ctx, LLVMGetEnumAttributeKindForName("nounwind", 8), 0));
-        LLVMBuildStore(b, LLVMBuildSub(b, LLVMBuildLoad2(b, i32, depth, ""), count, ""),
-                       depth); /* (it has no frame on the stack) */
-        if (LLVMGetTypeKind(LLVMTypeOf(r)) == LLVMVoidTypeKind)
-            LLVMBuildRetVoid(b);
-        else
-            LLVMBuildRet(b, r);
-        LLVMDisposeBuilder(b);
-    }
-    vec_free(&calls);
-}
 
 static const char SUSPENDS[] = "gowl-suspend";
 
@@ -199,16 +122,15 @@ static void note_calls(struct program *p, struct suspend_graph *g, struct functi
             if (!is_call(i))
                 continue;
             LLVMValueRef callee = LLVMGetCalledValue(i);
-            bool direct = LLVMIsAFunction(callee);
-            if ((f->any.suspends && suspend_graph_call(g, i)) || (direct && suspend_graph_function(g, callee)->deep) ||
-                (starter && !direct && !LLVMIsAInlineAsm(callee)))
+            if ((f->any.suspends && suspend_graph_call(g, i)) ||
+                (starter && !LLVMIsAFunction(callee) && !LLVMIsAInlineAsm(callee)))
                 suspend_note_call(p, i);
         }
 }
 
 void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node *(*gate)(void *, LLVMValueRef),
                          void *arg) {
-    struct suspend_rules rules = {suspend_never, only_started, gate, arg};
+    struct suspend_rules rules = {suspend_never, suspend_only_started, gate, arg};
     suspend_graph_build(g, p, &rules);
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
     if (leaf && !p->single &&
@@ -238,17 +160,18 @@ void suspend_find(struct program *p, struct suspend_set *s) {
             continue;
         struct suspender *x = NEW(s->arena, struct suspender);
         x->fn = fn;
-        x->recurs = f->recurs;
-        x->seam = f->deep && !f->pointer.suspends;
+        x->recurs = f->deep;
         x->for_all = f->base.suspends || f->deep;
         *map_at(&s->of, (char *)&x->fn, sizeof fn) = x;
         vec_push(&s->all, x);
         note_calls(p, &g, f);
     }
+    for (size_t i = 0; i < s->all.len; i++) {
+        LLVMValueRef fn = s->all.p[i]->fn;
+        if (s->all.p[i]->recurs && !is_resume(fn))
+            suspend_make_seam(p, s, fn, !suspend_graph_function(&g, fn)->pointer.suspends);
+    }
     suspend_graph_free(&g);
-    for (size_t i = 0; i < s->all.len; i++)
-        if (s->all.p[i]->seam && !is_resume(s->all.p[i]->fn)) /* (deferreturn calls through a pointer, too) */
-            suspend_make_seam(p, s, s->all.p[i]->fn);
     suspend_deep_calls(p, s);
 }
 

@@ -21,16 +21,18 @@ struct suspender {
     LLVMValueRef fn;
     VEC(struct site) sites;
     LLVMBasicBlockRef up; /* the block that just returns, or NULL */
-    bool recurs;  /* lies on a deep cycle (recursion.c): it asks at entry whether the engine's stack is to be emptied */
+    bool recurs;  /* takes part in a deep cycle (recursion.c): it asks at entry whether the engine's stack is to be
+                     emptied */
+    bool seam;    /* what calls it through a pointer calls its seam */
     bool for_all; /* it may suspend whoever calls it, with whatever arguments */
-    bool seam;    /* calls through a pointer need not hold it to suspend: they go to its seam, which forbids it if the
-                     caller does not know */
     LLVMValueRef up_site; /* its phi of sites (trace.c), or NULL */
     int32_t base;         /* what numbers in that phi are to be added to */
     LLVMValueRef sp,
         fp; /* of its stack frame (stack.c): gowl.sp without it (if it keeps that), and with it; NULL if it has none */
-    int64_t frame_size; /* the difference */
-    bool had[2];        /* tidy.c: attributes it had before */
+    int64_t frame_size;       /* the difference, but for what the engine's frame needs more */
+    LLVMValueRef frame_bytes; /* the difference: a number, or, until engine_frames, the address of a variable */
+    LLVMValueRef frame_later; /* that variable, or NULL */
+    bool had[2];              /* tidy.c: attributes it had before */
 };
 
 /* The functions and calls that may suspend, of the optimised module. */
@@ -38,7 +40,7 @@ struct suspend_set {
     struct arena *arena;
     struct map of;                /* function -> struct suspender */
     VEC(struct suspender *) all;  /* in module order */
-    VEC(LLVMValueRef) deep_calls; /* through a pointer, of functions with seams that may suspend below this call */
+    VEC(LLVMValueRef) deep_calls; /* through a pointer, which may suspend for deep recursion */
     LLVMValueRef stress;          /* what suspend_stress.c makes functions call, or NULL */
     struct map ends;              /* function that tests for the end of the stack -> struct stack_end (overflow.c) */
 };
@@ -55,15 +57,17 @@ bool suspend_call(const struct suspend_set *, LLVMValueRef call);
  * pointer count by what go and defer statements start. */
 bool suspend_never(LLVMValueRef fn);
 bool suspend_starter(LLVMValueRef fn);
-/* Gives all uses of fn its seam, below which nothing suspends; where fn itself may, all but direct calls by functions
- * that may. */
-void suspend_make_seam(struct program *, struct suspend_set *, LLVMValueRef fn);
+/* True of those that only go and defer statements start. */
+bool suspend_only_started(LLVMValueRef fn);
+/* suspend_seam.c: gives all calls of fn that are no sites its seam, and, with pointers, all other uses as well. Of a
+ * function that never suspends: one below which nothing does. */
+void suspend_make_seam(struct program *, struct suspend_set *, LLVMValueRef fn, bool pointers);
 bool suspend_is_seam(LLVMValueRef fn);
 /* Notes at a call that it may suspend. */
 void suspend_note_call(struct program *, LLVMValueRef call);
 
-/* suspend_deep.c: which functions and calls through pointers suspend for deep recursion; and, when the seams are made,
- * what such calls tell them. */
+/* suspend_deep.c: which functions and calls suspend for deep recursion; suspend_seam.c: what those through pointers
+ * tell seams, when these are made. */
 struct suspend_graph;
 void suspend_deep_find(struct program *, struct suspend_graph *, struct suspend_set *);
 void suspend_deep_calls(struct program *, const struct suspend_set *);

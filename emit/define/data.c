@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/go_numbers.h"
+#include "base/tables.h"
 #include "emit/define/define.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
@@ -277,8 +278,9 @@ static bool changes_later(const struct symbol *s) {
 }
 
 bool data_is_watched(struct program *p, const struct symbol *s) {
-    return s->def == DEF_DATA && (s->data->kind == DATA_DATA || s->data->kind == DATA_BSS) && s->data->pkg &&
-           !s->data->pkg->std && symbol_named(p, "runtime.GC")->reached;
+    if (s->def != DEF_DATA || (s->data->kind != DATA_DATA && s->data->kind != DATA_BSS) || !s->data->pkg)
+        return false;
+    return s->data->pkg->std ? go_is(s->name, GO_KEPT) : symbol_named(p, "runtime.GC")->reached;
 }
 
 /* Makes the global, without its initialiser, in place of the declaration that code refers to. */

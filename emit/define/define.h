@@ -33,7 +33,8 @@ void typeorder_sort(struct program *);
 void data_define(struct program *);
 void data_weak_types(struct program *); /* behind the optimiser: pointer types that are left */
 /* A variable with pointers that LLVM must leave alone even if it is only written: the program calls runtime.GC, and may
- * look whether what it points to is still alive. */
+ * look whether what it points to is still alive; or what it points to has a finalizer that is not to run (os.Stderr).
+ */
 bool data_is_watched(struct program *, const struct symbol *);
 /* Gives a global of data_define the bytes of d anew, where it has bytes; relocations stay. */
 void data_reinitialise(struct program *, struct data *, LLVMValueRef global);

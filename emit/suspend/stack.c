@@ -15,11 +15,9 @@
  * gowl.stack_grow_deep, which suspends when much of the engine's stack is in use: so that is tested, and the call
  * behind it is made anew with that stack empty.
  *
- * At the end of the stack a breaker (overflow.c), which grows by gowl.stack_grow_end, and a function on a deep cycle
- * come back with the flag set: they note their place, for the traceback, and return.
+ * At the end of the stack it comes back with the flag set: it notes its place, for the traceback, and returns.
  *
- * On lld's stack nobody asks for room but breakers (test_floor). Frames that are seldom needed begin late
- * (stack_late.c).
+ * On lld's stack nobody asks for room. Frames that are seldom needed begin late (stack_late.c).
  *
  * Requires: unwinding lowered (all ways out are returns). Leaves true: no function that may suspend has an alloca. */
 #include <stdlib.h>
@@ -36,8 +34,6 @@
 
 enum {
     FRAME_ALIGN = 16,
-    STACK_FLOOR = 65536,
-    OWN_STACKS = 131072, /* of lld's, where goroutines have stacks: the engine's is shared by what is on either */
     LOWEST_SP = 1 << 19, /* goroutines' stacks lie above lld's, which is that large at least */
     MAX_FRAME = 1 << 28
 };
@@ -47,7 +43,7 @@ struct stacker {
     struct suspend_set *set;
     LLVMBuilderRef b;
     LLVMTypeRef i32, i8;
-    LLVMValueRef sp, limit, grow, grow_deep, grow_end, shrink, enter, enter_end, leave, test, floor, flag;
+    LLVMValueRef sp, limit, grow, grow_deep, shrink, enter, leave, flag;
     bool own; /* goroutines have stacks of their own */
 };
 
@@ -139,28 +135,22 @@ static void leave_at_end(struct stacker *s, LLVMValueRef fn) {
 }
 
 /* The block that calls fn again on a new segment. */
-static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef grow, int64_t size) {
+static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef grow, LLVMValueRef bytes) {
     LLVMContextRef cx = s->p->ctx;
-    LLVMValueRef bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
     unsigned n = LLVMCountParams(fn);
     LLVMValueRef *a = NEWN(s->set->arena, LLVMValueRef, n + 1);
     for (unsigned i = 0; i < n; i++)
         a[i] = LLVMGetParam(fn, i);
     LLVMPositionBuilderAtEnd(s->b, grow);
     struct suspender *x = suspender_of(s->set, fn);
-    bool deep = x && x->recurs, end = stack_is_breaker(s->set, fn);
-    LLVMValueRef grown = LLVMBuildCall2(s->b, void_fn(s, true),
-                                        deep  ? s->grow_deep
-                                        : end ? s->grow_end
-                                              : s->grow,
-                                        &bytes, 1, "");
-    if (deep || (end && s->p->traces)) {
+    bool deep = x && x->recurs;
+    LLVMValueRef grown = LLVMBuildCall2(s->b, void_fn(s, true), deep ? s->grow_deep : s->grow, &bytes, 1, "");
+    if (deep) {
         LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, ""),
                           on = LLVMAppendBasicBlockInContext(cx, fn, "");
         LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
         LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, on);
-        if (deep)
-            vec_push(&x->sites, ((struct site){grown, grow, up, on, NO_SITE}));
+        vec_push(&x->sites, ((struct site){grown, grow, up, on, NO_SITE}));
         LLVMPositionBuilderAtEnd(s->b, up);
         leave_at_end(s, fn);
         grow = on;
@@ -176,39 +166,6 @@ static void build_grow(struct stacker *s, LLVMValueRef fn, LLVMBasicBlockRef gro
         LLVMBuildRetVoid(s->b);
     else
         LLVMBuildRet(s->b, r);
-}
-
-/* Bytes that the engine may need for a frame of fn, at a guess: each value that is live between blocks has its place.
- */
-static int64_t engine_frame(LLVMValueRef fn) {
-    struct arena *a = arena_new("live values");
-    struct liveness l;
-    liveness_compute(&l, a, fn);
-    int most = 0;
-    for (int b = 0; b < l.nblocks; b++) {
-        int live = 0;
-        for (int i = 0; i < l.nvals; i++)
-            live += bit_get(l.live_in[b], i);
-        most = live > most ? live : most;
-    }
-    liveness_free(&l);
-    arena_free(a);
-    return round_up(32 + 8 * ((int64_t)most + LLVMCountParams(fn)), FRAME_ALIGN);
-}
-
-/* ---- the end of the stack, for cycles of calls that are not deep ---- */
-
-static bool is_tested(struct stacker *s, LLVMValueRef fn) {
-    struct suspender *x = suspender_of(s->set, fn);
-    return x && x->recurs;
-}
-
-/* What stands for fn in the count of the engine's stack: more than its own frame, as the others of the cycle are not
- * counted. */
-static int64_t least_frame(struct stacker *s, LLVMValueRef fn) {
-    if (is_tested(s, fn))
-        return engine_frame(fn);
-    return stack_is_breaker(s->set, fn) ? 2 * engine_frame(fn) : 0;
 }
 
 /* Does fn's frame lie on the goroutine's own stack? */
@@ -228,8 +185,8 @@ static int64_t own_frame(struct stacker *s, LLVMValueRef fn, int64_t padding) {
     return round_up(size, FRAME_ALIGN);
 }
 
-/* On lld's stack no function asks for room but breakers. So that stack is larger by all large frames of the program,
- * and the floor is higher: between two tests each function is on it once at most. */
+/* On lld's stack no function asks for room. So that stack is larger by all large frames of the program: what does not
+ * suspend is on it once at most. */
 static void find_large_frames(struct stacker *s) {
     enum { LARGE = 4096 };
     for (LLVMValueRef fn = LLVMGetFirstFunction(s->p->mod); fn; fn = LLVMGetNextFunction(fn)) {
@@ -239,64 +196,6 @@ static void find_large_frames(struct stacker *s) {
     }
 }
 
-/* Where the part of lld's stack begins that breakers leave free. C knows it, too. */
-static void find_floor(struct stacker *s) {
-    LLVMValueRef low = LLVMGetNamedGlobal(s->p->mod, "__stack_low"),
-                 told = LLVMGetNamedGlobal(s->p->mod, "gowl.stack_floor");
-    if (!low)
-        low = LLVMAddGlobal(s->p->mod, s->i8, "__stack_low");
-    LLVMValueRef off = LLVMConstInt(s->i32, STACK_FLOOR + s->p->large_frames + (s->own ? OWN_STACKS : 0), 0);
-    s->floor = LLVMConstGEP2(s->i8, low, &off, 1);
-    if (told)
-        LLVMSetInitializer(told, s->floor);
-}
-
-/* On lld's stack: fn's frame lies above the floor, or the program ends. For size (-Oz) C looks. gowl.stack_overflow
- * comes back with the flag set, to unwind, or without it where the program is ending already. */
-static void test_floor(struct stacker *s, LLVMValueRef fn) {
-    LLVMContextRef cx = s->p->ctx;
-    int64_t size =
-        least_frame(s, fn) - own_frame(s, fn, 0); /* (while the function is whole) its own variables count as well */
-    if (size < FRAME_ALIGN)
-        size = FRAME_ALIGN;
-    LLVMTypeRef bytes = LLVMArrayType2(s->i8, (uint64_t)size);
-    LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn), entry = LLVMInsertBasicBlockInContext(cx, old, "");
-    position_nowhere(s->b, cx, fn);
-    LLVMPositionBuilderAtEnd(s->b, entry);
-    LLVMValueRef room = LLVMBuildAlloca(s->b, bytes, ""), next;
-    LLVMSetAlignment(room, FRAME_ALIGN);
-    for (LLVMValueRef i = LLVMGetFirstInstruction(old); i;
-         i = next) { /* allocas stay in the entry block: they are static */
-        next = LLVMGetNextInstruction(i);
-        if (LLVMIsAAllocaInst(i)) {
-            LLVMInstructionRemoveFromParent(i);
-            LLVMInsertIntoBuilder(s->b, i);
-        }
-    }
-    LLVMValueRef least = LLVMConstInt(s->i32, (unsigned long long)size, 0);
-    LLVMBasicBlockRef tested = entry;
-    if (s->p->opt->opt == OPT_OZ) {
-        LLVMTypeRef params[2] = {LLVMTypeOf(room), s->i32};
-        LLVMValueRef args[2] = {room, least};
-        LLVMBuildCall2(s->b, LLVMFunctionType(LLVMVoidTypeInContext(cx), params, 2, 0), s->test, args, 2, "");
-    } else {
-        tested = LLVMAppendBasicBlockInContext(cx, fn, "overflow");
-        LLVMBuildMemSet(s->b, room, LLVMConstNull(s->i8), least,
-                        FRAME_ALIGN); /* what older frames left there is not to keep objects alive */
-        LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntULT, room, s->floor, ""), tested, old);
-        LLVMPositionBuilderAtEnd(s->b, tested);
-        LLVMBuildCall2(s->b, void_fn(s, false), LLVMGetNamedFunction(s->p->mod, "gowl.stack_overflow"), NULL, 0, "");
-    }
-    if (s->p->traces) {
-        LLVMBasicBlockRef up = LLVMAppendBasicBlockInContext(cx, fn, "");
-        LLVMValueRef f = LLVMBuildLoad2(s->b, s->i32, s->flag, "");
-        LLVMBuildCondBr(s->b, LLVMBuildIsNotNull(s->b, f, ""), up, old);
-        LLVMPositionBuilderAtEnd(s->b, up);
-        leave_at_end(s, fn);
-    } else
-        LLVMBuildBr(s->b, old);
-}
-
 static void frame_of(struct stacker *s, LLVMValueRef fn) {
     VEC(LLVMValueRef) allocas = {0};
     drop_lifetimes(fn);
@@ -304,25 +203,24 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
             if (LLVMIsAAllocaInst(i))
                 vec_push(&allocas, i);
-    int64_t least = least_frame(s, fn);
-    if (!allocas.len && !least)
+    struct suspender *x = suspender_of(s->set, fn);
+    if (!allocas.len && !x->recurs)
         return;
     int64_t *offset = NEWN(s->set->arena, int64_t, allocas.len + 1);
     int64_t size = layout(s, allocas.p, allocas.len, offset);
-    int64_t used = size;
-    if (size < least)
-        size = least;
-
     /* the prologue: a new entry block before the old one */
     LLVMBasicBlockRef old = LLVMGetEntryBasicBlock(fn);
     LLVMBasicBlockRef entry = LLVMInsertBasicBlockInContext(s->p->ctx, old, "frame");
     position_nowhere(s->b, s->p->ctx, fn);
     LLVMPositionBuilderAtEnd(s->b, entry);
     LLVMValueRef sp = NULL, fp, bytes = LLVMConstInt(s->i32, (unsigned long long)size, 0);
-    bool asks_c = s->p->opt->opt == OPT_OZ && !is_tested(s, fn) && !(stack_is_breaker(s->set, fn) && s->p->traces);
+    bool asks_c = s->p->opt->opt == OPT_OZ && !x->recurs;
+    if (x->recurs) {
+        x->frame_later = LLVMAddGlobal(s->p->mod, s->i8, "gowl.frame_bytes");
+        bytes = LLVMConstPtrToInt(x->frame_later, s->i32);
+    }
     if (asks_c)
-        fp = LLVMBuildCall2(s->b, LLVMFunctionType(s->i32, &s->i32, 1, 0),
-                            stack_is_breaker(s->set, fn) ? s->enter_end : s->enter, &bytes, 1, "");
+        fp = LLVMBuildCall2(s->b, LLVMFunctionType(s->i32, &s->i32, 1, 0), s->enter, &bytes, 1, "");
     else {
         sp = LLVMBuildLoad2(s->b, s->i32, s->sp, "");
         fp = LLVMBuildSub(s->b, sp, bytes, "");
@@ -333,18 +231,14 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         LLVMReplaceAllUsesWith(allocas.p[i], address_at(s->b, s->p->ctx, base, offset[i]));
         LLVMInstructionEraseFromParent(allocas.p[i]);
     }
-    struct suspender *x = suspender_of(s->set, fn);
     x->sp = sp;
     x->fp = fp;
     x->frame_size = size;
+    x->frame_bytes = bytes;
     LLVMBasicBlockRef start = LLVMInsertBasicBlockInContext(s->p->ctx, old, "");
     LLVMPositionBuilderAtEnd(s->b, start);
     if (!asks_c)
         LLVMBuildStore(s->b, fp, s->sp);
-    if (used < size && !is_tested(s, fn)) /* what older frames left there is not to keep objects alive */
-        LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, used), LLVMConstNull(s->i8),
-                        LLVMConstInt(s->i32, (unsigned long long)(size - used), 0),
-                        used % FRAME_ALIGN ? 4 : FRAME_ALIGN);
     LLVMBuildBr(s->b, old);
     restore_sp(s, fn, sp, size);
     LLVMPositionBuilderAtEnd(s->b, entry);
@@ -354,10 +248,10 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
         LLVMBasicBlockRef grow = LLVMAppendBasicBlockInContext(s->p->ctx, fn, "grow");
         LLVMValueRef limit = LLVMBuildLoad2(s->b, s->i32, s->limit, "");
         LLVMValueRef lacks = LLVMBuildICmp(s->b, LLVMIntULT, fp, limit, "");
-        if (size > LOWEST_SP) /* sp - F may wrap around */
+        if (size > LOWEST_SP / 2) /* sp - F may wrap around */
             lacks = LLVMBuildOr(s->b, lacks, LLVMBuildICmp(s->b, LLVMIntULT, sp, bytes, ""), "");
         LLVMBuildCondBr(s->b, lacks, grow, start);
-        build_grow(s, fn, grow, size);
+        build_grow(s, fn, grow, bytes);
     }
     vec_free(&allocas);
 }
@@ -373,20 +267,14 @@ void stack_frames(struct program *p, struct suspend_set *set) {
     s.grow_deep = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_deep");
     s.shrink = LLVMGetNamedFunction(p->mod, "gowl.stack_shrink");
     s.enter = LLVMGetNamedFunction(p->mod, "gowl.stack_enter");
-    s.enter_end = LLVMGetNamedFunction(p->mod, "gowl.stack_enter_end");
     s.leave = LLVMGetNamedFunction(p->mod, "gowl.stack_leave");
-    s.grow_end = LLVMGetNamedFunction(p->mod, "gowl.stack_grow_end");
     s.own = s.sp && !(p->single && !p->deep) && p->without < WITHOUT_STACKS;
-    s.test = LLVMGetNamedFunction(p->mod, "gowl.stack_test");
     find_large_frames(&s);
-    find_floor(&s);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
         if (LLVMIsDeclaration(fn))
             continue;
         else if (is_own(&s, fn))
             frame_of(&s, fn);
-        else if (stack_is_breaker(set, fn))
-            test_floor(&s, fn);
         else if (!suspender_of(set, fn))
             stack_late(p, fn);
     LLVMDisposeBuilder(s.b);

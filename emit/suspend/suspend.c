@@ -314,7 +314,12 @@ static void define_result(struct program *p, const struct suspend_set *set) {
         }
     }
     LLVMTypeRef t = LLVMArrayType2(LLVMInt8TypeInContext(p->ctx), (size + ALIGN - 1) / ALIGN * ALIGN);
-    LLVMValueRef g = LLVMAddGlobal(p->mod, t, "gowl.result");
+    LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, "gowl.result"), g = LLVMAddGlobal(p->mod, t, "");
+    if (declared) { /* (suspend_seam.c) */
+        LLVMReplaceAllUsesWith(declared, g);
+        LLVMDeleteGlobal(declared);
+    }
+    LLVMSetValueName2(g, "gowl.result", strlen("gowl.result"));
     LLVMSetInitializer(g, LLVMConstNull(t));
     LLVMSetLinkage(g, LLVMInternalLinkage);
     LLVMSetAlignment(g, ALIGN);

@@ -11,9 +11,12 @@ void suspend_stress(struct program *, struct suspend_set *);
 
 /* stack.c: moves allocas to the goroutine's stack. Requires: unwinding is lowered. Adds the sites it makes. */
 void stack_frames(struct program *, struct suspend_set *);
-/* stack_late.c: of a function that does not suspend and is no breaker: a frame of root slots alone, if only an unlikely
+/* stack_late.c: of a function that does not suspend: a frame of root slots alone, if only an unlikely
  * part needs it, begins there. */
 void stack_late(struct program *, LLVMValueRef fn);
+/* engine_frame.c: where a function tests for the end of the stack its frame is as large as the engine's may be, which
+ * can be told when its code is made. Requires: suspend_finish. Leaves true: frame_bytes of each is a number. */
+void engine_frames(struct program *, struct suspend_set *);
 /* suspend.c: save blocks, and the ways back. Requires: every call that may suspend is a site of its function. Leaves
  * true: a function that returns with the flag at 2 has left a frame with which it is to be resumed. */
 void suspend(struct program *, struct suspend_set *);

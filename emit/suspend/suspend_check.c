@@ -47,18 +47,16 @@ static bool calls(LLVMValueRef i, LLVMValueRef f) {
 
 /* ---- tests of the flag ---- */
 
-/* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. The
- * end of the stack: without tracebacks, of the program, at once. */
-static bool is_ours(struct checker *c, LLVMValueRef callee) {
+/* Calls that these stages make of C: to C's compiler they may unwind, but they never come back with the flag set. */
+static bool is_ours(LLVMValueRef callee) {
     size_t n;
-    const char *name = LLVMGetValueName2(callee, &n);
-    return name_is(name, NAME_PLAIN) || (!c->p->traces && name_is(name, NAME_PLAIN_NOTRACE));
+    return name_is(LLVMGetValueName2(callee, &n), NAME_PLAIN);
 }
 
 static bool promises(struct checker *c, LLVMValueRef call) {
     LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
     LLVMValueRef callee = LLVMGetCalledValue(call);
-    if (LLVMIsAFunction(callee) && is_ours(c, callee))
+    if (LLVMIsAFunction(callee) && is_ours(callee))
         return true;
     return LLVMGetCallSiteEnumAttribute(call, at, c->nounwind) ||
            (LLVMIsAFunction(callee) && LLVMGetEnumAttributeAtIndex(callee, at, c->nounwind));
@@ -86,7 +84,7 @@ static bool is_idle(struct checker *c, LLVMValueRef i) {
     }
     case LLVMCall: {
         LLVMValueRef callee = LLVMGetCalledValue(i);
-        return LLVMIsAFunction(callee) && (LLVMGetIntrinsicID(callee) || is_ours(c, callee));
+        return LLVMIsAFunction(callee) && (LLVMGetIntrinsicID(callee) || is_ours(callee));
     }
     default:
         return true;

@@ -351,8 +351,7 @@ static void load_values(struct resumer *r, LLVMBasicBlockRef resume) {
         if (no >= 0 && r->slot[no])
             LLVMBuildStore(r->b, fp, r->slot[no]);
         if (sp >= 0 && r->slot[sp])
-            LLVMBuildStore(r->b, LLVMBuildAdd(r->b, fp, LLVMConstInt(r->i32, (unsigned long long)x->frame_size, 0), ""),
-                           r->slot[sp]);
+            LLVMBuildStore(r->b, LLVMBuildAdd(r->b, fp, x->frame_bytes, ""), r->slot[sp]);
     }
     /* The calls' results, whichever it is; but for those that other sites save. */
     VEC(LLVMValueRef) results = {0};

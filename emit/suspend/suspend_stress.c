@@ -84,7 +84,7 @@ void suspend_stress(struct program *p, struct suspend_set *set) {
         return;
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn))
         if (suspend_never(fn) && !LLVMIsDeclaration(fn) && LLVMGetFirstUse(fn))
-            suspend_make_seam(p, set, fn);
+            suspend_make_seam(p, set, fn, true);
     struct stress s = {.p = p, .set = set};
     find_conditional(&s);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);

@@ -1,7 +1,7 @@
 /* overflow.c: which functions test for the end of the stack, and how the program leaves them (docs/suspend.md,
  * "Tracebacks").
  *
- * Those of deep cycles do (recursion.c), and a *breaker* in each other cycle. With tracebacks a function that finds the
+ * Those that take part in deep cycles do (recursion.c). With tracebacks a function that finds the
  * end sets the flag, as a panic does, and returns: all functions on the way note their places. So calls of it may
  * unwind, and calls of whatever calls it. Its own place is its head; the number of that is made here.
  *
@@ -10,7 +10,6 @@
 
 #include <llvm-c/DebugInfo.h>
 
-#include "emit/calls/recursion.h"
 #include "emit/calls/suspend_set.h"
 #include "emit/ir/ir.h"
 #include "emit/ir/value_map.h"
@@ -18,7 +17,6 @@
 #include "emit/unwind/unwind.h"
 
 struct stack_end {
-    bool breaker;
     int32_t site; /* NO_SITE: none, or no tracebacks */
 };
 
@@ -31,11 +29,6 @@ struct finder {
 
 static struct stack_end *end_of(const struct suspend_set *s, LLVMValueRef fn) {
     return map_get(&s->ends, (char *)&fn, sizeof fn);
-}
-
-bool stack_is_breaker(const struct suspend_set *s, LLVMValueRef fn) {
-    struct stack_end *e = end_of(s, fn);
-    return e && e->breaker;
 }
 
 int32_t stack_end_site(const struct suspend_set *s, LLVMValueRef fn) {
@@ -61,25 +54,14 @@ static void visit(struct finder *f, LLVMValueRef fn) {
     vec_push(&f->todo, fn);
 }
 
-static void add_end(struct finder *f, LLVMValueRef fn, bool breaker) {
+static void add_end(struct finder *f, LLVMValueRef fn) {
     LLVMValueRef *key = NEW(f->set->arena, LLVMValueRef);
     struct stack_end *e = NEW(f->set->arena, struct stack_end);
     *key = fn;
-    e->breaker = breaker;
     e->site = f->p->traces ? head_of(f->p, fn) : NO_SITE;
     *map_at(&f->set->ends, (char *)key, sizeof *key) = e;
     if (f->p->traces)
         visit(f, fn);
-}
-
-static void add_breaker(void *arg, LLVMValueRef fn) {
-    add_end(arg, fn, true);
-}
-
-static bool is_deep(void *arg, LLVMValueRef fn) {
-    struct finder *f = arg;
-    struct suspender *x = suspender_of(f->set, fn);
-    return x && x->recurs;
 }
 
 /* What LLVM has found of functions that do not unwind is no longer true of those that reach an end by direct calls; but
@@ -106,10 +88,9 @@ static void drop_nounwind(struct finder *f) {
 
 void stack_ends_find(struct program *p, struct suspend_set *set) {
     struct finder f = {.p = p, .set = set};
-    recursion_breakers(p, is_deep, add_breaker, &f);
     for (size_t i = 0; i < set->all.len; i++)
         if (set->all.p[i]->recurs)
-            add_end(&f, set->all.p[i]->fn, false);
+            add_end(&f, set->all.p[i]->fn);
     drop_nounwind(&f);
     value_map_free(&f.seen);
     vec_free(&f.todo);

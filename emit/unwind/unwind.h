@@ -7,10 +7,9 @@
 /* trace.c: Before the optimiser: settles program->traces; if it is false, takes the lines out of nil checks. */
 void trace_prepare(struct program *);
 
-/* overflow.c: finds the functions that test for the end of the stack: those of deep cycles and breakers of all others.
- * With tracebacks, they may unwind from then on. */
+/* overflow.c: finds the functions that test for the end of the stack: those of deep cycles. With tracebacks, they may
+ * unwind from then on. */
 void stack_ends_find(struct program *, struct suspend_set *);
-bool stack_is_breaker(const struct suspend_set *, LLVMValueRef fn);
 int32_t stack_end_site(const struct suspend_set *, LLVMValueRef fn); /* its own place, or NO_SITE */
 
 /* unwind.c: invokes and landing pads as tests of a flag. */

@@ -1,8 +1,8 @@
 /* finalizer.c: finalizers, cleanups and weak pointers as Go programs know them, on the specials of special.c.
  *
  * Overrides in runtime: SetFinalizer (runtime/mfinal.go), addCleanup, Cleanup.Stop (mcleanup.go, whose generic
- * AddCleanup stays Go's), findObject, spanOf, spanOfHeap and what else AddCleanup asks about the heap; in weak: both
- * hooks; in unique its clean-up hook of Go 1.24. The texts of errors are Go's.
+ * AddCleanup stays Go's), findObject and what else AddCleanup asks about the heap; in weak: both hooks; in unique its
+ * clean-up hook of Go 1.24. The texts of errors are Go's. What looks into gc's spans ends with its name.
  *
  * SetFinalizer is C's since Go's calls finalizers by reflectcall, which would make the link build an adapter for every
  * function of every program (os.NewFile sets a finalizer). What a finalizer takes and gives has few shapes in wasm.
@@ -456,47 +456,57 @@ struct type_pointers type_pointers(void *span, int64_t p) {
     return (struct type_pointers){p, p, (int64_t)mask, type};
 }
 
-/* func spanOf(p uintptr) *mspan, func spanOfHeap(p uintptr) *mspan: nobody who is reached looks into one. */
-void *span_of_go(int64_t p) GO("runtime.spanOf");
-void *span_of_go(int64_t p) {
-    (void)p;
-    return NULL;
-}
-
-void *span_of_heap(int64_t p) GO("runtime.spanOfHeap");
-void *span_of_heap(int64_t p) {
-    (void)p;
-    return NULL;
-}
-
 /* func isGoPointerWithoutSpan(p unsafe.Pointer) bool: a variable of the program */
 bool without_span(void *p) GO("runtime.isGoPointerWithoutSpan");
 bool without_span(void *p) {
     return address(p) < heap.start;
 }
 
-/* func inUserArenaChunk(p uintptr) bool */
+/* func inUserArenaChunk(p uintptr) bool: no, as arenas are not there (arena.New ends in spanOf's message). */
 bool in_user_arena(int64_t p) GO("runtime.inUserArenaChunk");
 bool in_user_arena(int64_t p) {
     (void)p;
     return false;
 }
 
-/* func addspecial(p unsafe.Pointer, s *special, force bool) bool: Go's own records; what makes them is overridden. */
+/* ---- gc's spans, and its records on objects, for those who look into them ---- */
+
+/* func spanOf(p uintptr) *mspan, func spanOfHeap(p uintptr) *mspan */
+void *span_of_go(int64_t p) GO("runtime.spanOf");
+void *span_of_go(int64_t p) {
+    (void)p;
+    THROW("runtime.spanOf: gowl's heap has no spans of Go's");
+}
+
+void *span_of_heap(int64_t p) GO("runtime.spanOfHeap");
+void *span_of_heap(int64_t p) {
+    (void)p;
+    THROW("runtime.spanOfHeap: gowl's heap has no spans of Go's");
+}
+
+/* func reflect_verifyNotInHeapPtr(p uintptr) bool, which asks spanOf: may p be the value of a pointer to what is not in
+ * the heap? The number is Go's clobberdeadPtr. */
+bool not_in_heap(int64_t p) GO("reflect.verifyNotInHeapPtr");
+bool not_in_heap(int64_t p) {
+    uint32_t size;
+    return heap_object((uint32_t)p, &size) == 0 && (uint64_t)p != 0xdeaddeaddeaddead;
+}
+
+/* func addspecial(p unsafe.Pointer, s *special, force bool) bool, func removespecial(p unsafe.Pointer, kind uint8)
+ * *special */
 bool addspecial(void *p, void *s, bool force) GO("runtime.addspecial");
 bool addspecial(void *p, void *s, bool force) {
     (void)p;
     (void)s;
     (void)force;
-    return false;
+    THROW("runtime.addspecial: gowl's heap keeps no specials of Go's");
 }
 
-/* func removespecial(p unsafe.Pointer, kind uint8) *special */
 void *removespecial(void *p, uint8_t kind) GO("runtime.removespecial");
 void *removespecial(void *p, uint8_t kind) {
     (void)p;
     (void)kind;
-    return NULL;
+    THROW("runtime.removespecial: gowl's heap keeps no specials of Go's");
 }
 
 /* ---- package weak ---- */

@@ -226,7 +226,7 @@ void mark_range(uint32_t from, uint32_t to);
 void mark_stack_range(uint32_t from, uint32_t to);
 /* The words of 8 bytes at p that the mask has a bit for, n of them, are pointers. */
 void mark_words(uint32_t p, const uint8_t *mask, uint32_t n);
-/* Scans an object that is not marked itself: what it refers to stays (finalizers). */
+/* Scans an object without marking it: what it refers to stays, but for itself (finalizers). */
 void mark_referents(uint32_t object);
 /* Scans until nothing is left to scan. */
 void mark_drain(void);

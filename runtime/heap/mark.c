@@ -203,10 +203,18 @@ static void scan_span(struct span *s) {
     }
 }
 
+/* While the object counts as marked, what points into itself does not keep it (as Go's scanobject leaves such out). */
 void mark_referents(uint32_t object) {
     struct span *s = span_of(object);
-    if (s && kind_scanned(s->kind))
-        scan_slot(s, slot_of(s, object));
+    if (!s || !kind_scanned(s->kind))
+        return;
+    uint32_t slot = slot_of(s, object), *word = &s->mark[slot >> 5], bit = 1u << (slot & 31), was = *word & bit;
+    mark_found();
+    *word |= bit;
+    scan_slot(s, slot);
+    mark_found();
+    if (!was)
+        *word &= ~bit;
 }
 
 void mark_drain(void) {

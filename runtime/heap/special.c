@@ -160,7 +160,7 @@ void special_process(void) {
             if (s->kind == SPECIAL_WEAK) {
                 clear_handle(s);
                 record_free(s);
-            } else if (s->kind == SPECIAL_BUBBLE) {
+            } else if (s->kind == SPECIAL_BUBBLE || s->kind == SPECIAL_PIN) {
                 record_free(s);
             } else {
                 s->object = 0;

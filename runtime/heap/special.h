@@ -1,4 +1,5 @@
-/* special.h: what hangs on an object: a finalizer, cleanups, weak pointers, its synctest bubble; and the queue of what
+/* special.h: what hangs on an object: a finalizer, cleanups, weak pointers, its synctest bubble, its
+ * pins; and the queue of what
  * is to be run. */
 #ifndef GOWL_RUNTIME_SPECIAL_H
 #define GOWL_RUNTIME_SPECIAL_H
@@ -10,6 +11,7 @@ enum special_kind {
     SPECIAL_CLEANUP,
     SPECIAL_WEAK,
     SPECIAL_BUBBLE,
+    SPECIAL_PIN,
 };
 
 struct special {
@@ -22,7 +24,7 @@ struct special {
     uint32_t call;     /* cleanup: the funcval that calls fn with arg, or 0 */
     uint32_t types[2]; /* finalizer: the type of its parameter, and of the object's pointer */
     uint32_t ftype;    /* finalizer: its func type */
-    uint64_t id;       /* cleanup; bubble: its number */
+    uint64_t id;       /* cleanup; bubble: its number; pin: how many times more than once */
 };
 
 /* The one of this kind for address p of the object, or NULL. */

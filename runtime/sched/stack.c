@@ -143,52 +143,21 @@ __attribute__((noinline, cold)) void overflow(void) {
     unwinding = UNWIND_PANIC;
 }
 
-/* On lld's stack, where the rest of it is the reserve (emit/suspend/stack.c). */
-void stack_overflow(void) GO("gowl.stack_overflow");
-void stack_overflow(void) {
-    static bool ending;
-    if (ending)
-        return;
-    ending = heap.disabled = true;
-    rt_say_overflow(go_maxstacksize, false);
-    unwinding = UNWIND_PANIC;
-}
-
-/* For breakers, where size counts: is the room that they take of lld's stack above the part that is to be left free?
- * What older frames left there is not to keep objects alive. */
-char *stack_floor GO("gowl.stack_floor"); /* emit/suspend/stack.c sets it */
-void stack_test(char *room, uint32_t bytes) GO("gowl.stack_test");
-void stack_test(char *room, uint32_t bytes) {
-    __builtin_memset(room, 0, bytes);
-    if (room < stack_floor)
-        stack_overflow();
-}
-
-/* exact: no more than that. */
-static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need, bool exact) {
-    uint32_t size = exact ? need : s->top ? 2 * s->top->size : s->large ? MAX_SEGMENT : FIRST_SEGMENT;
-    if (size > MAX_SEGMENT)
-        size = MAX_SEGMENT;
-    while (size < need)
-        size *= 2;
-    struct segment *g = alloc_quietly(size);
-    g->size = size;
-    return g;
-}
-
 /* ---- deep recursion (emit/calls/recursion.c) ---- */
 
-/* Functions on a deep cycle have frames about as large as the engine's own are. wasmtime has 512 KB for its stack, Node
- * some 980 KB, with larger frames before it has optimised; a piece of 64 KB may be in use before the first that is
- * counted. */
-enum { DEEP = 98304, DEEPEST = 262144, LARGE = 4096, SLACK = 16384 };
-static uint32_t grown; /* since the engine's stack was empty: bytes of segments, without large variables */
+/* Functions on a deep cycle have frames at least as large as the engine's own are. wasmtime has 512 KB for its stack,
+ * Node some 980 KB. What recurs is suspended beyond DEEP, or, below a seam that was further in, beyond its part of what
+ * is left; beyond DEEPEST no seam has a part. */
+enum { DEEP = 98304, DEEPEST = 262144, PARTS = 4, LEAST_PART = 8192, LARGE = 4096, SLACK = 16384 };
+uint32_t grown GO("gowl.grown") __attribute__((address_space(1))); /* since the engine's stack was empty: bytes of
+                                                                      segments, without large variables */
+static uint32_t seam_grown;                                        /* at the innermost seam that drives */
 static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
 uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
 
 void rt_stack_at_bottom(void) {
-    grown = 0;
+    grown = seam_grown = 0;
     no_deep = 0;
 }
 
@@ -206,6 +175,43 @@ bool rt_stack_deepens(void) {
     return d;
 }
 
+/* How many bytes may be in use below the innermost seam. */
+static uint32_t part(void) {
+    uint32_t left = seam_grown < DEEPEST ? (DEEPEST - seam_grown) / PARTS : 0;
+    return seam_grown == 0 ? DEEP : left > LEAST_PART ? left : LEAST_PART;
+}
+
+/* Of a segment, as the next test comes when it is full. */
+static uint32_t largest(void) {
+    return seam_grown == 0 ? MAX_SEGMENT : (part() + 15) & ~15u;
+}
+
+/* For a seam, behind the call that came back suspended: goes on with what is suspended below it, until the function
+ * that it has called has returned, or is left by unwinding. mark: gowl.grown at the call. */
+void drive(uint32_t mark) GO("gowl.drive");
+__attribute__((noinline)) void drive(uint32_t mark) {
+    struct goroutine *r = rt_goroutine(rt_curg());
+    struct frame *f, **tail, *end = r->frames;
+    uint32_t outer = seam_grown;
+    seam_grown = mark;
+    do {
+        if (unwinding == UNWIND_SUSPENDED) {
+            unwinding = UNWIND_NOT;
+            if (!rt_stack_deepens())
+                THROW("a goroutine waits where none may");
+            f = rt_frames_taken(&tail);
+            *tail = r->frames;
+            r->frames = f;
+        }
+        f = r->frames;
+        r->frames = f->next;
+        grown = mark;
+        gowl_resume(f);
+    } while (r->frames != end || unwinding == UNWIND_SUSPENDED);
+    seam_grown = outer;
+    grown = mark;
+}
+
 /* Bytes in use of the top segment. */
 static uint32_t used(const struct stack *s) {
     return s->top ? address(s->top) + s->top->size - gowl_sp : 0;
@@ -215,6 +221,19 @@ static uint32_t used(const struct stack *s) {
 static bool at_end(const struct stack *s, uint32_t bytes, uint32_t slack) {
     return grown > DEEPEST + slack ||
            (go_maxstacksize && s->bytes + used(s) + bytes > (uint64_t)go_maxstacksize + slack);
+}
+
+/* exact: no more than that. Below a seam that drives, not much more than its part. */
+static __attribute__((noinline)) struct segment *new_segment(struct stack *s, uint32_t need, bool exact) {
+    uint32_t size = exact ? need : s->top ? 2 * s->top->size : s->large ? MAX_SEGMENT : FIRST_SEGMENT;
+    uint32_t most = largest();
+    if (size > most)
+        size = most;
+    while (size < need)
+        size *= 2;
+    struct segment *g = alloc_quietly(size);
+    g->size = size;
+    return g;
 }
 
 /* Only a function that tests for the end (emit/unwind/overflow.c) can leave. So for others, past the end, a segment has
@@ -229,7 +248,7 @@ void stack_grow(uint32_t bytes) {
     bool end = at_end(s, bytes, 0);
     if (end && at_end(s, bytes, SLACK))
         throw_overflow();
-    if (g && g->size >= need && !end)
+    if (g && g->size >= need && g->size <= largest() && !end)
         s->spare = NULL;
     else
         g = new_segment(s, need, end);
@@ -245,20 +264,15 @@ void stack_grow(uint32_t bytes) {
     gowl_stack_limit = address(g) + sizeof *g;
 }
 
-/* For breakers: past the end, comes back with the flag set and no segment made. */
-void stack_grow_end(uint32_t bytes) GO("gowl.stack_grow_end");
-void stack_grow_end(uint32_t bytes) {
+/* For functions on deep cycles: past the end, comes back with the flag set and no segment made; or with the flag set to
+ * suspend. */
+void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
+void stack_grow_deep(uint32_t bytes) {
     if (at_end(rt_stack, bytes, 0))
         overflow();
     else
         stack_grow(bytes);
-}
-
-/* For functions on deep cycles: the same. Or with the flag set to suspend. */
-void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
-void stack_grow_deep(uint32_t bytes) {
-    stack_grow_end(bytes);
-    if (unwinding == UNWIND_NOT && grown > DEEP && no_deep == 0) {
+    if (unwinding == UNWIND_NOT && grown > seam_grown + part() && no_deep == 0) {
         deepens = true;
         unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
     }
@@ -339,7 +353,7 @@ static void leave_segment(void) {
     struct segment *g = s->top;
     s->top = g->prev;
     s->bytes -= g->used;
-    grown = grown > g->counted ? grown - g->counted : 0;
+    grown = grown > seam_grown + g->counted ? grown - g->counted : seam_grown;
     gowl_sp = g->sp;
     gowl_stack_limit = g->limit;
     if (!s->spare || s->spare->size < g->size)
@@ -374,14 +388,6 @@ uint32_t stack_enter(uint32_t bytes) GO("gowl.stack_enter");
 uint32_t stack_enter(uint32_t bytes) {
     if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
         stack_grow(bytes);
-    return take_bytes(bytes);
-}
-
-/* For breakers. Without tracebacks only: there stack_grow_end does not come back at the end of the stack. */
-uint32_t stack_enter_end(uint32_t bytes) GO("gowl.stack_enter_end");
-uint32_t stack_enter_end(uint32_t bytes) {
-    if (gowl_sp < bytes || gowl_sp - bytes < gowl_stack_limit)
-        stack_grow_end(bytes);
     return take_bytes(bytes);
 }
 

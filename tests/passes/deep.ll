@@ -1,5 +1,5 @@
 ; pass: stack_frames
-; Recursion outside the standard library suspends when the engine's stack is deep: a frame in any case, grown by
+; Recursion suspends when the engine's stack is deep: a frame in any case, grown by
 ; gowl.stack_grow_deep, which is a call that may suspend.
 
 define i64 @main.down(i64 %n) noinline {

@@ -398,6 +398,19 @@ static void test_specials(void) {
     special_done(s);
     collect();
     CU_ASSERT_EQUAL(heap.live, 0);
+    uint32_t self = new_object(16, &type_pair), pinned = new_object(16, NULL);
+    words(self)[0] = self + 8; /* a finalizer of what points into itself alone */
+    words(self)[1] = pinned;
+    special_add(self, self, SPECIAL_FINALIZER)->fn = fn;
+    special_add(pinned, pinned, SPECIAL_PIN);
+    collect();
+    s = special_next();
+    CU_ASSERT_FATAL(s != NULL);
+    CU_ASSERT(s->arg == self && special_idle() && special_find(pinned, pinned, SPECIAL_PIN) != NULL);
+    special_done(s);
+    collect();
+    CU_ASSERT(special_idle() && special_find(pinned, pinned, SPECIAL_PIN) == NULL);
+    CU_ASSERT_EQUAL(heap.live, 0);
     for (int i = 0; i < 5000; i++) { /* many, to grow the table */
         uint32_t p = new_object(24, NULL);
         special_add(p, p, SPECIAL_CLEANUP)->fn = 0;

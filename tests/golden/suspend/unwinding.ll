@@ -1,39 +1,35 @@
 define internal fastcc i64 @main.deferring(i64 range(i64 1, 10) %0) unnamed_addr {
-  %2 = alloca [48 x i8], align 16
-  %3 = alloca [8 x i8], align 8
-  %4 = alloca [16 x i8], align 8
-  %5 = alloca [48 x i8], align 8
-  %6 = alloca [8 x i8], align 8
-  call void @gowl.stack_test(ptr %2, i32 48)
-  br label %entry
+entry:
+  %r = alloca [8 x i8], align 8
+  %.autotmp_4 = alloca [16 x i8], align 8
+  %.autotmp_5 = alloca [48 x i8], align 8
+  %frame = alloca [8 x i8], align 8
+  store i64 0, ptr %r, align 8
+  %1 = getelementptr inbounds nuw i8, ptr %.autotmp_4, i32 8
+  %2 = getelementptr inbounds nuw i8, ptr %.autotmp_4, i32 12
+  store i64 ptrtoint (ptr @main.deferring.func1 to i64), ptr %.autotmp_4, align 8
+  %3 = ptrtoint ptr %r to i32
+  %4 = zext i32 %3 to i64
+  store i64 %4, ptr %1, align 8
+  %5 = getelementptr inbounds nuw i8, ptr %.autotmp_5, i32 24
+  %6 = ptrtoint ptr %.autotmp_4 to i32
+  %7 = zext i32 %6 to i64
+  store i64 %7, ptr %5, align 8
+  %8 = getelementptr inbounds nuw i8, ptr %.autotmp_5, i32 28
+  call fastcc void @runtime.deferprocStack(ptr nonnull %.autotmp_5, ptr nonnull %frame)
+  %9 = call fastcc i64 @main.fail(i64 %0)
+  %10 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %11 = icmp ne i32 %10, 0
+  br i1 %11, label %pad.preheader, label %15
 
-entry:                                            ; preds = %1
-  store i64 0, ptr %3, align 8
-  %7 = getelementptr inbounds nuw i8, ptr %4, i32 8
-  %8 = getelementptr inbounds nuw i8, ptr %4, i32 12
-  store i64 ptrtoint (ptr @main.deferring.func1 to i64), ptr %4, align 8
-  %9 = ptrtoint ptr %3 to i32
-  %10 = zext i32 %9 to i64
-  store i64 %10, ptr %7, align 8
-  %11 = getelementptr inbounds nuw i8, ptr %5, i32 24
-  %12 = ptrtoint ptr %4 to i32
-  %13 = zext i32 %12 to i64
-  store i64 %13, ptr %11, align 8
-  %14 = getelementptr inbounds nuw i8, ptr %5, i32 28
-  call fastcc void @runtime.deferprocStack(ptr nonnull %5, ptr nonnull %6)
-  %15 = call fastcc i64 @main.fail(i64 %0)
-  %16 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %17 = icmp ne i32 %16, 0
-  br i1 %17, label %pad.preheader, label %21
-
-pad.preheader:                                    ; preds = %21, %entry
+pad.preheader:                                    ; preds = %15, %entry
   br label %pad
 
 b3:                                               ; preds = %pad
-  call fastcc void @runtime.deferreturn(ptr nonnull %6)
-  %18 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %19 = icmp ne i32 %18, 0
-  br i1 %19, label %pad, label %common.ret
+  call fastcc void @runtime.deferreturn(ptr nonnull %frame)
+  %12 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %13 = icmp ne i32 %12, 0
+  br i1 %13, label %pad, label %common.ret
 
 common.ret7:                                      ; preds = %pad, %common.ret
   %common.ret7.op = phi i64 [ %common.ret.op, %common.ret ], [ poison, %pad ]
@@ -41,20 +37,20 @@ common.ret7:                                      ; preds = %pad, %common.ret
 
 pad:                                              ; preds = %b3, %pad.preheader
   %lpad.phi = phi { ptr, i32 } [ poison, %pad.preheader ], [ poison, %b3 ]
-  %20 = call fastcc zeroext i1 @gowl.recovered(ptr nonnull %6)
-  br i1 %20, label %b3, label %common.ret7
+  %14 = call fastcc zeroext i1 @gowl.recovered(ptr nonnull %frame)
+  br i1 %14, label %b3, label %common.ret7
 
-common.ret:                                       ; preds = %21, %b3
-  %common.ret.op = load i64, ptr %3, align 8
+common.ret:                                       ; preds = %15, %b3
+  %common.ret.op = load i64, ptr %r, align 8
   br label %common.ret7
 
-21:                                               ; preds = %entry
-  %22 = add nuw nsw i64 %15, 1
-  store i64 %22, ptr %3, align 8
-  call fastcc void @runtime.deferreturn(ptr nonnull %6)
-  %23 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
-  %24 = icmp ne i32 %23, 0
-  br i1 %24, label %pad.preheader, label %common.ret
+15:                                               ; preds = %entry
+  %16 = add nuw nsw i64 %9, 1
+  store i64 %16, ptr %r, align 8
+  call fastcc void @runtime.deferreturn(ptr nonnull %frame)
+  %17 = load i32, ptr addrspace(1) @gowl.unwinding, align 4
+  %18 = icmp ne i32 %17, 0
+  br i1 %18, label %pad.preheader, label %common.ret
 }
 define internal fastcc i64 @main.fail(i64 range(i64 0, 10) %0) unnamed_addr {
 entry:

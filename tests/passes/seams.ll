@@ -1,7 +1,7 @@
-; pass: stack_frames
+; pass: suspend_find
 ; std: strings
-; Of a cycle of calls through the standard library one function tests for the end of lld's stack; with a test of its own
-; where a cycle of its own leads through another.
+; Calls within a cycle may suspend, also in the standard library; what calls into it goes to the function's seam, which
+; drives what suspends below.
 
 define i64 @strings.even(i64 %n) noinline {
   %c = icmp eq i64 %n, 0
@@ -25,7 +25,7 @@ end:
   ret i64 0
 }
 
-; no cycle: no test
+; no cycle: no seam
 define i64 @strings.leaf(i64 %n) noinline {
   %m = mul i64 %n, 3
   ret i64 %m
