@@ -161,7 +161,7 @@ static void make_cache(void *arg) {
 int command_doctor(char **argv) {
     bool json = *argv && !strcmp(*argv, "--json");
     if (argv[json])
-        usage_err("gowl doctor: %s: --json is all that it takes", argv[json]);
+        unknown_option(argv[json]);
     const char *msg, *dir;
     char *self = self_path();
     line(FINE, "gowl", "%s (%s)", self, GOWL_VERSION);

@@ -1,6 +1,7 @@
 /* driver.h: the command line, the Go toolchain, files and caches. Nothing of LLVM, nothing of SSA.
  *
- *   cli.c       arguments to commands, --help
+ *   cli.c       arguments to commands, wrong usage
+ *   commands.c  the table of commands and options (commands.h); help.c makes help, manual page and completions of it
  *   toolexec.c  `gowl TOOL ARGS`: which tool is this, and -V=full
  *   tapbuild.c  the capture compiler: cmd/compile with the files of tap/ laid over it, built once and cached
  *   compile.c   the compile step: capture, lower, members for the archive
@@ -9,13 +10,16 @@
  *   gocmd.c     gowl build, run, test, exec
  *   irfiles.c   gowl compile
  *   compare/    gowl compare (compare.h)
- *   inspect.c   gowl dump; ssahtml.c its --ssa-html
+ *   dump.c      gowl dump, gowl why; ssahtml.c its --ssa-html
+ *   inspect.c   gowl inspect
  *   doctor.c    gowl doctor
  *   cache.c     the cache folder, locks, hashes
  *   process.c   child processes
  */
 #ifndef GOWL_DRIVER_H
 #define GOWL_DRIVER_H
+
+#include <stdio.h>
 
 #include "base/base.h"
 #include "emit/emit.h"
@@ -37,8 +41,19 @@ struct gowl_options {
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
 /* The options as text that option_take takes again, each preceded by a space; defaults are left out. */
 void options_text(const struct gowl_options *, struct buf *);
-/* Bad usage: prints the message and how to get help, exits 2. */
+/* Bad usage: prints "gowl COMMAND: message" and how to get help, exits 2. */
 _Noreturn void usage_err(const char *fmt, ...) GOWL_PRINTF(1, 2);
+/* The same for an option or a command that there is not; with the one that may be meant. */
+_Noreturn void unknown_option(const char *arg);
+_Noreturn void unknown_command(const char *name);
+int command_version(char **argv);
+
+/* help.c: prints; gives the exit code */
+struct command_row;
+int help_main(FILE *);
+int help_command(const struct command_row *);
+int command_help(char **argv);
+int command_completion(char **argv);
 
 /* toolexec.c */
 int toolexec(const struct gowl_options *, char **argv);
@@ -136,13 +151,11 @@ int run_go(const char *const args[], struct buf *out);
 char *find_engine(bool *is_node);
 
 /* irfiles.c */
-extern const char help_compile[];
 int command_compile(char **argv);
 /* err() if path is there and no regular file: outputs are put in place by rename, which would replace a device. */
 void check_output(const char *path);
 
 /* compare/compare.c */
-extern const char help_compare[];
 int command_compare(char **argv);
 
 /* ssahtml.c */
@@ -153,9 +166,10 @@ struct ssa_column {
  * none. */
 void ssahtml_add(const char *path, const struct ssa_column *, size_t n);
 
-/* inspect.c, doctor.c */
+/* dump.c, inspect.c, doctor.c */
 int command_dump(char **argv);
 int command_why(char **argv);
+int command_inspect(char **argv);
 int command_doctor(char **argv);
 
 /* Embedded files (cmake/). */

@@ -140,7 +140,7 @@ int command_go(const char *verb, char **argv) {
         if (option_take(&o, a, false))
             continue;
         if (!strncmp(a, "-toolexec", 9) || !strncmp(a, "--toolexec", 10))
-            usage_err("gowl %s sets -toolexec itself", verb);
+            usage_err("-toolexec is set by gowl itself");
         has_exec |= !strncmp(a, "-exec", 5) || !strncmp(a, "--exec", 6);
         if (!rest.len && (value = value_of("C", &argv))) {
             dir_flag = flag_with("-C=", value);
@@ -220,7 +220,7 @@ static const char node_script[] =
 
 int command_exec(char **argv) {
     if (!argv[0])
-        usage_err("gowl exec wants a module");
+        usage_err("no module named");
     bool node;
     char *engine = find_engine(&node);
     if (!engine)

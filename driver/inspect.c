@@ -1,319 +1,537 @@
-/* inspect.c: gowl dump: what gowl made of a package, from an archive, a kept dump, or by way of go list. */
+/* inspect.c: gowl inspect: what a module imports, exports, needs and may touch, and whether that is allowed. Any
+ * module's, whoever made it: base/wasm.h reads it. */
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/wasm.h"
 #include "driver/driver.h"
-#include "lower/lower.h"
 
-enum show { SHOW_SSA, SHOW_SUM, SHOW_LL, SHOW_OPT, SHOW_OBJ, SHOW_WHY };
-static const char *const show_names[] = {"ssa", "sum", "ll", "opt", "obj"};
-
-struct inspect {
-    enum show show;
-    const char *func, *out, *subject;
-    struct gowl_options o;
-    bool old_lld;
-    const char *ssa_html;        /* add columns to this page of Go's */
-    enum annotate_kind annotate; /* of one column */
+/* What a host gives, by import: the first row that fits. A module's version behind "@" does not count. */
+static const struct {
+    const char *module, *name, *what; /* patterns of fnmatch */
+} rules[] = {
+    {"wasi_snapshot_preview1", "args_*", "arguments"},
+    {"wasi_snapshot_preview1", "environ_*", "environment"},
+    {"wasi_snapshot_preview1", "clock_*", "clocks"},
+    {"wasi_snapshot_preview1", "poll_oneoff", "clocks"},
+    {"wasi_snapshot_preview1", "random_get", "random"},
+    {"wasi_snapshot_preview1", "sock_*", "sockets"},
+    {"wasi_snapshot_preview1", "path_*", "files"},
+    {"wasi_snapshot_preview1", "fd_prestat_*", "files"},
+    {"wasi_snapshot_preview1", "fd_readdir", "files"},
+    {"wasi_snapshot_preview1", "fd_*", "descriptors"},
+    {"wasi_snapshot_preview1", "proc_exit", "exit"},
+    {"wasi_snapshot_preview1", "proc_raise", "exit"},
+    {"wasi_snapshot_preview1", "sched_yield", "yield"},
+    {"wasi_unstable", "*", "host"},
+    {"wasi:cli/environment", "*", "environment"},
+    {"wasi:cli/exit", "*", "exit"},
+    {"wasi:cli/*", "*", "descriptors"},
+    {"wasi:clocks/*", "*", "clocks"},
+    {"wasi:filesystem/*", "*", "files"},
+    {"wasi:http/*", "*", "http"},
+    {"wasi:io/*", "*", "descriptors"},
+    {"wasi:random/*", "*", "random"},
+    {"wasi:sockets/*", "*", "sockets"},
+    {"gojs", "*", "js"},
 };
 
-static void put(const struct inspect *x, const char *p, size_t n) {
-    if (x->out)
-        file_write(x->out, p, n, 0666);
-    else if (fwrite(p, 1, n, stdout) != n || fflush(stdout))
-        err("standard output: cannot write");
+static const struct {
+    const char *what, *means;
+} kinds[] = {
+    {"arguments", "the command line"},
+    {"environment", "environment variables"},
+    {"clocks", "the time; waiting"},
+    {"random", "random bytes"},
+    {"descriptors", "what is open already: standard input and output, preopened folders' own descriptors"},
+    {"files", "files and folders of preopened folders"},
+    {"sockets", "sockets"},
+    {"http", "requests by HTTP"},
+    {"js", "the JavaScript world around it"},
+    {"exit", "ending the process"},
+    {"yield", "giving other threads their turn"},
+    {"memory", "a memory or table that the host made"},
+    {"host", "functions of the host that are none of WASI's"},
+};
+
+static bool fits(const char *pattern, const char *s) {
+    return !fnmatch(pattern, s, 0);
 }
 
-/* Prints the dump's lines from "func NAME " to its endfunc, with the types it was the first to use. */
-static void put_func(const struct inspect *x, const char *text, size_t len) {
-    struct buf want = {0};
-    buf_puts(&want, "func ");
-    buf_name(&want, x->func, strlen(x->func));
-    buf_putc(&want, ' ');
-    for (const char *s = text, *end = text + len; s < end;) {
-        const char *nl = memchr(s, '\n', (size_t)(end - s));
-        const char *next = nl ? nl + 1 : end;
-        if ((size_t)(next - s) > want.len && !memcmp(s, want.p, want.len)) {
-            const char *stop = strstr(s, "\nendfunc\n");
-            if (!stop)
-                err("%s: the dump ends within %s", x->subject, x->func);
-            put(x, s, (size_t)(stop + 9 - s));
-            buf_free(&want);
-            return;
-        }
-        s = next;
-    }
-    err("%s: there is no function %s", x->subject, x->func);
+static const char *kind_of(struct arena *a, const struct wasm_extern *e) {
+    const char *module = arena_strndup(a, e->module, strcspn(e->module, "@"));
+    if (e->kind == WASM_MEMORY || e->kind == WASM_TABLE)
+        return "memory";
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (fits(rules[i].module, module) && fits(rules[i].name, e->name))
+            return rules[i].what;
+    return "host";
 }
 
-static void show_dump(const struct inspect *x, const char *text, size_t len) {
-    if (x->show == SHOW_SSA) {
-        if (x->func)
-            put_func(x, text, len);
-        else
-            put(x, text, len);
+/* ---- who calls it ---- */
+
+struct edge {
+    uint32_t to;
+    bool indirect;
+};
+
+struct step { /* how a function was reached first */
+    uint32_t from;
+    bool seen, indirect, entry;
+};
+
+struct walk {
+    const struct wasm_module *m;
+    struct step *steps;
+    uint32_t *queue;
+    size_t len;
+};
+
+static void reach_function(struct walk *w, uint32_t f, uint32_t from, bool indirect, bool entry) {
+    if (f >= w->m->funcs.len || w->steps[f].seen)
         return;
-    }
-    struct lower_options lo = {.only_func = x->func, .want_text = true};
-    struct lower_output lowered = {0};
-    lower_package(x->subject, text, len, &lo, &lowered);
-    if (x->show == SHOW_SUM)
-        put(x, lowered.summary.p, lowered.summary.len);
-    else
-        put(x, lowered.text, strlen(lowered.text));
+    w->steps[f] = (struct step){from, true, indirect, entry};
+    w->queue[w->len++] = f;
 }
 
-static void show_archive(const struct inspect *x, const char *file) {
-    struct arena *arena = arena_new("dump");
-    struct archive a;
-    archive_open(&a, arena, file);
-    const struct member *m = archive_member(&a, x->show == SHOW_SUM ? "gowl.sum" : "gowl.ssa");
-    if (!m)
-        err("%s was not compiled through gowl (no member gowl.%s)", file, x->show == SHOW_SUM ? "sum" : "ssa");
-    if (x->show == SHOW_SUM) {
-        put(x, m->p, m->len);
-    } else {
-        size_t len;
-        char *text = zlib_decompress(arena_printf(arena, "%s(gowl.ssa)", file), m->p, m->len, &len);
-        show_dump(x, text, len);
-        free(text);
-    }
-    archive_close(&a);
-    arena_free(arena);
+static bool same_type(const struct wasm_module *m, uint32_t a, uint32_t b) {
+    if (a >= m->types.len || b >= m->types.len)
+        return a == b;
+    const struct wasm_type *x = &m->types.p[a], *y = &m->types.p[b];
+    return x->nparams == y->nparams && x->nresults == y->nresults && !memcmp(x->params, y->params, x->nparams) &&
+           !memcmp(x->results, y->results, x->nresults);
 }
 
-/* opt and obj: the whole program, through go build with another --emit. */
-static void show_program(const struct inspect *x) {
-    struct arena *arena = arena_new("dump");
-    struct buf list = {0};
-    const char *args[] = {
-        "list",     "-export", "-deps", "-f", "{{if .Export}}{{.Name}} {{.ImportPath}} {{.Export}}{{end}}",
-        x->subject, NULL};
-    if (run_go(args, &list))
-        exit(1);
-    buf_putc(&list, 0);
-    VEC(struct emit_package) pkgs = {0};
-    struct emit_package none = {0};
-    vec_push(&pkgs, none); /* main's place */
-    for (char *s = list.p, *next; *s; s = next) {
-        char name[256], path[2048];
-        int at = 0;
-        next = s + strcspn(s, "\n");
-        if (*next)
-            *next++ = 0;
-        if (sscanf(s, "%255s %2047s %n", name, path, &at) != 2 || !at)
-            continue;
-        struct archive a;
-        archive_open(&a, arena, s + at);
-        const struct member *bc = archive_member(&a, "gowl.bc"), *sum = archive_member(&a, "gowl.sum");
-        if (!bc || !sum)
-            err("%s: package %s was not compiled through gowl", s + at, path);
-        struct emit_package p = {arena_strdup(arena, path), a.path, bc->p, bc->len, sum->p, sum->len};
-        if (!strcmp(name, "main")) {
-            p.path = "main";
-            pkgs.p[0] = p;
-        } else {
-            vec_push(&pkgs, p);
+/* Breadth first, from the exports and the start function: so the ways are the shortest. A call through a table may
+ * reach each function of its type in an element segment. */
+static void walk_calls(struct walk *w, const struct wasm_module *m) {
+    w->m = m;
+    w->steps = NEWN(m->arena, struct step, m->funcs.len + 1);
+    w->queue = NEWN(m->arena, uint32_t, m->funcs.len + 1);
+    bool *done = NEWN(m->arena, bool, m->types.len + 1); /* types called through tables */
+    if (m->start != UINT32_MAX)
+        reach_function(w, m->start, 0, false, true);
+    for (size_t i = 0; i < m->exports.len; i++)
+        if (m->exports.p[i].kind == WASM_FUNC)
+            reach_function(w, m->exports.p[i].index, 0, false, true);
+    for (size_t at = 0; at < w->len; at++) {
+        uint32_t f = w->queue[at];
+        struct wasm_bytes body = m->funcs.p[f].body;
+        struct wasm_op op;
+        while (wasm_next_op(&body, &op)) {
+            if (op.code == WASM_CALL || op.code == WASM_RETURN_CALL)
+                reach_function(w, op.index, f, false, false);
+            if (op.code == WASM_REF_FUNC)
+                reach_function(w, op.index, f, true, false);
+            if ((op.code != WASM_CALL_INDIRECT && op.code != WASM_RETURN_CALL_INDIRECT) || op.index >= m->types.len ||
+                done[op.index])
+                continue;
+            done[op.index] = true;
+            for (size_t k = 0; k < m->in_tables.len; k++)
+                if (same_type(m, m->funcs.p[m->in_tables.p[k]].type, op.index))
+                    reach_function(w, m->in_tables.p[k], f, true, false);
         }
     }
-    if (!pkgs.p[0].path)
-        err("%s is not a main package: only whole programs can be shown so", x->subject);
-    struct buf version = {0};
-    char *go = go_program(), *argv[] = {go, "env", "GOVERSION", NULL};
-    if (run_process(argv, NULL, NULL, &version))
-        exit(1);
-    buf_putc(&version, 0);
-    version.p[strcspn(version.p, "\n")] = 0;
-    char tmp[] = "/tmp/gowl-XXXXXX";
-    if (!mkdtemp(tmp))
-        err("%s: cannot make a temporary folder", tmp);
-    char *out = x->out ? arena_strdup(arena, x->out) : arena_printf(arena, "%s/out", tmp);
-    struct emit_options eo = {.opt = x->o.opt,
-                              .kind = x->show == SHOW_LL    ? EMIT_LL
-                                      : x->show == SHOW_OPT ? EMIT_OPT_LL
-                                      : x->show == SHOW_WHY ? EMIT_WHY
-                                                            : EMIT_OBJ,
-                              .annotate = x->annotate,
-                              .verbose = x->o.verbose,
-                              .old_lld = x->old_lld,
-                              .only_func = x->func,
-                              .build_id = "",
-                              .go_version = version.p,
-                              .mod_info = "",
-                              .default_godebug = "",
-                              .tmp_dir = tmp,
-                              .out = out,
-                              .build_mode = "exe"};
-    eo.stress_suspend = x->o.stress_suspend;
-    eo.verify_each = x->o.verify_each;
-    eo.print_func = x->func;
-    eo.print_to = out;
-    set_print_after(x->o.print_after, arena, &eo);
-    if (!x->out)
-        file_doomed(out);
-    emit_program(pkgs.p, pkgs.len, &eo);
-    if (!x->out) {
-        size_t len;
-        char *text = file_read(out, &len);
-        put(x, text, len);
-        free(text);
-        unlink(out);
-        file_keep(out);
-    }
-    rmdir(tmp);
-    arena_free(arena);
 }
 
-static bool ends_with(const char *s, const char *suffix) {
-    size_t n = strlen(s), m = strlen(suffix);
-    return n >= m && !strcmp(s + n - m, suffix);
-}
-
-static void show_column(void *x) {
-    show_program(x);
-}
-
-/* gowl dump --ssa-html: three columns, each by a run of the whole pipeline. Where the function is gone (inlined), the
- * column says so. */
-static void show_ssa_html(struct inspect *x) {
-    static const struct {
-        const char *id, *title;
-        enum show show;
-        enum annotate_kind annotate;
-    } columns[] = {{"gowl-ll", "LLVM IR", SHOW_LL, ANNOTATE_IR},
-                   {"gowl-opt", "LLVM IR, optimised", SHOW_OPT, ANNOTATE_IR},
-                   {"gowl-wasm", "wasm", SHOW_OPT, ANNOTATE_WASM}};
-    struct ssa_column out[3];
-    char folder[] = "/tmp/gowl-XXXXXX";
-    if (!x->func)
-        usage_err("--ssa-html needs --func=NAME");
-    if (!mkdtemp(folder))
-        err("%s: cannot make a temporary folder", folder);
-    file_doomed(folder);
-    struct arena *arena = arena_new("ssa.html");
-    for (size_t i = 0; i < 3; i++) {
-        struct inspect y = *x;
-        y.show = columns[i].show;
-        y.annotate = columns[i].annotate;
-        y.out = arena_printf(arena, "%s/%s", folder, columns[i].id);
-        file_doomed(y.out);
-        const char *message;
-        if (base_try(show_column, &y, &message)) {
-            out[i] = (struct ssa_column){columns[i].id, columns[i].title, arena_printf(arena, "0\t%s\n", message)};
-        } else {
-            size_t n;
-            char *text = file_read(y.out, &n);
-            out[i] = (struct ssa_column){columns[i].id, columns[i].title, arena_strdup(arena, text)};
-            free(text);
-            unlink(y.out);
-        }
-        file_keep(y.out);
-    }
-    rmdir(folder);
-    file_keep(folder);
-    ssahtml_add(x->ssa_html, out, 3);
-    arena_free(arena);
-}
-
-static void take_show(struct inspect *x, const char *name) {
-    for (size_t i = 0; i < sizeof show_names / sizeof *show_names; i++)
-        if (!strcmp(name, show_names[i])) {
-            x->show = (enum show)i;
-            return;
-        }
-    usage_err("--emit=%s: the kinds are ssa, sum, ll, opt and obj", name);
-}
-
-int command_dump(char **argv) {
-    struct inspect x = {.show = SHOW_SSA, .o = {.opt = OPT_O2}};
-    for (; *argv; argv++) {
-        if (!strncmp(*argv, "--emit=", 7)) {
-            take_show(&x, *argv + 7);
-        } else if (!strncmp(*argv, "--func=", 7)) {
-            x.func = *argv + 7;
-        } else if (!strncmp(*argv, "--ssa-html=", 11)) {
-            x.ssa_html = *argv + 11;
-        } else if (!strcmp(*argv, "--old-lld")) {
-            x.old_lld = true;
-        } else if (!strcmp(*argv, "-o")) {
-            x.out = *++argv;
-            if (!x.out)
-                usage_err("-o needs a file name");
-            check_output(x.out);
-        } else if (option_take(&x.o, *argv, true)) {
-            continue;
-        } else if (**argv == '-') {
-            usage_err("gowl dump has no option %s", *argv);
-        } else if (x.subject) {
-            usage_err("gowl dump takes one archive or package");
-        } else {
-            x.subject = *argv;
-        }
-    }
-    if (!x.subject)
-        usage_err("gowl dump wants an archive or a package");
-    if (x.o.print_after)
-        x.show = SHOW_OPT;
-    if (x.ssa_html) {
-        show_ssa_html(&x);
+/* The functions from an entry to f, entry first; how many. */
+static size_t path_to(const struct walk *w, uint32_t f, uint32_t **path) {
+    size_t n = 0;
+    if (f >= w->m->funcs.len || !w->steps[f].seen)
         return 0;
-    }
-    if (x.show == SHOW_OBJ && !x.out)
-        usage_err("--emit=obj needs -o FILE");
+    for (uint32_t at = f; n++, !w->steps[at].entry; at = w->steps[at].from)
+        ;
+    *path = NEWN(w->m->arena, uint32_t, n);
+    for (size_t i = n; i-- > 0; f = w->steps[f].from)
+        (*path)[i] = f;
+    return n;
+}
 
-    bool is_dump = ends_with(x.subject, ".ssa"), is_archive = ends_with(x.subject, ".a");
-    struct stat st;
-    bool is_go = ends_with(x.subject, ".go");
-    if (!is_dump && !is_archive && !is_go && strchr(x.subject, '/') && !stat(x.subject, &st) && S_ISREG(st.st_mode))
-        is_archive = true; /* a file of go's build cache: NAME-d */
-    if (x.show >= SHOW_OPT) {
-        if (is_dump || is_archive)
-            usage_err("%s%s shows whole programs: name a main package", x.o.print_after ? "--print-after=" : "--emit=",
-                      x.o.print_after ? x.o.print_after : show_names[x.show]);
-        show_program(&x);
-    } else if (is_dump) {
-        size_t len;
-        char *text = file_read(x.subject, &len);
-        show_dump(&x, text, len);
-        free(text);
-    } else if (is_archive) {
-        show_archive(&x, x.subject);
-    } else {
+/* ---- what is allowed ---- */
+
+struct policy {
+    const char *deny, *allow; /* lists, or NULL */
+};
+
+/* Does an item of the list name this import: its kind, its module or MODULE.NAME, as patterns? */
+static bool listed(struct arena *a, const char *list, const struct wasm_extern *e, const char *kind) {
+    while (list && *list) {
+        size_t n = strcspn(list, ",");
+        const char *item = arena_strndup(a, list, n);
+        if (fits(item, kind) || fits(item, e->module) || fits(item, arena_printf(a, "%s.%s", e->module, e->name)))
+            return true;
+        list += n + (list[n] == ',');
+    }
+    return false;
+}
+
+static bool is_denied(struct arena *a, const struct policy *p, const struct wasm_extern *e, const char *kind) {
+    return listed(a, p->deny, e, kind) || (p->allow && !listed(a, p->allow, e, kind));
+}
+
+/* A word of a list that is neither a kind nor a pattern nor anything of this module is most likely a slip. */
+static void check_list(const struct wasm_module *m, const char *option, const char *list) {
+    for (; list && *list; list += strcspn(list, ","), list += *list == ',') {
+        const char *item = arena_strndup(m->arena, list, strcspn(list, ","));
+        bool known = strpbrk(item, ".*?[:") != NULL;
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            known |= !strcmp(item, kinds[i].what);
+        for (size_t i = 0; i < m->imports.len; i++)
+            known |= !strcmp(item, m->imports.p[i].module);
+        if (!known)
+            usage_err("%s: %s is none of what a module may touch, and no module that it imports from", option, item);
+    }
+}
+
+/* Prints a line for each import that is denied; how many. */
+static size_t judge(const struct wasm_module *m, const struct policy *p, const struct walk *w) {
+    size_t n = 0;
+    for (size_t i = 0; i < m->imports.len; i++) {
+        const struct wasm_extern *e = &m->imports.p[i];
+        const char *kind = kind_of(m->arena, e);
+        if (!is_denied(m->arena, p, e, kind))
+            continue;
+        n++;
         struct buf b = {0};
-        const char *args[] = {"list", "-export", "-f", "{{.Export}}", x.subject, NULL};
-        if (run_go(args, &b))
-            return 1;
-        buf_putc(&b, 0);
-        char *end = strchr(b.p, '\n');
-        if (!end || end == b.p || end[1])
-            err("%s: name one package", x.subject);
-        *end = 0;
-        show_archive(&x, b.p);
+        buf_printf(&b, "%s: %s is not allowed: imports %s.%s", m->path, kind, e->module, e->name);
+        uint32_t *path;
+        size_t len = e->kind == WASM_FUNC ? path_to(w, e->index, &path) : 0;
+        if (e->kind == WASM_FUNC && !len)
+            buf_puts(&b, ", which nothing calls");
+        for (size_t k = 0; k < len; k++)
+            buf_printf(&b, "%s%s",
+                       !k                           ? ": "
+                       : w->steps[path[k]].indirect ? " ~> "
+                                                    : " -> ",
+                       wasm_func_name(m, path[k]));
+        fprintf(stderr, "%.*s\n", (int)b.len, b.p);
         buf_free(&b);
     }
-    return 0;
+    return n;
 }
 
-/* gowl why FUNC PACKAGE: the shortest chain of calls by which the function may suspend. */
-int command_why(char **argv) {
-    struct inspect x = {.show = SHOW_WHY, .o = {.opt = OPT_O2}};
-    for (; *argv; argv++) {
-        if (option_take(&x.o, *argv, true))
-            continue;
-        if (**argv == '-')
-            usage_err("gowl why has no option %s", *argv);
-        if (x.subject)
-            usage_err("gowl why takes a function and a package");
-        if (x.func)
-            x.subject = *argv;
-        else
-            x.func = *argv;
+/* ---- what it says of itself ---- */
+
+static const struct wasm_section *custom(const struct wasm_module *m, const char *name) {
+    for (size_t i = 0; i < m->sections.len; i++)
+        if (!m->sections.p[i].id && field_is(m->sections.p[i].name, m->sections.p[i].name_len, name))
+            return &m->sections.p[i];
+    return NULL;
+}
+
+/* The text of the build info: gowl's section, or else what gc's linker puts into the data (runtime.modinfo), between
+ * two marks of 16 bytes (cmd/go/internal/modload). */
+static const char *build_info(const struct wasm_module *m) {
+    const struct wasm_section *own = custom(m, "go:buildinfo");
+    if (own)
+        return arena_strndup(m->arena, (const char *)own->p, own->len);
+    static const char start[] = "\x30\x77\xaf\x0c\x92\x74\x08\x02\x41\xe1\xc1\x07\xe6\xd6\x18\xe6",
+                      end[] = "\xf9\x32\x43\x31\x86\x18\x20\x72\x00\x82\x42\x10\x41\x16\xd8\xf2";
+    for (size_t i = 0; i < m->sections.len; i++) {
+        const struct wasm_section *s = &m->sections.p[i];
+        const char *p = s->id == 11 ? memmem(s->p, s->len, start, 16) : NULL;
+        const char *q = p ? memmem(p + 16, (size_t)((const char *)s->p + s->len - p - 16), end, 16) : NULL;
+        if (q)
+            return arena_strndup(m->arena, p + 16, (size_t)(q - p - 16));
     }
-    if (!x.subject)
-        usage_err("gowl why wants a function (as main.main, or os.(*File).Read) and a main package");
-    show_program(&x);
-    return 0;
+    return NULL;
+}
+
+/* Go's build id, from the section go:buildid: \xff Go build ID: "..."; NULL if there is none. */
+static const char *build_id(const struct wasm_module *m) {
+    const struct wasm_section *s = custom(m, "go:buildid");
+    const char *p = s ? memchr(s->p, '"', s->len) : NULL;
+    const char *q = p ? memchr(p + 1, '"', (size_t)((const char *)s->p + s->len - p - 1)) : NULL;
+    return q ? arena_strndup(m->arena, p + 1, (size_t)(q - p - 1)) : NULL;
+}
+
+/* The section "producers": fields of names and versions. Calls fn for each. */
+static void producers(const struct wasm_module *m, void (*fn)(struct buf *, const char *field, const char *text),
+                      struct buf *out) {
+    const struct wasm_section *s = custom(m, "producers");
+    if (!s)
+        return;
+    struct wasm_bytes b = {s->p, s->p + s->len, false};
+    for (uint32_t n = wasm_u32(&b); n && !b.bad; n--) {
+        size_t len;
+        const char *name = wasm_name(&b, &len), *field = arena_strndup(m->arena, name, len);
+        for (uint32_t k = wasm_u32(&b); k && !b.bad; k--) {
+            size_t nlen, vlen;
+            const char *who = wasm_name(&b, &nlen);
+            const char *version = wasm_name(&b, &vlen);
+            if (!b.bad)
+                fn(out, field,
+                   arena_printf(m->arena, "%.*s%s%.*s", (int)nlen, who, vlen ? " " : "", (int)vlen, version));
+        }
+    }
+}
+
+/* ---- text ---- */
+
+static const char *type_of(const struct wasm_module *m, const struct wasm_extern *e) {
+    static const char *const names[] = {"func", "table", "memory", "global", "tag"};
+    if (e->kind == WASM_FUNC) {
+        uint32_t type = e->module ? e->type : m->funcs.p[e->index].type;
+        return arena_printf(m->arena, "func %s", wasm_type_text(m, type));
+    }
+    if (e->kind == WASM_GLOBAL && e->module)
+        return arena_printf(m->arena, "global %s%s", e->is_mutable ? "mutable " : "", wasm_value_type(e->value_type));
+    return names[e->kind];
+}
+
+static void put_producer(struct buf *b, const char *field, const char *text) {
+    buf_printf(b, "    %s  %s\n", field, text);
+}
+
+/* A control character of a name must not reach the terminal. */
+static void put_name(struct buf *b, const char *s) {
+    for (; *s; s++)
+        if ((unsigned char)*s < 32 || *s == 127)
+            buf_printf(b, "\\x%02x", (unsigned char)*s);
+        else
+            buf_putc(b, *s);
+}
+
+static void put_externs(const struct wasm_module *m, struct buf *b, bool imports) {
+    size_t n = imports ? m->imports.len : m->exports.len;
+    buf_printf(b, "%s%s\n", imports ? "imports" : "exports", n ? "" : ": none");
+    for (size_t i = 0; i < n; i++) {
+        const struct wasm_extern *e = imports ? &m->imports.p[i] : &m->exports.p[i];
+        buf_puts(b, "    ");
+        if (imports) {
+            put_name(b, e->module);
+            buf_putc(b, '.');
+        }
+        put_name(b, e->name);
+        buf_printf(b, "  %s\n", type_of(m, e));
+    }
+}
+
+static void put_memory(const struct wasm_module *m, struct buf *b) {
+    for (size_t i = 0; i < m->memories.len; i++) {
+        const struct wasm_limits *l = &m->memories.p[i];
+        buf_printf(b, "memory\n    initial  %llu pages (%llu bytes)\n", (unsigned long long)l->min,
+                   (unsigned long long)l->min << 16);
+        if (l->has_max)
+            buf_printf(b, "    maximum  %llu pages (%llu bytes)\n", (unsigned long long)l->max,
+                       (unsigned long long)l->max << 16);
+        else
+            buf_puts(b, "    maximum  none\n");
+        if (l->shared)
+            buf_puts(b, "    shared\n");
+    }
+}
+
+/* Where a feature is used first. */
+static const char *place(const struct wasm_module *m, const struct wasm_use *u) {
+    if (!u->in_code)
+        return u->what;
+    struct buf b = {0};
+    wasm_op_text(u->code, &b);
+    const char *text = arena_printf(m->arena, "%.*s in %s", (int)b.len, b.p, wasm_func_name(m, u->func));
+    buf_free(&b);
+    return text;
+}
+
+static void put_features(const struct wasm_module *m, struct buf *b) {
+    size_t n = 0;
+    for (int f = WASM_MVP + 1; f < WASM_NFEATURES; f++)
+        n += m->uses[f].used;
+    buf_printf(b, "features%s\n", n ? "" : ": none beyond WebAssembly 1.0");
+    for (int f = WASM_MVP + 1; f < WASM_NFEATURES; f++)
+        if (m->uses[f].used) {
+            buf_printf(b, "    %s  (", wasm_feature_name((enum wasm_feature)f));
+            put_name(b, place(m, &m->uses[f]));
+            buf_puts(b, ")\n");
+        }
+}
+
+static void put_touches(const struct wasm_module *m, struct buf *b) {
+    bool any = false;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t n = 0;
+        for (size_t i = 0; i < m->imports.len; i++) {
+            const struct wasm_extern *e = &m->imports.p[i];
+            if (strcmp(kind_of(m->arena, e), kinds[k].what))
+                continue;
+            if (!any)
+                buf_puts(b, "may touch\n");
+            any = true;
+            if (!n++)
+                buf_printf(b, "    %s: %s\n       ", kinds[k].what, kinds[k].means);
+            buf_putc(b, ' ');
+            if (!starts_with(e->module, "wasi_")) {
+                put_name(b, e->module);
+                buf_putc(b, '.');
+            }
+            put_name(b, e->name);
+        }
+        if (n)
+            buf_putc(b, '\n');
+    }
+    if (!any)
+        buf_puts(b, "may touch: nothing but its own memory\n");
+}
+
+static void print_text(const struct wasm_module *m) {
+    struct buf b = {0};
+    const char *id = build_id(m), *info = build_info(m);
+    buf_printf(&b, "%s: %zu bytes, %zu functions\n", m->path, m->len, m->funcs.len - m->nimported);
+    put_touches(m, &b);
+    put_externs(m, &b, true);
+    put_externs(m, &b, false);
+    put_memory(m, &b);
+    put_features(m, &b);
+    if (id)
+        buf_printf(&b, "build id\n    %s\n", id);
+    if (info) {
+        buf_puts(&b, "build info\n");
+        for (const char *s = info; *s; s += strcspn(s, "\n"), s += *s == '\n')
+            buf_printf(&b, "    %.*s\n", (int)strcspn(s, "\n"), s);
+    }
+    if (custom(m, "producers"))
+        buf_puts(&b, "producers\n");
+    producers(m, put_producer, &b);
+    fwrite(b.p, 1, b.len, stdout);
+    buf_free(&b);
+}
+
+/* ---- JSON ---- */
+
+static void json_pair(struct buf *b, const char *before, const char *key, const char *value) {
+    buf_puts(b, before);
+    buf_json_text(b, key);
+    buf_puts(b, ": ");
+    buf_json_text(b, value);
+}
+
+static void json_externs(const struct wasm_module *m, struct buf *b, const struct policy *p, bool imports) {
+    size_t n = imports ? m->imports.len : m->exports.len;
+    buf_printf(b, ",\n  \"%s\": [", imports ? "imports" : "exports");
+    for (size_t i = 0; i < n; i++) {
+        const struct wasm_extern *e = imports ? &m->imports.p[i] : &m->exports.p[i];
+        buf_puts(b, i ? ",\n    {" : "\n    {");
+        if (imports)
+            json_pair(b, "", "module", e->module);
+        json_pair(b, imports ? ", " : "", "name", e->name);
+        json_pair(b, ", ", "type", type_of(m, e));
+        if (imports) {
+            const char *kind = kind_of(m->arena, e);
+            json_pair(b, ", ", "touches", kind);
+            if (p->deny || p->allow)
+                buf_printf(b, ", \"allowed\": %s", is_denied(m->arena, p, e, kind) ? "false" : "true");
+        }
+        buf_putc(b, '}');
+    }
+    buf_puts(b, n ? "\n  ]" : "]");
+}
+
+static void json_memory(const struct wasm_module *m, struct buf *b) {
+    buf_puts(b, ",\n  \"memories\": [");
+    for (size_t i = 0; i < m->memories.len; i++) {
+        const struct wasm_limits *l = &m->memories.p[i];
+        buf_printf(b, "%s{\"initial\": %llu, \"maximum\": ", i ? ", " : "", (unsigned long long)l->min);
+        if (l->has_max)
+            buf_printf(b, "%llu", (unsigned long long)l->max);
+        else
+            buf_puts(b, "null");
+        buf_printf(b, ", \"shared\": %s}", l->shared ? "true" : "false");
+    }
+    buf_putc(b, ']');
+}
+
+static void json_features(const struct wasm_module *m, struct buf *b) {
+    bool any = false;
+    buf_puts(b, ",\n  \"features\": {");
+    for (int f = WASM_MVP + 1; f < WASM_NFEATURES; f++)
+        if (m->uses[f].used) {
+            json_pair(b, any ? ", " : "", wasm_feature_name((enum wasm_feature)f), place(m, &m->uses[f]));
+            any = true;
+        }
+    buf_putc(b, '}');
+}
+
+static void json_touches(const struct wasm_module *m, struct buf *b) {
+    bool any = false;
+    buf_puts(b, ",\n  \"touches\": [");
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t i = 0; i < m->imports.len; i++)
+            if (!strcmp(kind_of(m->arena, &m->imports.p[i]), kinds[k].what)) {
+                buf_puts(b, any ? ", " : "");
+                buf_json_text(b, kinds[k].what);
+                any = true;
+                break;
+            }
+    buf_putc(b, ']');
+}
+
+static void json_producer(struct buf *b, const char *field, const char *text) {
+    json_pair(b, b->p[b->len - 1] == '[' ? "{" : ", {", "field", field);
+    json_pair(b, ", ", "text", text);
+    buf_putc(b, '}');
+}
+
+static void print_json(const struct wasm_module *m, const struct policy *p) {
+    struct buf b = {0};
+    json_pair(&b, "{\n  ", "file", m->path);
+    buf_printf(&b, ",\n  \"bytes\": %zu,\n  \"functions\": %zu", m->len, m->funcs.len - m->nimported);
+    json_touches(m, &b);
+    json_externs(m, &b, p, true);
+    json_externs(m, &b, p, false);
+    json_memory(m, &b);
+    json_features(m, &b);
+    json_pair(&b, ",\n  ", "build id", build_id(m));
+    json_pair(&b, ",\n  ", "build info", build_info(m));
+    buf_puts(&b, ",\n  \"producers\": [");
+    producers(m, json_producer, &b);
+    buf_puts(&b, "]\n}\n");
+    fwrite(b.p, 1, b.len, stdout);
+    buf_free(&b);
+}
+
+int command_inspect(char **argv) {
+    struct policy p = {0};
+    const char *path = NULL;
+    bool json = false;
+    for (; *argv; argv++) {
+        const char *a = *argv;
+        if (starts_with(a, "--deny="))
+            p.deny = a + 7;
+        else if (starts_with(a, "--allow="))
+            p.allow = a + 8;
+        else if (!strcmp(a, "--json"))
+            json = true;
+        else if (*a == '-' && a[1])
+            unknown_option(a);
+        else if (path)
+            usage_err("one module at a time");
+        else
+            path = a;
+    }
+    if (!path)
+        usage_err("no module named");
+    struct arena *arena = arena_new("inspect");
+    size_t len;
+    unsigned char *file = (unsigned char *)file_read(path, &len);
+    struct wasm_module m;
+    wasm_read(&m, arena, path, file, len);
+    check_list(&m, "--deny", p.deny);
+    check_list(&m, "--allow", p.allow);
+    if (json)
+        print_json(&m, &p);
+    else if (!p.deny && !p.allow)
+        print_text(&m);
+    size_t denied = 0;
+    if (p.deny || p.allow) {
+        struct walk w = {0};
+        walk_calls(&w, &m);
+        fflush(stdout);
+        denied = judge(&m, &p, &w);
+    }
+    wasm_free(&m);
+    free(file);
+    arena_free(arena);
+    return denied || fflush(stdout);
 }

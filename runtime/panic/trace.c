@@ -230,6 +230,11 @@ void rt_print_waiting(void *g) {
     }
 }
 
+void rt_each_waiting(void *g, void (*each)(const struct source_frame *, void *), void *arg) {
+    if (rt_traces && !rt_single)
+        each_of_saved(rt_goroutine(g)->frames, rt_passed_of(rt_goroutine(g)), false, each, arg);
+}
+
 static void *current;
 
 static void print_other(void *g, struct goroutine *r) {
