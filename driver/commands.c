@@ -182,6 +182,7 @@ const struct command_row gowl_commands[] = {
 const char *const gowl_environment[][2] = {
     {"GOWL_CACHE", "the cache folder (default: $XDG_CACHE_HOME/gowl or ~/.cache/gowl)"},
     {"GOWL_ENGINE", "what runs modules: wasmtime or node, or a path"},
+    {"GOWL_ALLOW_NEWER", "1: try a Go newer than those that gowl knows"},
     {"NO_COLOR", "if set, no colours"},
     {NULL, NULL},
 };

@@ -65,6 +65,8 @@ int toolexec(const struct gowl_options *, char **argv);
 int go_minor(const char *version);
 /* err() unless version is one this gowl knows. */
 void check_go_version(const char *version);
+/* GOWL_ALLOW_NEWER=1: a Go newer than known is not refused, but looked at (emit/load/newer.c). */
+bool newer_allowed(void);
 /* err() unless the environment's GOOS and GOARCH are wasip1 and wasm (unset ones are let pass). */
 void check_target(void);
 

@@ -380,6 +380,7 @@ int link_step(const struct gowl_options *o, char **argv) {
     read_args(&l, arena, argv);
     l.emit.go_version = archive_go_version(arena, l.main_archive);
     check_go_version(l.emit.go_version);
+    l.emit.check_facts = newer_allowed();
     add_package(&pkgs, arena, "main", l.main_archive);
     read_importcfg(&l, arena, &pkgs);
     name_vec types = {0};

@@ -38,6 +38,7 @@ struct emit_options {
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */
     const char *go_version;
+    bool check_facts;     /* GOWL_ALLOW_NEWER=1: see whether what gowl knows of Go is so (docs/go-facts.md) */
     const char *mod_info; /* from importcfg.link's modinfo, unquoted, or "" */
     const char *default_godebug;
     const char *goroot; /* what "$GOROOT" at the start of a file's name stands for; NULL: it stays */

@@ -227,6 +227,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     if (symbol_named(p, p->entry)->def != DEF_C)
         err("-buildmode=%s is not supported yet: the run time has no %s", opt->build_mode, p->entry);
     DO(load_summaries, p); /* symbols, and who defines each */
+    DO(facts_check, p);    /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
     DO(link_inittasks, p); /* the order of package initialisation */
     DO(reach, p);          /* what main can reach */
