@@ -31,10 +31,15 @@ enum name_role {
     NAME_RESUMED, /* a function that the scheduler alone calls, by a frame */
     NAME_STARTER, /* a function that calls, through a pointer, what a go statement starts */
     NAME_FATAL,   /* a function that ends the program with a fatal error */
+    NAME_SOUGHT,  /* C's: emit/ looks for it by its name */
 };
 
 /* Does a row give the name that role? */
 bool name_is(const char *name, enum name_role);
+
+/* Number i of the names that the run time's C must have, as stages look for them and would only find nothing; NULL
+ * behind the last one. */
+const char *name_needed(size_t i);
 
 /* What is so of a name in Go's sources: go_facts.def says of which, and why. */
 enum go_role {

@@ -27,6 +27,7 @@ struct emit_options {
     enum emit_kind kind;
     bool strip_names;                     /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf;                     /* -w */
+    bool debug;                           /* -g: code is made for a debugger to step through */
     bool verbose;                         /* -v: say what each pass does and how long it takes */
     bool stats;                           /* --stats: print what the module's code is made of */
     bool verify_each;                     /* --verify-each: LLVM's verifier behind each pass */

@@ -192,6 +192,7 @@ static void behind_optimiser(struct program *p) {
     DO(internalize_stage, p);
     DO(gcroots_make, p);       /* the collector's table of variables */
     DO(results_to_globals, p); /* all results but the first */
+    DO(debug_frames, p);       /* -g: where variables are */
     check(p, "moving results");
     passes_done(p);
     if (p->stopped)
