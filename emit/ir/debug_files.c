@@ -37,8 +37,15 @@ static void rename_file(struct program *p, struct map *seen, LLVMMetadataRef sco
                                      LLVMMDStringInContext2(p->ctx, full, strlen(full)));
 }
 
+void debug_frames(struct program *p) {
+    if (p->opt->debug && !p->opt->strip_dwarf)
+        declare_in_frames(p->mod);
+}
+
 void debug_files(struct program *p) {
     struct map seen = {0};
+    if (p->opt->strip_dwarf)
+        drop_debug_variables(p->mod); /* nobody will ask for them */
     if (p->opt->strip_dwarf || !p->opt->goroot)
         return;
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
