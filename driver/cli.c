@@ -108,6 +108,7 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         for (size_t i = 0; i < sizeof opt_names / sizeof *opt_names; i++)
             if (!strcmp(arg, opt_names[i].name)) {
                 o->opt = opt_names[i].opt;
+                o->opt_given = true;
                 return true;
             }
         usage_err("%s: the levels are -O0 -O1 -O2 -Os -Oz", arg);
@@ -122,6 +123,10 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
     }
     if (!strcmp(arg, "--verbose") || (short_v && !strcmp(arg, "-v"))) {
         o->verbose = true;
+        return true;
+    }
+    if (!strcmp(arg, "-g")) {
+        o->debug = true;
         return true;
     }
     if (!strcmp(arg, "--stress-suspend")) {
@@ -157,6 +162,11 @@ static void option_with_value(struct buf *b, const char *name, const char *value
     buf_printf(b, " %s%s%s%s", quote, name, value, quote);
 }
 
+void options_settle(struct gowl_options *o) {
+    if (o->debug && !o->opt_given)
+        o->opt = OPT_O0;
+}
+
 void options_text(const struct gowl_options *o, struct buf *b) {
     for (size_t i = 0; i < sizeof opt_names / sizeof *opt_names; i++)
         if (o->opt == opt_names[i].opt && o->opt != OPT_O2)
@@ -164,6 +174,8 @@ void options_text(const struct gowl_options *o, struct buf *b) {
     for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++)
         if (o->kind == kind_names[i].kind && o->kind != EMIT_WASM)
             buf_printf(b, " --emit=%s", kind_names[i].name);
+    if (o->debug)
+        buf_puts(b, " -g");
     if (o->verbose)
         buf_puts(b, " --verbose");
     if (o->stats)
@@ -195,6 +207,7 @@ int gowl_main(int argc, char **argv) {
     int i = 1;
     while (i < argc && option_take(&o, argv[i], true))
         i++;
+    options_settle(&o);
     if (i == argc) {
         help_main(stderr);
         return 2;

@@ -8,6 +8,8 @@
 
 static const struct option_row go_options[] = {
     OPTIMISE,
+    {"-g", NULL,
+     "for debuggers: DWARF with variables, and code as it stands in the source, but in std; alone it means -O0", false},
     {"--emit=", "wasm|obj|ll|opt",
      "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
     {"--stats", NULL, "say how large the code is, and what root stores and the suspend stage cost of it", false},
@@ -205,6 +207,7 @@ const struct command_row gowl_commands[] = {
 const char *const gowl_environment[][2] = {
     {"GOWL_CACHE", "the cache folder (default: $XDG_CACHE_HOME/gowl or ~/.cache/gowl)"},
     {"GOWL_ENGINE", "what runs modules: wasmtime or node, or a path"},
+    {"GOWL_ALLOW_NEWER", "1: try a Go newer than those that gowl knows"},
     {"NO_COLOR", "if set, no colours"},
     {NULL, NULL},
 };

@@ -32,6 +32,8 @@ enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
 struct gowl_options {
     enum opt_level opt;
     enum emit_kind kind;
+    bool opt_given; /* -O... was there */
+    bool debug;     /* -g */
     bool verbose, stats, stress_suspend, verify_each;
     const char *print_after; /* PASS, or PASS,FUNC */
     const char *map;         /* an absolute path, or NULL */
@@ -41,6 +43,8 @@ struct gowl_options {
 /* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats, --map=, ...; -v too if short_v):
  * true. A bad value is err(). */
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
+/* Behind the last option: -g alone means -O0. */
+void options_settle(struct gowl_options *);
 /* The options as text that option_take takes again, each preceded by a space; defaults are left out. */
 void options_text(const struct gowl_options *, struct buf *);
 /* Bad usage: prints "gowl COMMAND: message" and how to get help, exits 2. */
@@ -63,6 +67,8 @@ int toolexec(const struct gowl_options *, char **argv);
 int go_minor(const char *version);
 /* err() unless version is one this gowl knows. */
 void check_go_version(const char *version);
+/* GOWL_ALLOW_NEWER=1: a Go newer than known is not refused, but looked at (emit/load/newer.c). */
+bool newer_allowed(void);
 /* err() unless the environment's GOOS and GOARCH are wasip1 and wasm (unset ones are let pass). */
 void check_target(void);
 

@@ -197,6 +197,7 @@ static void behind_optimiser(struct program *p) {
     DO(internalize_stage, p);
     DO(gcroots_make, p);       /* the collector's table of variables */
     DO(results_to_globals, p); /* all results but the first */
+    DO(debug_frames, p);       /* -g: where variables are */
     check(p, "moving results");
     passes_done(p);
     if (p->stopped)
@@ -231,6 +232,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     if (symbol_named(p, p->entry)->def != DEF_C)
         err("-buildmode=%s is not supported yet: the run time has no %s", opt->build_mode, p->entry);
     DO(load_summaries, p); /* symbols, and who defines each */
+    DO(facts_check, p);    /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
     DO(link_inittasks, p); /* the order of package initialisation */
     DO(reach, p);          /* what main can reach */
