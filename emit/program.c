@@ -144,7 +144,12 @@ static void finish_module(struct program *p) {
         size_t n;
         const char **objects = parts_write(p, object, &n); /* code generation, on all cores */
         pass(p, "lld");
-        lld_module(p, objects, n, linked); /* the relocatable objects to a module */
+        const char *listing = p->opt->map ? temporary(p, "lld.map") : NULL;
+        lld_module(p, objects, n, linked, listing); /* the relocatable objects to a module */
+        if (listing) {
+            map_write(p, listing); /* what lies where, for gowl size */
+            unlink(listing);
+        }
         for (size_t i = 0; i < n; i++)
             unlink(objects[i]);
         pass(p, "finish");
