@@ -113,7 +113,9 @@ static void look_at_go(void) {
     *root++ = 0;
     root[strcspn(root, "\n")] = 0;
     int minor = go_minor(version);
-    if (minor < GO_MINOR_MIN || minor > GO_MINOR_MAX)
+    if (minor > GO_MINOR_MAX && newer_allowed())
+        line(NOTE, "go", "%s (%s), newer than gowl knows: GOWL_ALLOW_NEWER=1", go, version);
+    else if (minor < GO_MINOR_MIN || minor > GO_MINOR_MAX)
         line(MISSING, "go", "%s is %s: gowl knows Go 1.%d to 1.%d", go, version, GO_MINOR_MIN, GO_MINOR_MAX);
     else
         line(FINE, "go", "%s (%s)", go, version);

@@ -158,6 +158,7 @@ int command_go(const char *verb, char **argv) {
     for (; *argv; argv++)
         vec_push(&rest, *argv);
 
+    options_settle(&o);
     char *go = go_program();
     prepare(go, dir_flag);
     vec_push(&v, go);
@@ -165,6 +166,10 @@ int command_go(const char *verb, char **argv) {
     if (dir_flag)
         vec_push(&v, dir_flag);
     vec_push(&v, toolexec_flag(&o));
+    if (o.debug) { /* every variable in memory, no call inlined; std as ever: go takes the last pattern that fits */
+        vec_push(&v, (char *)"-gcflags=all=-N -l");
+        vec_push(&v, (char *)"-gcflags=std=");
+    }
     if (!build && !has_exec) {
         struct buf b = {0};
         char *self = self_path();

@@ -144,7 +144,12 @@ static void finish_module(struct program *p) {
         size_t n;
         const char **objects = parts_write(p, object, &n); /* code generation, on all cores */
         pass(p, "lld");
-        lld_module(p, objects, n, linked); /* the relocatable objects to a module */
+        const char *listing = p->opt->map ? temporary(p, "lld.map") : NULL;
+        lld_module(p, objects, n, linked, listing); /* the relocatable objects to a module */
+        if (listing) {
+            map_write(p, listing); /* what lies where, for gowl size */
+            unlink(listing);
+        }
         for (size_t i = 0; i < n; i++)
             unlink(objects[i]);
         pass(p, "finish");
@@ -192,6 +197,7 @@ static void behind_optimiser(struct program *p) {
     DO(internalize_stage, p);
     DO(gcroots_make, p);       /* the collector's table of variables */
     DO(results_to_globals, p); /* all results but the first */
+    DO(debug_frames, p);       /* -g: where variables are */
     check(p, "moving results");
     passes_done(p);
     if (p->stopped)
@@ -225,6 +231,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     pass(p, "load");
     DO(load_runtime, p, runtime, runtime_len); /* the run time's bitcode: overrides */
     DO(load_summaries, p);                     /* symbols, and who defines each */
+    DO(facts_check, p);                        /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
     DO(link_inittasks, p); /* the order of package initialisation */
     DO(reach, p);          /* what main can reach */

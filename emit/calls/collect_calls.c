@@ -4,6 +4,7 @@
  * a function whose address is taken may, and has the same type once it is wasm's: C casts the functions it calls
  * (runtime/heap/finalizer.c), so LLVM's types need not be equal. What the module only declares (intrinsics) never does,
  * nor does the host, but in a program with exports: those it may call. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,6 +86,7 @@ static bool never_collects(LLVMValueRef fn) {
 }
 
 static void mark_may(struct graph *g, uint32_t i) {
+    assert(i < g->nodes.len);
     if (g->nodes.p[i].may || never_collects(g->nodes.p[i].fn))
         return;
     g->nodes.p[i].may = true;

@@ -166,7 +166,8 @@ static void main_goroutine(void) {
     rt_exit(0);
 }
 
-static void start_main(struct frame *f) {
+void start_main(struct frame *f) GO("gowl.start_main"); /* emit/ knows it by this name */
+void start_main(struct frame *f) {
     if (!rt_lld_stack)
         rt_frame_free(f);
     main_goroutine();

@@ -209,7 +209,8 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r) {
 /* Go's runfinq: a system goroutine, made when there is something to run. */
 static bool finalizers_run;
 
-static void start_finalizers(struct frame *f) {
+void start_finalizers(struct frame *f) GO("gowl.start_finalizers"); /* emit/ knows it by this name */
+void start_finalizers(struct frame *f) {
     rt_frame_free(f);
     rt_run_finalizers();
     finalizers_run = false;

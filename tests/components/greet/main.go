@@ -9,13 +9,17 @@ import (
 
 func main() {}
 
-// What cabi_realloc gave: the arguments of a call, which the call lets go, and what the adapter keeps for ever.
-var given = map[unsafe.Pointer][]uint64{}
+// What cabi_realloc gave: the arguments of a call, which the call lets go, and what the adapter keeps for ever. The adapter asks before this
+// package is initialised: so the map has no initialiser.
+var given map[unsafe.Pointer][]uint64
 
 //go:wasmexport cabi_realloc
 func cabiRealloc(old unsafe.Pointer, oldSize, align, size uint32) unsafe.Pointer {
 	b := make([]uint64, (size+7)/8+1) // 8 bytes are the largest alignment
 	p := unsafe.Pointer(&b[0])
+	if given == nil {
+		given = make(map[unsafe.Pointer][]uint64)
+	}
 	given[p] = b
 	if old != nil {
 		copy(unsafe.Slice((*byte)(p), size), unsafe.Slice((*byte)(old), min(oldSize, size)))

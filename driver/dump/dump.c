@@ -242,6 +242,7 @@ int command_dump(char **argv) {
             x.out = *++argv;
             if (!x.out)
                 usage_err("-o needs a file name");
+            check_output(x.out);
         } else if (option_take(&x.o, *argv, true)) {
             continue;
         } else if (**argv == '-') {

@@ -128,8 +128,11 @@ static bool same_file(const char *a, const char *b) {
 
 void check_output(const char *path) {
     struct stat st;
-    if (!stat(path, &st) && !S_ISREG(st.st_mode))
-        err("%s: %s: output goes to files only", path, S_ISDIR(st.st_mode) ? "a folder" : "a device or pipe");
+    /* /dev/stdout is a link, and may lead to a regular file: the link itself would be replaced */
+    bool device = !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6);
+    if (device || (!stat(path, &st) && !S_ISREG(st.st_mode)))
+        err("%s: %s: output goes to files only", path,
+            !device && S_ISDIR(st.st_mode) ? "a folder" : "a device or pipe");
 }
 
 /* $TMPDIR or /tmp. */
