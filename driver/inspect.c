@@ -185,6 +185,16 @@ static void check_list(const struct wasm_module *m, const char *option, const ch
     }
 }
 
+/* A control character of a name (but a tab, as build info has) must not reach the terminal, nor make two lines of one.
+ */
+static void put_name(struct buf *b, const char *s) {
+    for (; *s; s++)
+        if (((unsigned char)*s < 32 && *s != '\t') || *s == 127)
+            buf_printf(b, "\\x%02x", (unsigned char)*s);
+        else
+            buf_putc(b, *s);
+}
+
 /* Prints a line for each import that is denied; how many. */
 static size_t judge(const struct wasm_module *m, const struct policy *p, const struct walk *w) {
     size_t n = 0;
@@ -195,17 +205,18 @@ static size_t judge(const struct wasm_module *m, const struct policy *p, const s
             continue;
         n++;
         struct buf b = {0};
-        buf_printf(&b, "%s: %s is not allowed: imports %s.%s", m->path, kind, e->module, e->name);
+        buf_printf(&b, "%s: %s is not allowed: imports ", m->path, kind);
+        put_name(&b, e->module);
+        buf_putc(&b, '.');
+        put_name(&b, e->name);
         uint32_t *path;
         size_t len = e->kind == WASM_FUNC ? path_to(w, e->index, &path) : 0;
         if (e->kind == WASM_FUNC && !len)
             buf_puts(&b, ", which nothing calls");
-        for (size_t k = 0; k < len; k++)
-            buf_printf(&b, "%s%s",
-                       !k                           ? ": "
-                       : w->steps[path[k]].indirect ? " ~> "
-                                                    : " -> ",
-                       wasm_func_name(m, path[k]));
+        for (size_t k = 0; k < len; k++) {
+            buf_puts(&b, !k ? ": " : w->steps[path[k]].indirect ? " ~> " : " -> ");
+            put_name(&b, wasm_func_name(m, path[k]));
+        }
         fprintf(stderr, "%.*s\n", (int)b.len, b.p);
         buf_free(&b);
     }
@@ -282,16 +293,11 @@ static const char *type_of(const struct wasm_module *m, const struct wasm_extern
 }
 
 static void put_producer(struct buf *b, const char *field, const char *text) {
-    buf_printf(b, "    %s  %s\n", field, text);
-}
-
-/* A control character of a name must not reach the terminal. */
-static void put_name(struct buf *b, const char *s) {
-    for (; *s; s++)
-        if ((unsigned char)*s < 32 || *s == 127)
-            buf_printf(b, "\\x%02x", (unsigned char)*s);
-        else
-            buf_putc(b, *s);
+    buf_puts(b, "    ");
+    put_name(b, field);
+    buf_puts(b, "  ");
+    put_name(b, text);
+    buf_putc(b, '\n');
 }
 
 static void put_externs(const struct wasm_module *m, struct buf *b, bool imports) {
@@ -384,12 +390,18 @@ static void print_text(const struct wasm_module *m) {
     put_externs(m, &b, false);
     put_memory(m, &b);
     put_features(m, &b);
-    if (id)
-        buf_printf(&b, "build id\n    %s\n", id);
+    if (id) {
+        buf_puts(&b, "build id\n    ");
+        put_name(&b, id);
+        buf_putc(&b, '\n');
+    }
     if (info) {
         buf_puts(&b, "build info\n");
-        for (const char *s = info; *s; s += strcspn(s, "\n"), s += *s == '\n')
-            buf_printf(&b, "    %.*s\n", (int)strcspn(s, "\n"), s);
+        for (const char *s = info; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+            buf_puts(&b, "    ");
+            put_name(&b, arena_strndup(m->arena, s, strcspn(s, "\n")));
+            buf_putc(&b, '\n');
+        }
     }
     if (custom(m, "producers"))
         buf_puts(&b, "producers\n");
