@@ -88,6 +88,8 @@ void buf_add(struct buf *, const void *p, size_t n);
 void buf_puts(struct buf *, const char *s);
 void buf_putc(struct buf *, char c);
 void buf_printf(struct buf *, const char *fmt, ...) GOWL_PRINTF(2, 3);
+/* Appends a text of a file to be shown on one line: control characters but tabs as \x0a. */
+void buf_plain(struct buf *, const char *s);
 /* Appends s[0..n) escaped as a name of docs/dump.md. */
 void buf_name(struct buf *, const char *s, size_t n);
 /* As a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD. NULL is null. */

@@ -7,6 +7,7 @@
 
 #include "base/wasm.h"
 #include "driver/driver.h"
+#include "driver/inspect/walk.h"
 
 /* What a host gives, by import: the first row that fits. A module's version behind "@" does not count. */
 static const struct {
@@ -70,85 +71,6 @@ static const char *kind_of(struct arena *a, const struct wasm_extern *e) {
     return "host";
 }
 
-/* ---- who calls it ---- */
-
-struct edge {
-    uint32_t to;
-    bool indirect;
-};
-
-struct step { /* how a function was reached first */
-    uint32_t from;
-    bool seen, indirect, entry;
-};
-
-struct walk {
-    const struct wasm_module *m;
-    struct step *steps;
-    uint32_t *queue;
-    size_t len;
-};
-
-static void reach_function(struct walk *w, uint32_t f, uint32_t from, bool indirect, bool entry) {
-    if (f >= w->m->funcs.len || w->steps[f].seen)
-        return;
-    w->steps[f] = (struct step){from, true, indirect, entry};
-    w->queue[w->len++] = f;
-}
-
-static bool same_type(const struct wasm_module *m, uint32_t a, uint32_t b) {
-    if (a >= m->types.len || b >= m->types.len)
-        return a == b;
-    const struct wasm_type *x = &m->types.p[a], *y = &m->types.p[b];
-    return x->nparams == y->nparams && x->nresults == y->nresults && !memcmp(x->params, y->params, x->nparams) &&
-           !memcmp(x->results, y->results, x->nresults);
-}
-
-/* Breadth first, from the exports and the start function: so the ways are the shortest. A call through a table may
- * reach each function of its type in an element segment. */
-static void walk_calls(struct walk *w, const struct wasm_module *m) {
-    w->m = m;
-    w->steps = NEWN(m->arena, struct step, m->funcs.len + 1);
-    w->queue = NEWN(m->arena, uint32_t, m->funcs.len + 1);
-    bool *done = NEWN(m->arena, bool, m->types.len + 1); /* types called through tables */
-    if (m->start != UINT32_MAX)
-        reach_function(w, m->start, 0, false, true);
-    for (size_t i = 0; i < m->exports.len; i++)
-        if (m->exports.p[i].kind == WASM_FUNC)
-            reach_function(w, m->exports.p[i].index, 0, false, true);
-    for (size_t at = 0; at < w->len; at++) {
-        uint32_t f = w->queue[at];
-        struct wasm_bytes body = m->funcs.p[f].body;
-        struct wasm_op op;
-        while (wasm_next_op(&body, &op)) {
-            if (op.code == WASM_CALL || op.code == WASM_RETURN_CALL)
-                reach_function(w, op.index, f, false, false);
-            if (op.code == WASM_REF_FUNC)
-                reach_function(w, op.index, f, true, false);
-            if ((op.code != WASM_CALL_INDIRECT && op.code != WASM_RETURN_CALL_INDIRECT) || op.index >= m->types.len ||
-                done[op.index])
-                continue;
-            done[op.index] = true;
-            for (size_t k = 0; k < m->in_tables.len; k++)
-                if (same_type(m, m->funcs.p[m->in_tables.p[k]].type, op.index))
-                    reach_function(w, m->in_tables.p[k], f, true, false);
-        }
-    }
-}
-
-/* The functions from an entry to f, entry first; how many. */
-static size_t path_to(const struct walk *w, uint32_t f, uint32_t **path) {
-    size_t n = 0;
-    if (f >= w->m->funcs.len || !w->steps[f].seen)
-        return 0;
-    for (uint32_t at = f; n++, !w->steps[at].entry; at = w->steps[at].from)
-        ;
-    *path = NEWN(w->m->arena, uint32_t, n);
-    for (size_t i = n; i-- > 0; f = w->steps[f].from)
-        (*path)[i] = f;
-    return n;
-}
-
 /* ---- what is allowed ---- */
 
 struct policy {
@@ -185,16 +107,6 @@ static void check_list(const struct wasm_module *m, const char *option, const ch
     }
 }
 
-/* A control character of a name (but a tab, as build info has) must not reach the terminal, nor make two lines of one.
- */
-static void put_name(struct buf *b, const char *s) {
-    for (; *s; s++)
-        if (((unsigned char)*s < 32 && *s != '\t') || *s == 127)
-            buf_printf(b, "\\x%02x", (unsigned char)*s);
-        else
-            buf_putc(b, *s);
-}
-
 /* Prints a line for each import that is denied; how many. */
 static size_t judge(const struct wasm_module *m, const struct policy *p, const struct walk *w) {
     size_t n = 0;
@@ -206,16 +118,16 @@ static size_t judge(const struct wasm_module *m, const struct policy *p, const s
         n++;
         struct buf b = {0};
         buf_printf(&b, "%s: %s is not allowed: imports ", m->path, kind);
-        put_name(&b, e->module);
+        buf_plain(&b, e->module);
         buf_putc(&b, '.');
-        put_name(&b, e->name);
+        buf_plain(&b, e->name);
         uint32_t *path;
-        size_t len = e->kind == WASM_FUNC ? path_to(w, e->index, &path) : 0;
+        size_t len = e->kind == WASM_FUNC ? walk_path(w, e->index, &path) : 0;
         if (e->kind == WASM_FUNC && !len)
             buf_puts(&b, ", which nothing calls");
-        for (size_t k = 0; k < len; k++) {
-            buf_puts(&b, !k ? ": " : w->steps[path[k]].indirect ? " ~> " : " -> ");
-            put_name(&b, wasm_func_name(m, path[k]));
+        if (len) {
+            buf_puts(&b, ": ");
+            walk_text(w, path, len, &b);
         }
         fprintf(stderr, "%.*s\n", (int)b.len, b.p);
         buf_free(&b);
@@ -225,17 +137,10 @@ static size_t judge(const struct wasm_module *m, const struct policy *p, const s
 
 /* ---- what it says of itself ---- */
 
-static const struct wasm_section *custom(const struct wasm_module *m, const char *name) {
-    for (size_t i = 0; i < m->sections.len; i++)
-        if (!m->sections.p[i].id && field_is(m->sections.p[i].name, m->sections.p[i].name_len, name))
-            return &m->sections.p[i];
-    return NULL;
-}
-
 /* The text of the build info: gowl's section, or else what gc's linker puts into the data (runtime.modinfo), between
  * two marks of 16 bytes (cmd/go/internal/modload). */
-static const char *build_info(const struct wasm_module *m) {
-    const struct wasm_section *own = custom(m, "go:buildinfo");
+const char *inspect_build_info(const struct wasm_module *m) {
+    const struct wasm_section *own = wasm_custom(m, "go:buildinfo");
     if (own)
         return arena_strndup(m->arena, (const char *)own->p, own->len);
     static const char start[] = "\x30\x77\xaf\x0c\x92\x74\x08\x02\x41\xe1\xc1\x07\xe6\xd6\x18\xe6",
@@ -252,7 +157,7 @@ static const char *build_info(const struct wasm_module *m) {
 
 /* Go's build id, from the section go:buildid: \xff Go build ID: "..."; NULL if there is none. */
 static const char *build_id(const struct wasm_module *m) {
-    const struct wasm_section *s = custom(m, "go:buildid");
+    const struct wasm_section *s = wasm_custom(m, "go:buildid");
     const char *p = s ? memchr(s->p, '"', s->len) : NULL;
     const char *q = p ? memchr(p + 1, '"', (size_t)((const char *)s->p + s->len - p - 1)) : NULL;
     return q ? arena_strndup(m->arena, p + 1, (size_t)(q - p - 1)) : NULL;
@@ -261,7 +166,7 @@ static const char *build_id(const struct wasm_module *m) {
 /* The section "producers": fields of names and versions. Calls fn for each. */
 static void producers(const struct wasm_module *m, void (*fn)(struct buf *, const char *field, const char *text),
                       struct buf *out) {
-    const struct wasm_section *s = custom(m, "producers");
+    const struct wasm_section *s = wasm_custom(m, "producers");
     if (!s)
         return;
     struct wasm_bytes b = {s->p, s->p + s->len, false};
@@ -294,9 +199,9 @@ static const char *type_of(const struct wasm_module *m, const struct wasm_extern
 
 static void put_producer(struct buf *b, const char *field, const char *text) {
     buf_puts(b, "    ");
-    put_name(b, field);
+    buf_plain(b, field);
     buf_puts(b, "  ");
-    put_name(b, text);
+    buf_plain(b, text);
     buf_putc(b, '\n');
 }
 
@@ -307,10 +212,10 @@ static void put_externs(const struct wasm_module *m, struct buf *b, bool imports
         const struct wasm_extern *e = imports ? &m->imports.p[i] : &m->exports.p[i];
         buf_puts(b, "    ");
         if (imports) {
-            put_name(b, e->module);
+            buf_plain(b, e->module);
             buf_putc(b, '.');
         }
-        put_name(b, e->name);
+        buf_plain(b, e->name);
         buf_printf(b, "  %s\n", type_of(m, e));
     }
 }
@@ -349,7 +254,7 @@ static void put_features(const struct wasm_module *m, struct buf *b) {
     for (int f = WASM_MVP + 1; f < WASM_NFEATURES; f++)
         if (m->uses[f].used) {
             buf_printf(b, "    %s  (", wasm_feature_name((enum wasm_feature)f));
-            put_name(b, place(m, &m->uses[f]));
+            buf_plain(b, place(m, &m->uses[f]));
             buf_puts(b, ")\n");
         }
 }
@@ -369,10 +274,10 @@ static void put_touches(const struct wasm_module *m, struct buf *b) {
                 buf_printf(b, "    %s: %s\n       ", kinds[k].what, kinds[k].means);
             buf_putc(b, ' ');
             if (!starts_with(e->module, "wasi_")) {
-                put_name(b, e->module);
+                buf_plain(b, e->module);
                 buf_putc(b, '.');
             }
-            put_name(b, e->name);
+            buf_plain(b, e->name);
         }
         if (n)
             buf_putc(b, '\n');
@@ -383,7 +288,7 @@ static void put_touches(const struct wasm_module *m, struct buf *b) {
 
 static void print_text(const struct wasm_module *m) {
     struct buf b = {0};
-    const char *id = build_id(m), *info = build_info(m);
+    const char *id = build_id(m), *info = inspect_build_info(m);
     buf_printf(&b, "%s: %zu bytes, %zu functions\n", m->path, m->len, m->funcs.len - m->nimported);
     put_touches(m, &b);
     put_externs(m, &b, true);
@@ -392,18 +297,18 @@ static void print_text(const struct wasm_module *m) {
     put_features(m, &b);
     if (id) {
         buf_puts(&b, "build id\n    ");
-        put_name(&b, id);
+        buf_plain(&b, id);
         buf_putc(&b, '\n');
     }
     if (info) {
         buf_puts(&b, "build info\n");
         for (const char *s = info; *s; s += strcspn(s, "\n"), s += *s == '\n') {
             buf_puts(&b, "    ");
-            put_name(&b, arena_strndup(m->arena, s, strcspn(s, "\n")));
+            buf_plain(&b, arena_strndup(m->arena, s, strcspn(s, "\n")));
             buf_putc(&b, '\n');
         }
     }
-    if (custom(m, "producers"))
+    if (wasm_custom(m, "producers"))
         buf_puts(&b, "producers\n");
     producers(m, put_producer, &b);
     fwrite(b.p, 1, b.len, stdout);
@@ -495,7 +400,7 @@ static void print_json(const struct wasm_module *m, const struct policy *p) {
     json_memory(m, &b);
     json_features(m, &b);
     json_pair(&b, ",\n  ", "build id", build_id(m));
-    json_pair(&b, ",\n  ", "build info", build_info(m));
+    json_pair(&b, ",\n  ", "build info", inspect_build_info(m));
     buf_puts(&b, ",\n  \"producers\": [");
     producers(m, json_producer, &b);
     buf_puts(&b, "]\n}\n");
