@@ -512,6 +512,13 @@ void wasm_free(struct wasm_module *m) {
     vec_free(&m->in_tables);
 }
 
+const struct wasm_section *wasm_custom(const struct wasm_module *m, const char *name) {
+    for (size_t i = 0; i < m->sections.len; i++)
+        if (!m->sections.p[i].id && field_is(m->sections.p[i].name, m->sections.p[i].name_len, name))
+            return &m->sections.p[i];
+    return NULL;
+}
+
 /* ---- text ---- */
 
 const char *wasm_func_name(const struct wasm_module *m, uint32_t func) {

@@ -141,6 +141,8 @@ struct wasm_module {
  * (and counted as damaged if they are). The file's bytes must stay. */
 void wasm_read(struct wasm_module *, struct arena *, const char *path, const unsigned char *file, size_t len);
 void wasm_free(struct wasm_module *);
+/* The first custom section of that name, or NULL. */
+const struct wasm_section *wasm_custom(const struct wasm_module *, const char *name);
 /* "main.main", or "function 12". In the arena. */
 const char *wasm_func_name(const struct wasm_module *, uint32_t func);
 /* "(i32, i64) -> i32". In the arena. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "driver/cli.h"
 #include "driver/commands.h"
@@ -92,6 +93,16 @@ static const struct {
     enum emit_kind kind;
 } kind_names[] = {{"wasm", EMIT_WASM}, {"obj", EMIT_OBJ}, {"ll", EMIT_LL}, {"opt", EMIT_OPT_LL}};
 
+/* go runs its tools in folders of its own. For good. */
+static const char *absolute_path(const char *path) {
+    char *cwd = *path == '/' ? NULL : getcwd(NULL, 0);
+    struct buf b = {0};
+    buf_printf(&b, "%s%s%s", cwd ? cwd : "", cwd ? "/" : "", path);
+    buf_putc(&b, 0);
+    free(cwd);
+    return b.p;
+}
+
 bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
     if (!strncmp(arg, "-O", 2)) {
         for (size_t i = 0; i < sizeof opt_names / sizeof *opt_names; i++)
@@ -132,11 +143,23 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->print_after = arg + 14;
         return true;
     }
+    if (!strncmp(arg, "--map=", 6)) {
+        if (!arg[6])
+            usage_err("--map= names no file");
+        o->map = absolute_path(arg + 6);
+        return true;
+    }
     if (!strcmp(arg, "--stats")) {
         o->stats = true;
         return true;
     }
     return false;
+}
+
+/* In quotes if need be, as go takes them. */
+static void option_with_value(struct buf *b, const char *name, const char *value) {
+    const char *quote = !strpbrk(value, " \t\"'") ? "" : strchr(value, '\'') ? "\"" : "'";
+    buf_printf(b, " %s%s%s%s", quote, name, value, quote);
 }
 
 void options_settle(struct gowl_options *o) {
@@ -161,10 +184,10 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         buf_puts(b, " --stress-suspend");
     if (o->verify_each)
         buf_puts(b, " --verify-each");
-    if (o->print_after) { /* a function's name may have spaces: in quotes, as go takes them */
-        const char *quote = !strpbrk(o->print_after, " \t\"'") ? "" : strchr(o->print_after, '\'') ? "\"" : "'";
-        buf_printf(b, " %s--print-after=%s%s", quote, o->print_after, quote);
-    }
+    if (o->print_after) /* a function's name may have spaces */
+        option_with_value(b, "--print-after=", o->print_after);
+    if (o->map)
+        option_with_value(b, "--map=", o->map);
 }
 
 static bool is_help(const char *arg) {

@@ -13,6 +13,7 @@ static const struct option_row go_options[] = {
     {"--emit=", "wasm|obj|ll|opt",
      "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
     {"--stats", NULL, "say how large the code is, and what root stores and the suspend stage cost of it", false},
+    {"--map=", "FILE", "write what lies where in the module, for gowl size --map=", false},
     {"--verbose", NULL, "say what the link step does and how long it takes (-v is go's own)", false},
     {"--print-after=", "PASS[,FUNC]", "print the IR (of one function) as that pass of emit/program.c leaves it", true},
     {"--verify-each", NULL, "LLVM's verifier behind each pass", true},
@@ -76,6 +77,20 @@ static const struct option_row dump_options[] = {
 
 static const struct option_row why_options[] = {
     OPTIMISE,
+    {NULL, NULL, NULL, false},
+};
+
+static const struct option_row size_options[] = {
+    {"--diff=", "OTHER", "what is different from that module or package", false},
+    {"--why=", "FUNCTION", "the chain of references by which it is there, with the bytes of each link", false},
+    {"--html=", "FILE", "write a page with a tree-map", false},
+    {"--json", NULL, "print JSON instead of tables", false},
+    {"--top=", "N", "rows of each table (default: 20; 0: all)", false},
+    {"--map=", "FILE", "what lies where in the module, as gowl build --map=FILE wrote it", false},
+    {"-O0 -O1 -O2 -Os -Oz", NULL, "of a package: how to optimise (default: -Oz)", false},
+    {"-s", NULL, "of a package: without names in the module, as -ldflags=-s", false},
+    {"-tags=", "LIST", "of a package: go's flag", false},
+    {"-ldflags=", "FLAGS", "of a package: go's flag", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -163,6 +178,16 @@ const struct command_row gowl_commands[] = {
      "may "
      "go elsewhere.",
      inspect_options, OPERAND_MODULE, command_inspect},
+    {"size", "[options] FILE.wasm|PACKAGE", "where a module's bytes go, and why",
+     "Size says what each byte of a module is for: by kind, by package, by function and by variable. The sums are the "
+     "file's size. A module may be anybody's: what it has a name section for is told by name. A package is built by "
+     "gowl, and then the data has names as well (type descriptors, strings, tables), even with -s; so it has with the "
+     "map of an earlier build (--map).\n"
+     "\n"
+     "--why tells for a package (or with a map) what the link found the function by, from the entry point on; else the "
+     "shortest way of calls to it: -> a call, ~> one through a table, which may go elsewhere. A dash instead of bytes: "
+     "it is no more there, for example because it was inlined.",
+     size_options, OPERAND_MODULE, command_size},
     {"doctor", "[--json]", "what is installed, what is missing, how to get it",
      "Doctor lists what gowl needs, whether it is here, and how to get it. The exit code is 1 if something needed is "
      "missing.",

@@ -11,7 +11,8 @@
  *   irfiles.c   gowl compile
  *   compare/    gowl compare (compare.h)
  *   dump.c      gowl dump, gowl why; ssahtml.c its --ssa-html
- *   inspect.c   gowl inspect
+ *   inspect/    gowl inspect; the calls that lead to a function (inspect/walk.h)
+ *   size/       gowl size (size/size.h)
  *   doctor.c    gowl doctor
  *   cache.c     the cache folder, locks, hashes
  *   process.c   child processes
@@ -35,11 +36,12 @@ struct gowl_options {
     bool debug;     /* -g */
     bool verbose, stats, stress_suspend, verify_each;
     const char *print_after; /* PASS, or PASS,FUNC */
+    const char *map;         /* an absolute path, or NULL */
 };
 
 /* cli.c */
-/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats; -v too if short_v): true. A bad
- * value is err(). */
+/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats, --map=, ...; -v too if short_v):
+ * true. A bad value is err(). */
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
 /* Behind the last option: -g alone means -O0. */
 void options_settle(struct gowl_options *);
@@ -163,6 +165,8 @@ void check_output(const char *path);
 
 /* compare/compare.c */
 int command_compare(char **argv);
+/* compare/compare_table.c: "1,234,567", in the arena */
+const char *with_commas(struct arena *, uint64_t);
 
 /* ssahtml.c */
 struct ssa_column {
@@ -172,11 +176,18 @@ struct ssa_column {
  * none. */
 void ssahtml_add(const char *path, const struct ssa_column *, size_t n);
 
-/* dump.c, inspect.c, doctor.c */
+/* dump.c, inspect/inspect.c, doctor.c */
 int command_dump(char **argv);
 int command_why(char **argv);
 int command_inspect(char **argv);
 int command_doctor(char **argv);
+
+/* inspect/inspect.c: the module's build info, as `go version -m` prints it; NULL: it has none. */
+struct wasm_module;
+const char *inspect_build_info(const struct wasm_module *);
+
+/* size/size.c */
+int command_size(char **argv);
 
 /* Embedded files (cmake/). */
 extern const unsigned char gowl_tap_go[];

@@ -369,6 +369,7 @@ int link_step(const struct gowl_options *o, char **argv) {
                                    .stats = o->stats && o->kind == EMIT_WASM,
                                    .stress_suspend = o->stress_suspend,
                                    .verify_each = o->verify_each,
+                                   .map = o->kind == EMIT_WASM ? o->map : NULL,
                                    .strip_dwarf = !o->debug, /* as gc's wasm port: -ldflags=-w=0 asks for DWARF */
                                    .debug = o->debug,
                                    .build_id = "",

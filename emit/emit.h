@@ -35,6 +35,7 @@ struct emit_options {
     const char *print_to;                 /* the file for it, which ends the run; NULL: standard error */
     int jobs;                             /* threads of code generation; 0: one a core */
     bool stress_suspend;   /* --stress-suspend: functions that may suspend do (emit/suspend/suspend_stress.c) */
+    const char *map;       /* --map: where to write what lies where (emit/report/map.c); or NULL */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */
     const char *go_version;

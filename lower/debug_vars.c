@@ -1,5 +1,6 @@
-/* debug_vars.c: the variables of a function for debuggers, where Go's compiler kept each in memory (-N): a declare on
- * that memory, with a type that C's debuggers show as Go would.
+/* debug_vars.c: variables for debuggers, of packages in which Go's compiler kept each in memory (-N): those of
+ * functions by a declare on that memory, those of the package by metadata of the global; with types that C's debuggers
+ * show as Go would.
  *
  * Types come from the dump, by their link strings: what a pointer or slice points to is known if the package itself
  * uses values of that type, else it is an incomplete structure. Pointers have 64 bits, as Go lays them out; LLDB and
@@ -210,6 +211,48 @@ static const char *source_name(const struct name *n, bool *heap) {
     return (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s == '_' && s[1]) || (unsigned char)*s >= 0x80
                ? s
                : NULL;
+}
+
+struct global_var {
+    struct global_var *next;
+    const char *sym, *name, *type;
+};
+
+/* data <sym> <kind> <size> <align> <flags> <gotype-sym|-> ... (docs/dump.md). Go's name of the variable stands behind
+ * the package's path. */
+void debug_global(struct mod *M, struct rec r) {
+    static const char prefix[] = "type:";
+    size_t n;
+    if (!M->di || !M->opt->variables)
+        return;
+    const char *sym = rec_name(&r, NULL), *slash = strrchr(sym, '/'), *dot = strchr(slash ? slash : sym, '.');
+    for (int i = 0; i < 4; i++)
+        rec_field(&r, &n);
+    const char *type = rec_name(&r, NULL);
+    bool is_name = dot && dot[1];
+    for (const char *s = dot; is_name && *++s;)
+        is_name = *s == '_' || (*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
+                  (unsigned char)*s >= 0xc3; /* letters; what the compiler makes has a middle dot (0xc2 0xb7) */
+    if (!is_name || !starts_with(type, prefix))
+        return;
+    struct global_var *g = NEW(M->arena, struct global_var);
+    *g = (struct global_var){M->globals, sym, dot + 1, type + sizeof prefix - 1};
+    M->globals = g;
+}
+
+void debug_globals(struct mod *M) {
+    static const char kind[] = "dbg";
+    for (struct global_var *g = M->globals; g; g = g->next) {
+        LLVMValueRef v = LLVMGetNamedGlobal(M->m, g->sym);
+        const struct type *t = v ? named(M, g->type) : NULL;
+        LLVMMetadataRef type = t ? type_of(M, t) : v ? predeclared(M, g->type) : NULL;
+        if (!type)
+            continue;
+        LLVMMetadataRef e = LLVMDIBuilderCreateExpression(M->di, NULL, 0);
+        LLVMMetadataRef var = LLVMDIBuilderCreateGlobalVariableExpression(
+            M->di, M->cu, g->name, strlen(g->name), "", 0, LLVMDIScopeGetFile(M->cu), 0, type, 1, e, NULL, 0);
+        LLVMGlobalSetMetadata(v, LLVMGetMDKindIDInContext(M->cx, kind, sizeof kind - 1), var);
+    }
 }
 
 void debug_variables(struct fn *F) {

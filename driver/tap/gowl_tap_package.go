@@ -69,10 +69,16 @@ func (p *gowlPackage) typeID(t *types.Type) int {
 	return id
 }
 
-// pointees writes, for debuggers, the types that those written so far lead to: of pointers, slices, channels and maps.
+// pointees writes, for debuggers, the types of the package's variables, and those that any type written so far leads to:
+// of pointers, slices, channels and maps.
 func (p *gowlPackage) pointees() {
 	if base.Flag.N == 0 {
 		return
+	}
+	for _, n := range typecheck.Target.Externs {
+		if n.Op() == ir.ONAME && n.Class == ir.PEXTERN {
+			p.typeID(n.Type())
+		}
 	}
 	for i := 0; i < len(p.types); i++ {
 		switch t := p.types[i]; t.Kind() {

@@ -37,7 +37,16 @@ static void rename_file(struct program *p, struct map *seen, LLVMMetadataRef sco
                                      LLVMMDStringInContext2(p->ctx, full, strlen(full)));
 }
 
+/* Variables that nothing reaches are not in the module. */
+static void forget_declared(struct program *p) {
+    static const char kind[] = "dbg";
+    for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
+        if (LLVMIsDeclaration(g))
+            LLVMGlobalEraseMetadata(g, LLVMGetMDKindIDInContext(p->ctx, kind, sizeof kind - 1));
+}
+
 void debug_frames(struct program *p) {
+    forget_declared(p);
     if (p->opt->debug && !p->opt->strip_dwarf)
         declare_in_frames(p->mod);
 }

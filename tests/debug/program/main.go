@@ -34,10 +34,24 @@ type list[T any] struct {
 	n     int
 }
 
+var (
+	counter = 40
+	origin  = pair{5, 6, nil}
+	Names   = []string{"x", "y"}
+	unused  map[string]*strings.Reader // nothing reaches it
+)
+
 func check(pairs ...any) {
 	_, _, line, _ := runtime.Caller(1)
 	for i := 0; i < len(pairs); i += 2 {
 		fmt.Println("CHECK", line, pairs[i], pairs[i+1])
+	}
+}
+
+func checkGlobals(pairs ...any) {
+	_, _, line, _ := runtime.Caller(1)
+	for i := 0; i < len(pairs); i += 2 {
+		fmt.Println("CHECK", line, "::"+pairs[i].(string), pairs[i+1])
 	}
 }
 
@@ -136,5 +150,8 @@ func main() {
 		check("total", total, "d", d, "l->n", l.n)
 		_ = n
 	}
+	counter++
+	origin.b *= 2
+	checkGlobals("counter", counter, "origin.b", origin.b, "Names.len", len(Names), "Names.array[1].str", Names[1])
 	fmt.Println(err, steps(3))
 }

@@ -7,6 +7,7 @@
 
 #include "base/wasm.h"
 #include "driver/driver.h"
+#include "driver/inspect/walk.h"
 
 /* What a host gives, by import: the first row that fits. A module's version behind "@" does not count. */
 static const struct {
@@ -70,85 +71,6 @@ static const char *kind_of(struct arena *a, const struct wasm_extern *e) {
     return "host";
 }
 
-/* ---- who calls it ---- */
-
-struct edge {
-    uint32_t to;
-    bool indirect;
-};
-
-struct step { /* how a function was reached first */
-    uint32_t from;
-    bool seen, indirect, entry;
-};
-
-struct walk {
-    const struct wasm_module *m;
-    struct step *steps;
-    uint32_t *queue;
-    size_t len;
-};
-
-static void reach_function(struct walk *w, uint32_t f, uint32_t from, bool indirect, bool entry) {
-    if (f >= w->m->funcs.len || w->steps[f].seen)
-        return;
-    w->steps[f] = (struct step){from, true, indirect, entry};
-    w->queue[w->len++] = f;
-}
-
-static bool same_type(const struct wasm_module *m, uint32_t a, uint32_t b) {
-    if (a >= m->types.len || b >= m->types.len)
-        return a == b;
-    const struct wasm_type *x = &m->types.p[a], *y = &m->types.p[b];
-    return x->nparams == y->nparams && x->nresults == y->nresults && !memcmp(x->params, y->params, x->nparams) &&
-           !memcmp(x->results, y->results, x->nresults);
-}
-
-/* Breadth first, from the exports and the start function: so the ways are the shortest. A call through a table may
- * reach each function of its type in an element segment. */
-static void walk_calls(struct walk *w, const struct wasm_module *m) {
-    w->m = m;
-    w->steps = NEWN(m->arena, struct step, m->funcs.len + 1);
-    w->queue = NEWN(m->arena, uint32_t, m->funcs.len + 1);
-    bool *done = NEWN(m->arena, bool, m->types.len + 1); /* types called through tables */
-    if (m->start != UINT32_MAX)
-        reach_function(w, m->start, 0, false, true);
-    for (size_t i = 0; i < m->exports.len; i++)
-        if (m->exports.p[i].kind == WASM_FUNC)
-            reach_function(w, m->exports.p[i].index, 0, false, true);
-    for (size_t at = 0; at < w->len; at++) {
-        uint32_t f = w->queue[at];
-        struct wasm_bytes body = m->funcs.p[f].body;
-        struct wasm_op op;
-        while (wasm_next_op(&body, &op)) {
-            if (op.code == WASM_CALL || op.code == WASM_RETURN_CALL)
-                reach_function(w, op.index, f, false, false);
-            if (op.code == WASM_REF_FUNC)
-                reach_function(w, op.index, f, true, false);
-            if ((op.code != WASM_CALL_INDIRECT && op.code != WASM_RETURN_CALL_INDIRECT) || op.index >= m->types.len ||
-                done[op.index])
-                continue;
-            done[op.index] = true;
-            for (size_t k = 0; k < m->in_tables.len; k++)
-                if (same_type(m, m->funcs.p[m->in_tables.p[k]].type, op.index))
-                    reach_function(w, m->in_tables.p[k], f, true, false);
-        }
-    }
-}
-
-/* The functions from an entry to f, entry first; how many. */
-static size_t path_to(const struct walk *w, uint32_t f, uint32_t **path) {
-    size_t n = 0;
-    if (f >= w->m->funcs.len || !w->steps[f].seen)
-        return 0;
-    for (uint32_t at = f; n++, !w->steps[at].entry; at = w->steps[at].from)
-        ;
-    *path = NEWN(w->m->arena, uint32_t, n);
-    for (size_t i = n; i-- > 0; f = w->steps[f].from)
-        (*path)[i] = f;
-    return n;
-}
-
 /* ---- what is allowed ---- */
 
 struct policy {
@@ -197,15 +119,13 @@ static size_t judge(const struct wasm_module *m, const struct policy *p, const s
         struct buf b = {0};
         buf_printf(&b, "%s: %s is not allowed: imports %s.%s", m->path, kind, e->module, e->name);
         uint32_t *path;
-        size_t len = e->kind == WASM_FUNC ? path_to(w, e->index, &path) : 0;
+        size_t len = e->kind == WASM_FUNC ? walk_path(w, e->index, &path) : 0;
         if (e->kind == WASM_FUNC && !len)
             buf_puts(&b, ", which nothing calls");
-        for (size_t k = 0; k < len; k++)
-            buf_printf(&b, "%s%s",
-                       !k                           ? ": "
-                       : w->steps[path[k]].indirect ? " ~> "
-                                                    : " -> ",
-                       wasm_func_name(m, path[k]));
+        if (len) {
+            buf_puts(&b, ": ");
+            walk_text(w, path, len, &b);
+        }
         fprintf(stderr, "%.*s\n", (int)b.len, b.p);
         buf_free(&b);
     }
@@ -214,17 +134,10 @@ static size_t judge(const struct wasm_module *m, const struct policy *p, const s
 
 /* ---- what it says of itself ---- */
 
-static const struct wasm_section *custom(const struct wasm_module *m, const char *name) {
-    for (size_t i = 0; i < m->sections.len; i++)
-        if (!m->sections.p[i].id && field_is(m->sections.p[i].name, m->sections.p[i].name_len, name))
-            return &m->sections.p[i];
-    return NULL;
-}
-
 /* The text of the build info: gowl's section, or else what gc's linker puts into the data (runtime.modinfo), between
  * two marks of 16 bytes (cmd/go/internal/modload). */
-static const char *build_info(const struct wasm_module *m) {
-    const struct wasm_section *own = custom(m, "go:buildinfo");
+const char *inspect_build_info(const struct wasm_module *m) {
+    const struct wasm_section *own = wasm_custom(m, "go:buildinfo");
     if (own)
         return arena_strndup(m->arena, (const char *)own->p, own->len);
     static const char start[] = "\x30\x77\xaf\x0c\x92\x74\x08\x02\x41\xe1\xc1\x07\xe6\xd6\x18\xe6",
@@ -241,7 +154,7 @@ static const char *build_info(const struct wasm_module *m) {
 
 /* Go's build id, from the section go:buildid: \xff Go build ID: "..."; NULL if there is none. */
 static const char *build_id(const struct wasm_module *m) {
-    const struct wasm_section *s = custom(m, "go:buildid");
+    const struct wasm_section *s = wasm_custom(m, "go:buildid");
     const char *p = s ? memchr(s->p, '"', s->len) : NULL;
     const char *q = p ? memchr(p + 1, '"', (size_t)((const char *)s->p + s->len - p - 1)) : NULL;
     return q ? arena_strndup(m->arena, p + 1, (size_t)(q - p - 1)) : NULL;
@@ -250,7 +163,7 @@ static const char *build_id(const struct wasm_module *m) {
 /* The section "producers": fields of names and versions. Calls fn for each. */
 static void producers(const struct wasm_module *m, void (*fn)(struct buf *, const char *field, const char *text),
                       struct buf *out) {
-    const struct wasm_section *s = custom(m, "producers");
+    const struct wasm_section *s = wasm_custom(m, "producers");
     if (!s)
         return;
     struct wasm_bytes b = {s->p, s->p + s->len, false};
@@ -377,7 +290,7 @@ static void put_touches(const struct wasm_module *m, struct buf *b) {
 
 static void print_text(const struct wasm_module *m) {
     struct buf b = {0};
-    const char *id = build_id(m), *info = build_info(m);
+    const char *id = build_id(m), *info = inspect_build_info(m);
     buf_printf(&b, "%s: %zu bytes, %zu functions\n", m->path, m->len, m->funcs.len - m->nimported);
     put_touches(m, &b);
     put_externs(m, &b, true);
@@ -391,7 +304,7 @@ static void print_text(const struct wasm_module *m) {
         for (const char *s = info; *s; s += strcspn(s, "\n"), s += *s == '\n')
             buf_printf(&b, "    %.*s\n", (int)strcspn(s, "\n"), s);
     }
-    if (custom(m, "producers"))
+    if (wasm_custom(m, "producers"))
         buf_puts(&b, "producers\n");
     producers(m, put_producer, &b);
     fwrite(b.p, 1, b.len, stdout);
@@ -483,7 +396,7 @@ static void print_json(const struct wasm_module *m, const struct policy *p) {
     json_memory(m, &b);
     json_features(m, &b);
     json_pair(&b, ",\n  ", "build id", build_id(m));
-    json_pair(&b, ",\n  ", "build info", build_info(m));
+    json_pair(&b, ",\n  ", "build info", inspect_build_info(m));
     buf_puts(&b, ",\n  \"producers\": [");
     producers(m, json_producer, &b);
     buf_puts(&b, "]\n}\n");
