@@ -25,7 +25,7 @@ bool name_is(const char *name, enum name_role role) {
 const char *name_needed(size_t i) {
     const uint64_t needed = KEPT | NEVER | RESUMED | STARTER | FATAL | SOUGHT;
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
-        if (rows[k].roles & needed && !(rows[k].roles & STAGE) && i-- == 0)
+        if (rows[k].roles & needed && !(rows[k].roles & (STAGE | PREFIX)) && i-- == 0)
             return rows[k].name;
     return NULL;
 }

@@ -219,7 +219,8 @@ static void why(struct program *p) {
 void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt,
                        const unsigned char *runtime, size_t runtime_len) {
     struct program *p = &(struct program){.arena = arena_new("program"), .opt = opt, .npkgs = npkgs};
-    p->entry = opt->build_mode && !strcmp(opt->build_mode, "c-shared") ? "_initialize" : "_start";
+    p->reactor = opt->build_mode && !strcmp(opt->build_mode, "c-shared");
+    p->entry = p->reactor ? "_initialize" : "_start";
     p->pkgs = NEWN(p->arena, struct package, npkgs);
     for (size_t i = 0; i < npkgs; i++)
         p->pkgs[i].in = &pkgs[i];
@@ -229,10 +230,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
 
     pass(p, "load");
     DO(load_runtime, p, runtime, runtime_len); /* the run time's bitcode: overrides */
-    if (symbol_named(p, p->entry)->def != DEF_C)
-        err("-buildmode=%s is not supported yet: the run time has no %s", opt->build_mode, p->entry);
-    DO(load_summaries, p); /* symbols, and who defines each */
-    DO(facts_check, p);    /* a newer Go, on the user's own word: is it as we know it? */
+    DO(load_summaries, p);                     /* symbols, and who defines each */
+    DO(facts_check, p);                        /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
     DO(link_inittasks, p); /* the order of package initialisation */
     DO(reach, p);          /* what main can reach */

@@ -88,6 +88,8 @@ void suspend_graph_components(struct suspend_graph *);
 /* suspend_set.c: the graph of the program as it is, with what suspends marked. gate and arg as above, or NULL. */
 void suspend_graph_start(struct suspend_graph *, struct program *, struct node *(*gate)(void *arg, LLVMValueRef call),
                          void *arg);
+/* suspend_set.c: the same, with what calls imports that may call exports marked; false if there are none. */
+bool suspend_graph_host(struct suspend_graph *, struct program *);
 
 /* ---- call_label.c ---- */
 

@@ -53,3 +53,8 @@ void copy_call_attributes(LLVMValueRef f, LLVMValueRef call) {
             LLVMAddCallSiteAttribute(call, i, a[k]);
     }
 }
+
+bool is_import(LLVMValueRef fn) {
+    size_t len;
+    return function_attribute(fn, "wasm-import-module", &len) != NULL;
+}

@@ -38,6 +38,9 @@ const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len);
 /* Gives a call the parameter attributes of the function it calls (zeroext and the like). */
 void copy_call_attributes(LLVMValueRef f, LLVMValueRef call);
 
+/* Is the function the host's? */
+bool is_import(LLVMValueRef fn);
+
 /* ---- uses.c ---- */
 
 /* Is the function used as anything but what a call calls? */

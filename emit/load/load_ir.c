@@ -203,6 +203,8 @@ void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     apply_versions(p);
     take_used(p, "llvm.used");
     take_used(p, "llvm.compiler.used");
+    if (p->reactor) /* clang lists it, as it is exported */
+        symbol_named(p, "_start")->is_libcall = false;
     calm_landing_pads(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         define_c(p, f);
