@@ -27,6 +27,11 @@ static bool is_runtime(struct program *p, LLVMValueRef fn) {
     return !strcmp(path, "runtime") || !strncmp(path, "internal/runtime/", 17);
 }
 
+bool recursion_is_std(struct program *p, LLVMValueRef fn) {
+    struct symbol *s = go_function(p, fn);
+    return s && s->func && s->func->pkg && s->func->pkg->std;
+}
+
 static bool is_comparison(LLVMValueRef fn) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
@@ -44,7 +49,7 @@ static bool ends_here(LLVMValueRef fn) {
 }
 
 void recursion_graph(struct suspend_graph *g, struct program *p) {
-    struct suspend_rules rules = {ends_here, suspend_only_started, NULL, NULL};
+    struct suspend_rules rules = {.never = ends_here, .started = suspend_only_started, .left_out = is_behind_recover};
     program = p;
     suspend_graph_build(g, p, &rules);
     suspend_graph_components(g);
@@ -68,6 +73,7 @@ void recursion_graph_free(struct suspend_graph *g) {
  * constant gowl.lld_stack, by which LLVM drops what suspending needs. */
 void recursion_find(struct program *p) {
     struct suspend_graph g;
+    behind_recover_find(p);
     recursion_graph(&g, p);
     p->deep = g.deep.n;
     recursion_graph_free(&g);

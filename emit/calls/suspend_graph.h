@@ -45,10 +45,12 @@ struct target_set {
 };
 
 /* never: suspends for nobody, whatever it calls; started: only go and defer statements start it (lower/started.c).
+ * left_out: this call is not looked at; NULL: all are.
  * gate: the node that says whether this direct call suspends, in place of its callee's; NULL: none. */
 struct suspend_rules {
     bool (*never)(LLVMValueRef fn);
     bool (*started)(LLVMValueRef fn);
+    bool (*left_out)(LLVMValueRef call);
     struct node *(*gate)(void *arg, LLVMValueRef call);
     void *gate_arg;
 };
