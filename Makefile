@@ -1,12 +1,14 @@
 # make            builds build/gowl (release), setting up the machine first
 # make demo       builds and runs a few programs, and shows their sizes beside gc's
 # make check      every fast test: C units, goldens, the driver, programs on two engines
+# make tidy       clang-tidy over the C; make format: clang-format
 # make goroot, std, fuzz, bench, gcbench, gcstress, suspendstress: the long ones
+# make versions   a part of the programs, and the facts about Go's sources, with Go 1.24, 1.25 and 1.27
 SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check goroot std fuzz bench gcbench gcstress suspendstress format clean
+.PHONY: all setup build demo check goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
 all: build
 
 setup:
@@ -24,10 +26,14 @@ check: build
 	@$(ENV) bash tests/check.sh
 
 # A target whose script is not there yet says so and fails.
-goroot std fuzz bench gcbench gcstress suspendstress: build
-	@$(ENV) for script in tests/$@.sh tests/$@/run.sh $@/run.sh $@/run $(@:gcbench=bench/gc)/run.sh; do \
+goroot std fuzz bench gcbench gcstress suspendstress versions: build
+	@$(ENV) for script in tests/$@.sh tests/$@/run.sh $@/run.sh $@/run $(@:gcbench=bench/gc)/run.sh $(@:versions=tests/go_versions)/run.sh; do \
 		[ ! -f $$script ] || exec bash $$script $(ARGS); done; \
 	echo "make $@: not there yet (README.md, status)" >&2; exit 1
+
+# clang-tidy over base/, driver/, lower/ and emit/
+tidy: build
+	@bash tests/style.sh tidy
 
 format:
 	clang-format-22 -i $$(git ls-files '*.c' '*.h' '*.cc')

@@ -1,6 +1,7 @@
 /* go_facts.c: go_facts.def, asked by name. */
 #include "base/rows.h"
 
+#define NO_SYMBOL (1ull << GO_NO_SYMBOL)
 #define BODY (1ull << GO_BODY)
 #define NEVER (1ull << GO_NEVER)
 #define STARTER (1ull << GO_STARTER)
@@ -31,7 +32,6 @@
 #define STACK_ASKER (1ull << GO_STACK_ASKER)
 #define MAKES_FUNC (1ull << GO_MAKES_FUNC)
 #define TYPE_FUNCTIONS (1ull << GO_TYPE_FUNCTIONS)
-#define ENTRY (1ull << GO_ENTRY)
 #define KEPT (1ull << GO_KEPT)
 
 static const struct table_row facts[] = {

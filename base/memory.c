@@ -17,10 +17,10 @@ void *xmalloc(size_t n) {
 }
 
 void *xrealloc(void *p, size_t n) {
-    p = realloc(p, n ? n : 1);
-    if (!p)
+    void *now = realloc(p, n ? n : 1);
+    if (!now)
         out_of_memory(n);
-    return p;
+    return now;
 }
 
 char *xstrdup(const char *s) {

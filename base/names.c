@@ -10,6 +10,7 @@
 #define RESUMED (1ull << NAME_RESUMED)
 #define STARTER (1ull << NAME_STARTER)
 #define FATAL (1ull << NAME_FATAL)
+#define SOUGHT (1ull << NAME_SOUGHT)
 
 static const struct table_row rows[] = {
 #define NAME(name, definer, users, roles, what) {name, (roles) & PREFIX ? ROW_BEGINS : ROW_NAME, roles, 0, 0, 0},
@@ -19,4 +20,12 @@ static const struct table_row rows[] = {
 bool name_is(const char *name, enum name_role role) {
     static struct row_index index;
     return row_is(rows, sizeof rows / sizeof *rows, &index, name, (int)role);
+}
+
+const char *name_needed(size_t i) {
+    const uint64_t needed = KEPT | NEVER | RESUMED | STARTER | FATAL | SOUGHT;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        if (rows[k].roles & needed && !(rows[k].roles & (STAGE | PREFIX)) && i-- == 0)
+            return rows[k].name;
+    return NULL;
 }

@@ -31,13 +31,19 @@ enum name_role {
     NAME_RESUMED, /* a function that the scheduler alone calls, by a frame */
     NAME_STARTER, /* a function that calls, through a pointer, what a go statement starts */
     NAME_FATAL,   /* a function that ends the program with a fatal error */
+    NAME_SOUGHT,  /* C's: emit/ looks for it by its name */
 };
 
 /* Does a row give the name that role? */
 bool name_is(const char *name, enum name_role);
 
+/* Number i of the names that the run time's C must have, as stages look for them and would only find nothing; NULL
+ * behind the last one. */
+const char *name_needed(size_t i);
+
 /* What is so of a name in Go's sources: go_facts.def says of which, and why. */
 enum go_role {
+    GO_NO_SYMBOL,   /* no symbol has that name: a method of a generic type, a linkname */
     GO_BODY,        /* holds for what the function does now: tests/tables keeps a hash of its text */
     GO_NEVER,       /* a function that is taken never to suspend */
     GO_STARTER,     /* a function that calls, through a pointer, what defer statements start */
@@ -69,7 +75,6 @@ enum go_role {
     GO_STACK_ASKER,    /* a function that asks for stacks in programs that print none */
     GO_MAKES_FUNC,     /* a function by which a program gets at functions that reflection makes */
     GO_TYPE_FUNCTIONS, /* a package that calls types' hash and equality functions */
-    GO_ENTRY,          /* a function that is in every program */
 };
 
 /* Does a row give the name that role (a row that is the beginning of a name: to all that begin so)? */

@@ -55,6 +55,17 @@ fi
 # shellcheck disable=SC2046
 installed $(llvm_packages "$llvm") || need="$need $(llvm_packages "$llvm")"
 
+# For tests/style.sh: another version's format and find other things.
+for p in clang-format-22 clang-tidy-22; do
+    if [ "$llvm" != 22 ] || installed $p; then
+        continue
+    elif available $p; then
+        need="$need $p"
+    else
+        echo "setup: $p cannot be had from apt: tests/style.sh leaves out what needs it"
+    fi
+done
+
 if [ -n "$need" ]; then
     update
     echo "setup: apt-get install$need"

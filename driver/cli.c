@@ -1,97 +1,85 @@
-/* cli.c: from arguments to commands; the texts of --help. */
+/* cli.c: from arguments to commands (commands.h); wrong usage. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "driver/cli.h"
+#include "driver/commands.h"
 #include "driver/driver.h"
 #include "lower/lower.h"
 
-static const char help_main[] =
-    "gowl " GOWL_VERSION ": Go programs to small, fast WebAssembly, through LLVM.\n"
-    "\n"
-    "    go build -toolexec=gowl ./cmd/app    with GOOS=wasip1 GOARCH=wasm; or -toolexec=\"gowl -Oz\"\n"
-    "    gowl build|run|test [options] [go's flags] [packages]\n"
-    "                                         the same, with GOOS, GOARCH and -toolexec set\n"
-    "    gowl exec FILE.wasm [arguments]      runs a module with wasmtime or Node.js\n"
-    "    gowl compile FILE.ll|FILE.bc... -o OUT.wasm\n"
-    "                                         LLVM IR of any front end to a module\n"
-    "    gowl compare PACKAGE|FILE            the same work by gowl, gc and Emscripten, side by side\n"
-    "    gowl dump FILE.a|PACKAGE             shows the captured SSA, or the LLVM IR of it\n"
-    "    gowl why FUNC PACKAGE                the calls by which a function may suspend, which makes it larger\n"
-    "    gowl doctor                          what is installed, what is missing, how to get it\n"
-    "    gowl version\n"
-    "\n"
-    "Options: -O0 -O1 -O2 -Os -Oz             how to optimise (default: -O2)\n"
-    "         --emit=wasm|obj|ll|opt          what the link step writes (default: wasm)\n"
-    "         -v, --verbose                   say what the link step does and how long it takes\n"
-    "         --stats                         say how large the code is, and what root stores and the suspend stage "
-    "cost of it\n"
-    "         --print-after=PASS[,FUNC]       print the IR (of one function) as that pass of emit/program.c leaves it\n"
-    "         --verify-each                   LLVM's verifier behind each pass\n"
-    "         --stress-suspend                a test of gowl: what may suspend its goroutine does so whenever it is "
-    "called\n"
-    "\n"
-    "Environment: GOWL_CACHE (cache folder), GOWL_ENGINE (wasmtime or node, or a path), NO_COLOR.\n"
-    "`gowl COMMAND --help` tells more about one.\n";
-
-static const char help_go[] =
-    "gowl build|run|test [options] [go's flags] [packages or files] [arguments]\n"
-    "\n"
-    "Runs `go build`, `go run` or `go test` with GOOS=wasip1, GOARCH=wasm and -toolexec=gowl. Everything that is not "
-    "an\n"
-    "option of gowl goes to go as it stands: -o, -ldflags=\"-s -w -X main.version=1\", -tags, -trimpath, -run, ...\n"
-    "run and test use an engine: $GOWL_ENGINE, else wasmtime, else Node.js.\n"
-    "\n"
-    "Options of gowl: -O0 -O1 -O2 -Os -Oz, --emit=wasm|obj|ll|opt, --stats, --verbose (-v is go's own)\n";
-
-static const char help_exec[] = "gowl exec FILE.wasm [arguments]\n"
-                                "\n"
-                                "Runs a WASI preview 1 module with $GOWL_ENGINE, wasmtime or Node.js: with this "
-                                "environment, these arguments, and the\n"
-                                "whole file system. The exit code is the program's.\n";
-
-static const char help_why[] =
-    "gowl why [-O...] FUNC PACKAGE\n"
-    "\n"
-    "Prints the shortest chain of calls by which a function of a program may suspend its goroutine. Such functions "
-    "need code\n"
-    "to save and resume them; a program that never starts a goroutine has none. FUNC is its symbol: 'main.main',\n"
-    "'fmt.(*pp).free'.\n";
-
-static const char help_dump[] =
-    "gowl dump [--emit=ssa|sum|ll|opt|obj] [--func=NAME] [-O...] [-o FILE] FILE.a|FILE.ssa|PACKAGE\n"
-    "\n"
-    "Shows what gowl made of a package: of an archive that gowl wrote, of a kept dump, or of a package that go can "
-    "find.\n"
-    "    --emit=ssa    the captured SSA, as docs/dump.md describes it (default)\n"
-    "    --emit=sum    the summary, docs/summary.md\n"
-    "    --emit=ll     LLVM IR as lowered, not yet optimised\n"
-    "    --emit=opt    LLVM IR of the whole program, optimised (PACKAGE must be a main package)\n"
-    "    --emit=obj    the whole program's object file (needs -o); --old-lld: for a wasm-ld before 17\n"
-    "    --ssa-html=FILE --func=NAME PACKAGE\n"
-    "                  adds LLVM IR and wasm to the page that GOSSAFUNC made Go's compiler write, lines matched\n"
-    "    --print-after=PASS\n"
-    "                  LLVM IR of the whole program as that pass of emit/program.c leaves it, which may be named by "
-    "any\n"
-    "                  wrong name: then all are listed\n"
-    "    --func=NAME   only this function, by its symbol: 'main.main', 'fmt.(*pp).free'\n";
-
-static const char help_doctor[] =
-    "gowl doctor [--json]\n"
-    "\n"
-    "Lists what gowl needs, whether it is here, and how to get it. Exit code 1 if something needed is missing.\n"
-    "    --json    the same, and what this gowl is, for a bug report\n";
-
-static const char help_version[] = "gowl version\n\nPrints the versions of gowl and of the LLVM in it.\n";
+/* The command whose arguments are being read; NULL: none, or a tool's. */
+static const struct command_row *current;
 
 void usage_err(const char *fmt, ...) {
     va_list ap;
-    fputs("gowl: ", stderr);
+    fprintf(stderr, "gowl%s%s: ", current ? " " : "", current ? current->name : "");
     va_start(ap, fmt);
     vfprintf(stderr, fmt, ap);
     va_end(ap);
-    fputs(" (gowl --help tells more)\n", stderr);
+    fprintf(stderr, "\nRun 'gowl help%s%s' for usage.\n", current ? " " : "", current ? current->name : "");
+    exit(2);
+}
+
+/* How many letters must be put in, left out or changed to make b of a, for short words. */
+static size_t distance(const char *a, const char *b) {
+    enum { MAX = 40 };
+    size_t row[MAX + 1], n = strlen(b);
+    if (n > MAX)
+        return n;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < n; j++) {
+            size_t changed = diagonal + (a[i] != b[j]), less = 1 + (row[j] < row[j + 1] ? row[j] : row[j + 1]);
+            diagonal = row[j + 1];
+            row[j + 1] = changed < less ? changed : less;
+        }
+    }
+    return row[n];
+}
+
+void unknown_option(const char *arg) {
+    size_t len = strcspn(arg, "="), best = 3;
+    char *given = xmalloc(len + 1);
+    memcpy(given, arg, len);
+    given[len] = 0;
+    const char *near = NULL;
+    size_t near_len = 0;
+    for (const struct option_row *o = current ? current->options : NULL; o && o->names; o++)
+        for (const char *at = o->names; *at; at += strspn(at, " ")) {
+            size_t n = strcspn(at, " "), d;
+            char name[64];
+            snprintf(name, sizeof name, "%.*s", (int)(n - (at[n - 1] == '=')), at);
+            if ((d = distance(given, name)) < best && d < strlen(name) - 1) {
+                best = d;
+                near = at;
+                near_len = n;
+            }
+            at += n;
+        }
+    free(given);
+    if (near)
+        usage_err("unknown option %s; did you mean %.*s?", arg, (int)near_len, near);
+    usage_err("unknown option %s", arg);
+}
+
+void unknown_command(const char *name) {
+    const char *near = NULL;
+    size_t best = 3;
+    for (const struct command_row *c = gowl_commands; c->name; c++) {
+        size_t d = distance(name, c->name);
+        if (d < best && d < strlen(c->name) - 1) {
+            best = d;
+            near = c->name;
+        }
+    }
+    current = NULL;
+    fprintf(stderr, "gowl %s: unknown command%s%s%s\nRun 'gowl help' for usage.\n", name, near ? "; did you mean " : "",
+            near ? near : "", near ? "?" : "");
     exit(2);
 }
 
@@ -105,11 +93,22 @@ static const struct {
     enum emit_kind kind;
 } kind_names[] = {{"wasm", EMIT_WASM}, {"obj", EMIT_OBJ}, {"ll", EMIT_LL}, {"opt", EMIT_OPT_LL}};
 
+/* go runs its tools in folders of its own. For good. */
+static const char *absolute_path(const char *path) {
+    char *cwd = *path == '/' ? NULL : getcwd(NULL, 0);
+    struct buf b = {0};
+    buf_printf(&b, "%s%s%s", cwd ? cwd : "", cwd ? "/" : "", path);
+    buf_putc(&b, 0);
+    free(cwd);
+    return b.p;
+}
+
 bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
     if (!strncmp(arg, "-O", 2)) {
         for (size_t i = 0; i < sizeof opt_names / sizeof *opt_names; i++)
             if (!strcmp(arg, opt_names[i].name)) {
                 o->opt = opt_names[i].opt;
+                o->opt_given = true;
                 return true;
             }
         usage_err("%s: the levels are -O0 -O1 -O2 -Os -Oz", arg);
@@ -126,6 +125,10 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->verbose = true;
         return true;
     }
+    if (!strcmp(arg, "-g")) {
+        o->debug = true;
+        return true;
+    }
     if (!strcmp(arg, "--stress-suspend")) {
         o->stress_suspend = true;
         return true;
@@ -140,11 +143,28 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->print_after = arg + 14;
         return true;
     }
+    if (!strncmp(arg, "--map=", 6)) {
+        if (!arg[6])
+            usage_err("--map= names no file");
+        o->map = absolute_path(arg + 6);
+        return true;
+    }
     if (!strcmp(arg, "--stats")) {
         o->stats = true;
         return true;
     }
     return false;
+}
+
+/* In quotes if need be, as go takes them. */
+static void option_with_value(struct buf *b, const char *name, const char *value) {
+    const char *quote = !strpbrk(value, " \t\"'") ? "" : strchr(value, '\'') ? "\"" : "'";
+    buf_printf(b, " %s%s%s%s", quote, name, value, quote);
+}
+
+void options_settle(struct gowl_options *o) {
+    if (o->debug && !o->opt_given)
+        o->opt = OPT_O0;
 }
 
 void options_text(const struct gowl_options *o, struct buf *b) {
@@ -154,6 +174,8 @@ void options_text(const struct gowl_options *o, struct buf *b) {
     for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++)
         if (o->kind == kind_names[i].kind && o->kind != EMIT_WASM)
             buf_printf(b, " --emit=%s", kind_names[i].name);
+    if (o->debug)
+        buf_puts(b, " -g");
     if (o->verbose)
         buf_puts(b, " --verbose");
     if (o->stats)
@@ -162,22 +184,19 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         buf_puts(b, " --stress-suspend");
     if (o->verify_each)
         buf_puts(b, " --verify-each");
-    if (o->print_after) { /* a function's name may have spaces: in quotes, as go takes them */
-        const char *quote = !strpbrk(o->print_after, " \t\"'") ? "" : strchr(o->print_after, '\'') ? "\"" : "'";
-        buf_printf(b, " %s--print-after=%s%s", quote, o->print_after, quote);
-    }
+    if (o->print_after) /* a function's name may have spaces */
+        option_with_value(b, "--print-after=", o->print_after);
+    if (o->map)
+        option_with_value(b, "--map=", o->map);
 }
 
 static bool is_help(const char *arg) {
     return arg && (!strcmp(arg, "--help") || !strcmp(arg, "-help") || !strcmp(arg, "-h"));
 }
 
-static int show(const char *text) {
-    fputs(text, stdout);
-    return fflush(stdout) ? 1 : 0;
-}
-
-static int command_version(void) {
+int command_version(char **argv) {
+    if (*argv)
+        usage_err("it takes no arguments");
     printf("gowl %s (LLVM %s)\n", GOWL_VERSION, lower_llvm_version());
     return fflush(stdout) ? 1 : 0;
 }
@@ -188,35 +207,28 @@ int gowl_main(int argc, char **argv) {
     int i = 1;
     while (i < argc && option_take(&o, argv[i], true))
         i++;
-    if (i == argc)
-        usage_err("nothing to do");
+    options_settle(&o);
+    if (i == argc) {
+        help_main(stderr);
+        return 2;
+    }
     char *arg = argv[i], **rest = argv + i + 1;
-    if (is_help(arg) || !strcmp(arg, "help"))
-        return show(help_main);
-    if (!strcmp(arg, "--version") || !strcmp(arg, "version"))
-        return is_help(*rest) ? show(help_version) : command_version();
-    if (arg[0] == '-')
-        usage_err("%s: there is no such option", arg);
+    if (is_help(arg))
+        return help_main(stdout);
+    if (!strcmp(arg, "--version"))
+        return command_version(rest);
 
     /* A tool is named by its path: go build -toolexec. */
-    if (strchr(arg, '/') || strchr(arg, '\\'))
+    if (arg[0] != '-' && (strchr(arg, '/') || strchr(arg, '\\')))
         return toolexec(&o, argv + i);
 
+    if (arg[0] == '-')
+        unknown_option(arg);
+    const struct command_row *c = command_find(arg);
+    if (!c)
+        unknown_command(arg);
+    current = c;
     if (i > 1)
         usage_err("options stand behind the command: gowl %s %s ...", arg, argv[1]);
-    if (!strcmp(arg, "build") || !strcmp(arg, "run") || !strcmp(arg, "test"))
-        return is_help(*rest) ? show(help_go) : command_go(arg, rest);
-    if (!strcmp(arg, "exec"))
-        return is_help(*rest) ? show(help_exec) : command_exec(rest);
-    if (!strcmp(arg, "compile"))
-        return is_help(*rest) ? show(help_compile) : command_compile(rest);
-    if (!strcmp(arg, "compare"))
-        return is_help(*rest) ? show(help_compare) : command_compare(rest);
-    if (!strcmp(arg, "dump"))
-        return is_help(*rest) ? show(help_dump) : command_dump(rest);
-    if (!strcmp(arg, "why"))
-        return is_help(*rest) ? show(help_why) : command_why(rest);
-    if (!strcmp(arg, "doctor"))
-        return is_help(*rest) ? show(help_doctor) : command_doctor(rest);
-    usage_err("%s: there is no such command", arg);
+    return is_help(*rest) ? help_command(c) : c->run(rest);
 }

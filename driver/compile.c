@@ -109,7 +109,7 @@ int compile_step(char **argv) {
     char *text = file_read(dump, &len);
     struct kept kept = {dump, package};
     base_on_die(keep_dump, &kept);
-    struct lower_options lo = {.std = has_flag(argv + 1, "-std")};
+    struct lower_options lo = {.std = has_flag(argv + 1, "-std"), .variables = has_flag(argv + 1, "-N")};
     struct lower_output lowered = {0};
     lower_package(package, text, len, &lo, &lowered);
 

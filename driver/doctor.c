@@ -113,7 +113,9 @@ static void look_at_go(void) {
     *root++ = 0;
     root[strcspn(root, "\n")] = 0;
     int minor = go_minor(version);
-    if (minor < GO_MINOR_MIN || minor > GO_MINOR_MAX)
+    if (minor > GO_MINOR_MAX && newer_allowed())
+        line(NOTE, "go", "%s (%s), newer than gowl knows: GOWL_ALLOW_NEWER=1", go, version);
+    else if (minor < GO_MINOR_MIN || minor > GO_MINOR_MAX)
         line(MISSING, "go", "%s is %s: gowl knows Go 1.%d to 1.%d", go, version, GO_MINOR_MIN, GO_MINOR_MAX);
     else
         line(FINE, "go", "%s (%s)", go, version);
@@ -161,7 +163,7 @@ static void make_cache(void *arg) {
 int command_doctor(char **argv) {
     bool json = *argv && !strcmp(*argv, "--json");
     if (argv[json])
-        usage_err("gowl doctor: %s: --json is all that it takes", argv[json]);
+        unknown_option(argv[json]);
     const char *msg, *dir;
     char *self = self_path();
     line(FINE, "gowl", "%s (%s)", self, GOWL_VERSION);

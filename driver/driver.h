@@ -1,6 +1,7 @@
 /* driver.h: the command line, the Go toolchain, files and caches. Nothing of LLVM, nothing of SSA.
  *
- *   cli.c       arguments to commands, --help
+ *   cli.c       arguments to commands, wrong usage
+ *   commands.c  the table of commands and options (commands.h); help.c makes help, manual page and completions of it
  *   toolexec.c  `gowl TOOL ARGS`: which tool is this, and -V=full
  *   tapbuild.c  the capture compiler: cmd/compile with the files of tap/ laid over it, built once and cached
  *   compile.c   the compile step: capture, lower, members for the archive
@@ -9,13 +10,17 @@
  *   gocmd.c     gowl build, run, test, exec
  *   irfiles.c   gowl compile
  *   compare/    gowl compare (compare.h)
- *   inspect.c   gowl dump; ssahtml.c its --ssa-html
+ *   dump.c      gowl dump, gowl why; ssahtml.c its --ssa-html
+ *   inspect/    gowl inspect; the calls that lead to a function (inspect/walk.h)
+ *   size/       gowl size (size/size.h)
  *   doctor.c    gowl doctor
  *   cache.c     the cache folder, locks, hashes
  *   process.c   child processes
  */
 #ifndef GOWL_DRIVER_H
 #define GOWL_DRIVER_H
+
+#include <stdio.h>
 
 #include "base/base.h"
 #include "emit/emit.h"
@@ -27,18 +32,34 @@ enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
 struct gowl_options {
     enum opt_level opt;
     enum emit_kind kind;
+    bool opt_given; /* -O... was there */
+    bool debug;     /* -g */
     bool verbose, stats, stress_suspend, verify_each;
     const char *print_after; /* PASS, or PASS,FUNC */
+    const char *map;         /* an absolute path, or NULL */
 };
 
 /* cli.c */
-/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats; -v too if short_v): true. A bad
- * value is err(). */
+/* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats, --map=, ...; -v too if short_v):
+ * true. A bad value is err(). */
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
+/* Behind the last option: -g alone means -O0. */
+void options_settle(struct gowl_options *);
 /* The options as text that option_take takes again, each preceded by a space; defaults are left out. */
 void options_text(const struct gowl_options *, struct buf *);
-/* Bad usage: prints the message and how to get help, exits 2. */
+/* Bad usage: prints "gowl COMMAND: message" and how to get help, exits 2. */
 _Noreturn void usage_err(const char *fmt, ...) GOWL_PRINTF(1, 2);
+/* The same for an option or a command that there is not; with the one that may be meant. */
+_Noreturn void unknown_option(const char *arg);
+_Noreturn void unknown_command(const char *name);
+int command_version(char **argv);
+
+/* help.c: prints; gives the exit code */
+struct command_row;
+int help_main(FILE *);
+int help_command(const struct command_row *);
+int command_help(char **argv);
+int command_completion(char **argv);
 
 /* toolexec.c */
 int toolexec(const struct gowl_options *, char **argv);
@@ -46,6 +67,8 @@ int toolexec(const struct gowl_options *, char **argv);
 int go_minor(const char *version);
 /* err() unless version is one this gowl knows. */
 void check_go_version(const char *version);
+/* GOWL_ALLOW_NEWER=1: a Go newer than known is not refused, but looked at (emit/load/newer.c). */
+bool newer_allowed(void);
 /* err() unless the environment's GOOS and GOARCH are wasip1 and wasm (unset ones are let pass). */
 void check_target(void);
 
@@ -136,14 +159,14 @@ int run_go(const char *const args[], struct buf *out);
 char *find_engine(bool *is_node);
 
 /* irfiles.c */
-extern const char help_compile[];
 int command_compile(char **argv);
 /* err() if path is there and no regular file: outputs are put in place by rename, which would replace a device. */
 void check_output(const char *path);
 
 /* compare/compare.c */
-extern const char help_compare[];
 int command_compare(char **argv);
+/* compare/compare_table.c: "1,234,567", in the arena */
+const char *with_commas(struct arena *, uint64_t);
 
 /* ssahtml.c */
 struct ssa_column {
@@ -153,10 +176,18 @@ struct ssa_column {
  * none. */
 void ssahtml_add(const char *path, const struct ssa_column *, size_t n);
 
-/* inspect.c, doctor.c */
+/* dump.c, inspect/inspect.c, doctor.c */
 int command_dump(char **argv);
 int command_why(char **argv);
+int command_inspect(char **argv);
 int command_doctor(char **argv);
+
+/* inspect/inspect.c: the module's build info, as `go version -m` prints it; NULL: it has none. */
+struct wasm_module;
+const char *inspect_build_info(const struct wasm_module *);
+
+/* size/size.c */
+int command_size(char **argv);
 
 /* Embedded files (cmake/). */
 extern const unsigned char gowl_tap_go[];

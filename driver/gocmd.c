@@ -140,7 +140,7 @@ int command_go(const char *verb, char **argv) {
         if (option_take(&o, a, false))
             continue;
         if (!strncmp(a, "-toolexec", 9) || !strncmp(a, "--toolexec", 10))
-            usage_err("gowl %s sets -toolexec itself", verb);
+            usage_err("-toolexec is set by gowl itself");
         has_exec |= !strncmp(a, "-exec", 5) || !strncmp(a, "--exec", 6);
         if (!rest.len && (value = value_of("C", &argv))) {
             dir_flag = flag_with("-C=", value);
@@ -158,6 +158,7 @@ int command_go(const char *verb, char **argv) {
     for (; *argv; argv++)
         vec_push(&rest, *argv);
 
+    options_settle(&o);
     char *go = go_program();
     prepare(go, dir_flag);
     vec_push(&v, go);
@@ -165,6 +166,10 @@ int command_go(const char *verb, char **argv) {
     if (dir_flag)
         vec_push(&v, dir_flag);
     vec_push(&v, toolexec_flag(&o));
+    if (o.debug) { /* every variable in memory, no call inlined; std as ever: go takes the last pattern that fits */
+        vec_push(&v, (char *)"-gcflags=all=-N -l");
+        vec_push(&v, (char *)"-gcflags=std=");
+    }
     if (!build && !has_exec) {
         struct buf b = {0};
         char *self = self_path();
@@ -220,7 +225,7 @@ static const char node_script[] =
 
 int command_exec(char **argv) {
     if (!argv[0])
-        usage_err("gowl exec wants a module");
+        usage_err("no module named");
     bool node;
     char *engine = find_engine(&node);
     if (!engine)

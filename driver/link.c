@@ -369,7 +369,9 @@ int link_step(const struct gowl_options *o, char **argv) {
                                    .stats = o->stats && o->kind == EMIT_WASM,
                                    .stress_suspend = o->stress_suspend,
                                    .verify_each = o->verify_each,
-                                   .strip_dwarf = true, /* as gc's wasm port: -ldflags=-w=0 asks for DWARF */
+                                   .map = o->kind == EMIT_WASM ? o->map : NULL,
+                                   .strip_dwarf = !o->debug, /* as gc's wasm port: -ldflags=-w=0 asks for DWARF */
+                                   .debug = o->debug,
                                    .build_id = "",
                                    .mod_info = "",
                                    .default_godebug = "",
@@ -379,6 +381,7 @@ int link_step(const struct gowl_options *o, char **argv) {
     read_args(&l, arena, argv);
     l.emit.go_version = archive_go_version(arena, l.main_archive);
     check_go_version(l.emit.go_version);
+    l.emit.check_facts = newer_allowed();
     add_package(&pkgs, arena, "main", l.main_archive);
     read_importcfg(&l, arena, &pkgs);
     name_vec types = {0};

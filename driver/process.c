@@ -115,11 +115,11 @@ char *self_path(void) {
 }
 
 void tell_terminal(const char *fmt, ...) {
-    FILE *f = stderr;
+    FILE *f = stderr, *tty = NULL;
     if (!isatty(2)) {
         /* What a tool says on stderr go keeps with the tool's result, and says again whenever it takes that from its
          * cache: under go it is the terminal or nothing. */
-        FILE *tty = fopen("/dev/tty", "we");
+        tty = fopen("/dev/tty", "we");
         if (!tty && getenv("TOOLEXEC_IMPORTPATH"))
             return;
         if (tty)
@@ -131,6 +131,6 @@ void tell_terminal(const char *fmt, ...) {
     vfprintf(f, fmt, ap);
     va_end(ap);
     fputc('\n', f);
-    if (f != stderr)
-        fclose(f);
+    if (tty)
+        fclose(tty);
 }

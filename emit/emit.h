@@ -27,6 +27,7 @@ struct emit_options {
     enum emit_kind kind;
     bool strip_names;                     /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf;                     /* -w */
+    bool debug;                           /* -g: code is made for a debugger to step through */
     bool verbose;                         /* -v: say what each pass does and how long it takes */
     bool stats;                           /* --stats: print what the module's code is made of */
     bool verify_each;                     /* --verify-each: LLVM's verifier behind each pass */
@@ -34,9 +35,11 @@ struct emit_options {
     const char *print_to;                 /* the file for it, which ends the run; NULL: standard error */
     int jobs;                             /* threads of code generation; 0: one a core */
     bool stress_suspend;   /* --stress-suspend: functions that may suspend do (emit/suspend/suspend_stress.c) */
+    const char *map;       /* --map: where to write what lies where (emit/report/map.c); or NULL */
     const char *only_func; /* with EMIT_LL, EMIT_OPT_LL: print this function alone; with EMIT_WHY: why it may suspend */
     const char *build_id;  /* -buildid, or "" */
     const char *go_version;
+    bool check_facts;     /* GOWL_ALLOW_NEWER=1: see whether what gowl knows of Go is so (docs/go-facts.md) */
     const char *mod_info; /* from importcfg.link's modinfo, unquoted, or "" */
     const char *default_godebug;
     const char *goroot; /* what "$GOROOT" at the start of a file's name stands for; NULL: it stays */

@@ -144,7 +144,12 @@ static void finish_module(struct program *p) {
         size_t n;
         const char **objects = parts_write(p, object, &n); /* code generation, on all cores */
         pass(p, "lld");
-        lld_module(p, objects, n, linked); /* the relocatable objects to a module */
+        const char *listing = p->opt->map ? temporary(p, "lld.map") : NULL;
+        lld_module(p, objects, n, linked, listing); /* the relocatable objects to a module */
+        if (listing) {
+            map_write(p, listing); /* what lies where, for gowl size */
+            unlink(listing);
+        }
         for (size_t i = 0; i < n; i++)
             unlink(objects[i]);
         pass(p, "finish");
@@ -192,6 +197,7 @@ static void behind_optimiser(struct program *p) {
     DO(internalize_stage, p);
     DO(gcroots_make, p);       /* the collector's table of variables */
     DO(results_to_globals, p); /* all results but the first */
+    DO(debug_frames, p);       /* -g: where variables are */
     check(p, "moving results");
     passes_done(p);
     if (p->stopped)
@@ -213,7 +219,8 @@ static void why(struct program *p) {
 void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt,
                        const unsigned char *runtime, size_t runtime_len) {
     struct program *p = &(struct program){.arena = arena_new("program"), .opt = opt, .npkgs = npkgs};
-    p->entry = opt->build_mode && !strcmp(opt->build_mode, "c-shared") ? "_initialize" : "_start";
+    p->reactor = opt->build_mode && !strcmp(opt->build_mode, "c-shared");
+    p->entry = p->reactor ? "_initialize" : "_start";
     p->pkgs = NEWN(p->arena, struct package, npkgs);
     for (size_t i = 0; i < npkgs; i++)
         p->pkgs[i].in = &pkgs[i];
@@ -223,9 +230,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
 
     pass(p, "load");
     DO(load_runtime, p, runtime, runtime_len); /* the run time's bitcode: overrides */
-    if (symbol_named(p, p->entry)->def != DEF_C)
-        err("-buildmode=%s is not supported yet: the run time has no %s", opt->build_mode, p->entry);
-    DO(load_summaries, p); /* symbols, and who defines each */
+    DO(load_summaries, p);                     /* symbols, and who defines each */
+    DO(facts_check, p);                        /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
     DO(link_inittasks, p); /* the order of package initialisation */
     DO(reach, p);          /* what main can reach */

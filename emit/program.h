@@ -220,6 +220,7 @@ struct program {
 
     struct symbol *main_inittasks; /* NULL if no package has anything to initialise */
     const char *entry;             /* _start, or _initialize of a reactor */
+    bool reactor;                  /* -buildmode=c-shared */
     bool single;                   /* never starts a second goroutine (single.c) */
     bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
     bool asks_gc;                  /* calls runtime.GC: dead values are not to keep anything alive (gcroot_exact.c) */
@@ -245,5 +246,10 @@ struct program {
 /* emit_program with the run time's bitcode given: for tests. */
 void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *,
                        const unsigned char *runtime, size_t runtime_len);
+
+/* May the host call back, when it is called? */
+static inline bool has_exports(const struct program *p) {
+    return p->exports.len > 0 || p->reactor;
+}
 
 #endif

@@ -104,6 +104,8 @@ void debug_pos(struct fn *F, int pos) {
 void debug_end(struct mod *M) {
     if (!M->di)
         return;
+    debug_globals(M);
+    debug_pointees(M);
     LLVMDIBuilderFinalize(M->di);
     LLVMDisposeDIBuilder(M->di);
     M->di = NULL;

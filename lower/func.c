@@ -439,6 +439,7 @@ void lower_func(struct mod *M, struct func *f) {
     for (int i = 0; i < n; i++)
         fill_phis(&F, order[i], from_of);
     LLVMSetCurrentDebugLocation2(M->eb, NULL);
+    debug_variables(&F);
     LLVMBuildBr(M->eb, f->entry->first);
     *map_at(&M->defined, arena_strdup(M->arena, f->sym), strlen(f->sym)) = F.abi;
     summary_func(&F);

@@ -42,6 +42,10 @@ struct mod {
     LLVMDIBuilderRef di;
     LLVMMetadataRef cu, subroutine;
     struct map di_files, di_funcs;
+    struct map di_types, types_by_name; /* debug_vars.c */
+    int types_named;                    /* so many types of the package are in types_by_name */
+    struct pointee *pointees;           /* types that pointers lead to, to be found at the end */
+    struct global_var *globals;
     struct buf *summary;
     struct map externs; /* functions called but not defined here: symbol -> struct abi * */
     struct map defined;
@@ -197,6 +201,14 @@ void lock_escapes(struct fn *);
 
 void debug_start(struct mod *);
 void debug_func(struct fn *);
+/* debug_vars.c: declares the function's variables that lie in memory. At the end of its entry block. */
+void debug_variables(struct fn *);
+/* debug_vars.c: notes a package's variable; the record stands behind the word `data`, and is not read on. */
+void debug_global(struct mod *, struct rec);
+/* debug_vars.c: variables that code uses get what debuggers know of them. Before debug_pointees. */
+void debug_globals(struct mod *);
+/* debug_vars.c: what pointers and slices lead to gets its type. Behind the last function. */
+void debug_pointees(struct mod *);
 void debug_pos(struct fn *, int pos);
 void debug_end(struct mod *);
 

@@ -132,6 +132,8 @@ static void read_records(struct mod *M, struct rec *r) {
                 known = known || field_is(k, n, copied[i]);
             if (!known)
                 rec_err(r, "unknown record '%.*s'", (int)(n > 40 ? 40 : n), k);
+            if (field_is(k, n, "data"))
+                debug_global(M, *r);
             summary_copy(M, k, n, r);
         }
     }
@@ -189,6 +191,8 @@ void lower_package(const char *name, const char *dump, size_t len, const struct 
     map_free(&M.strings);
     map_free(&M.di_files);
     map_free(&M.di_funcs);
+    map_free(&M.di_types);
+    map_free(&M.types_by_name);
     map_free(&M.externs);
     map_free(&M.defined);
     arena_free(a);

@@ -6,6 +6,17 @@
 /* gowl.unwinding, the flag: nothing; a panic, Goexit or the end of the program unwinds; the goroutine is suspended. */
 enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
 
+/* gowl.no_deep, from here on: nothing may suspend. Below, and above 0: the stress mode does nothing. */
+enum { FORBIDDEN = 0x10000 };
+
+/* gowl.state: how far the program has come. Exports may be called while it is STARTED, cabi_realloc from the beginning.
+ */
+enum program_state { NOT_STARTED, CAN_ALLOCATE, STARTED, ENDED };
+
+/* The frame of an export's call, which the host makes: its site says whether it has returned. Its arguments, and then
+ * the result, lie at EXPORT_ARGS, 8 bytes each. */
+enum { EXPORT_RUNS = 0, EXPORT_RETURNED = 1, EXPORT_ARGS = 24 };
+
 /* What a function that is suspended has left: offsets in struct frame (runtime/sched/goroutine.h), the size of that,
  * and what the whole is aligned to and a multiple of. What the function keeps follows the header. */
 enum {

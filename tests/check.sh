@@ -33,6 +33,9 @@ for t in "$build"/unit/unit_*; do
     p="" f=""
 done
 
+tests/style.sh format 2>&1 | tee "$log"
+if [ "${PIPESTATUS[0]}" = 0 ]; then count tests/style.sh 0 1 0; else count tests/style.sh 1 0 1; fi
+
 tests/overrides "$build/gowl_runtime.bc" 2>&1 | tee "$log"
 if [ "${PIPESTATUS[0]}" = 0 ]; then count tests/overrides 0 1 0; else count tests/overrides 1 0 1; fi
 

@@ -9,25 +9,6 @@
 
 #include "driver/compare/compare.h"
 
-const char help_compare[] =
-    "gowl compare [options] PACKAGE|FILE.go|FILE.c|FILE.ll [arguments of the program]\n"
-    "\n"
-    "Builds the program by gowl, by gc (if it is Go) and by Emscripten in both its forms; runs all of them in Node, in "
-    "turn;\n"
-    "checks that they print what the native program prints; and sets side by side: bytes of wasm, of glue, of both, "
-    "gzipped;\n"
-    "time to instantiate and to first output; peak memory; imports. For a Go program Emscripten links the object that "
-    "gowl\n"
-    "links. What is missing or fails is a row that says so. See docs/compare.md.\n"
-    "\n"
-    "    -O0 ... -Oz         how to optimise (default: -Oz)\n"
-    "    --runs=N            runs of each (default: 20)\n"
-    "    --stdin=FILE        what the program reads\n"
-    "    --dir=DIR           the folder it runs in and sees as / (default: an empty one)\n"
-    "    --html=FILE         write a page with bars     --junit=FILE: a JUnit report     --json: print JSON instead\n"
-    "    --keep              keep the modules, and say where\n"
-    "    -v                  say what is being done\n";
-
 static bool loud;
 
 void compare_say(const char *fmt, ...) {
@@ -127,12 +108,12 @@ int command_compare(char **argv) {
         else if (!strcmp(a, "-v") || !strcmp(a, "--verbose"))
             loud = true;
         else if (*a == '-')
-            usage_err("%s: compare has no such option", a);
+            unknown_option(a);
         else
             c->target = a;
     }
     if (!c->target)
-        usage_err("compare: name a package or a file");
+        usage_err("no package or file named");
     c->args = argv;
     c->subject = subject_of(c->target);
     if (c->subject != SUBJECT_GO)

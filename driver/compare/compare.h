@@ -73,8 +73,6 @@ void compare_table(const struct comparison *, struct buf *out);
 void compare_json(const struct comparison *, struct buf *out);
 /* How many times the smallest total a peer's is; 0 if it has none. */
 double compare_growth(const struct comparison *, const struct peer *);
-/* "1,234,567" */
-const char *with_commas(struct arena *, uint64_t);
 
 /* compare_xml.c: written to path, by rename. */
 void compare_html(const struct comparison *, const char *path);

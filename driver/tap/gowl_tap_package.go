@@ -28,6 +28,7 @@ type gowlPackage struct {
 	text       map[string]int // a type's record without its id -> id
 	externs    []*ir.Func     // declared without a body, sorted by symbol
 	externText map[string]bool
+	types      []*types.Type // those with an id, as they came
 }
 
 func gowlWrite() {
@@ -39,6 +40,7 @@ func gowlWrite() {
 	fmt.Fprintf(p, "gowl-dump %d\ngo %s\ntarget %s %s %d\npackage %s\n", gowlDumpVersion, gowlName(nil, runtime.Version()),
 		buildcfg.GOOS, buildcfg.GOARCH, types.PtrSize, gowlName(nil, base.Ctxt.Pkgpath))
 	p.functions()
+	p.pointees()
 	p.wasm()
 	p.writeExterns()
 	p.data()
@@ -63,7 +65,30 @@ func (p *gowlPackage) typeID(t *types.Type) int {
 		fmt.Fprintf(p, "t %d %s\n", id, rec)
 	}
 	p.ids[t] = id
+	p.types = append(p.types, t)
 	return id
+}
+
+// pointees writes, for debuggers, the types of the package's variables, and those that any type written so far leads to:
+// of pointers, slices, channels and maps.
+func (p *gowlPackage) pointees() {
+	if base.Flag.N == 0 {
+		return
+	}
+	for _, n := range typecheck.Target.Externs {
+		if n.Op() == ir.ONAME && n.Class == ir.PEXTERN {
+			p.typeID(n.Type())
+		}
+	}
+	for i := 0; i < len(p.types); i++ {
+		switch t := p.types[i]; t.Kind() {
+		case types.TPTR, types.TSLICE, types.TCHAN:
+			p.typeID(t.Elem())
+		case types.TMAP:
+			p.typeID(t.Key())
+			p.typeID(t.Elem())
+		}
+	}
 }
 
 var gowlKinds = map[types.Kind]string{

@@ -2,8 +2,9 @@
  *
  * A function may if it is the one that collects (gowl.collect), or calls one that may. A call through a pointer may if
  * a function whose address is taken may, and has the same type once it is wasm's: C casts the functions it calls
- * (runtime/heap/finalizer.c), so LLVM's types need not be equal. What the module only declares (the host, intrinsics)
- * never does. */
+ * (runtime/heap/finalizer.c), so LLVM's types need not be equal. What the module only declares (intrinsics) never does,
+ * nor does the host, but in a program with exports: those it may call. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,7 @@ struct graph {
     VEC(struct node) nodes;
     struct map indirect; /* signature -> struct indirect_calls */
     VEC(uint32_t) work;
+    bool host; /* it may call back */
 };
 
 static struct indirect_calls *indirect_at(struct graph *g, LLVMTypeRef type) {
@@ -75,6 +77,20 @@ static struct indirect_calls *indirect_at(struct graph *g, LLVMTypeRef type) {
     if (!*at)
         *at = NEW(g->p->arena, struct indirect_calls);
     return *at;
+}
+
+/* Allocates with the collector off (runtime/sched/stack.c). */
+static bool never_collects(LLVMValueRef fn) {
+    size_t n;
+    return !strcmp(LLVMGetValueName2(fn, &n), "gowl.alloc_quietly");
+}
+
+static void mark_may(struct graph *g, uint32_t i) {
+    assert(i < g->nodes.len);
+    if (g->nodes.p[i].may || never_collects(g->nodes.p[i].fn))
+        return;
+    g->nodes.p[i].may = true;
+    vec_push(&g->work, i);
 }
 
 static void add_call(struct graph *g, uint32_t caller, LLVMValueRef call) {
@@ -88,24 +104,14 @@ static void add_call(struct graph *g, uint32_t caller, LLVMValueRef call) {
         return;
     }
     uint32_t i = value_map_get(&g->index, callee);
-    if (i == VALUE_NONE)
-        return; /* declared only */
+    if (i == VALUE_NONE) { /* declared only */
+        if (g->host && is_import(callee))
+            mark_may(g, caller);
+        return;
+    }
     struct node *n = &g->nodes.p[i];
     if (!n->callers.len || n->callers.p[n->callers.len - 1] != caller)
         vec_push(&n->callers, caller);
-}
-
-/* Allocates with the collector off (runtime/sched/stack.c). */
-static bool never_collects(LLVMValueRef fn) {
-    size_t n;
-    return !strcmp(LLVMGetValueName2(fn, &n), "gowl.alloc_quietly");
-}
-
-static void mark_may(struct graph *g, uint32_t i) {
-    if (g->nodes.p[i].may || never_collects(g->nodes.p[i].fn))
-        return;
-    g->nodes.p[i].may = true;
-    vec_push(&g->work, i);
 }
 
 static void build(struct graph *g) {
@@ -142,7 +148,8 @@ static void propagate(struct graph *g) {
 
 void collect_calls_find(struct collect_calls *c, struct program *p, const char *target) {
     *c = (struct collect_calls){.p = p};
-    struct graph g = {.p = p};
+    c->host = has_exports(p) && strcmp(target, "gowl.callers") != 0;
+    struct graph g = {.p = p, .host = c->host};
     build(&g);
     LLVMValueRef seed = LLVMGetNamedFunction(p->mod, target);
     uint32_t i = seed ? value_map_get(&g.index, seed) : VALUE_NONE;
@@ -172,7 +179,7 @@ bool collect_calls_may(struct collect_calls *c, LLVMValueRef call) {
     if (LLVMIsAInlineAsm(callee))
         return false;
     if (LLVMIsAFunction(callee))
-        return value_map_get(&c->functions, callee) != VALUE_NONE;
+        return value_map_get(&c->functions, callee) != VALUE_NONE || (c->host && is_import(callee));
     size_t len;
     const char *sig = wasm_signature(c->p, LLVMGetCalledFunctionType(call), &len);
     return map_get(&c->indirect, sig, len) != NULL;

@@ -9,6 +9,7 @@ struct collect_calls {
     struct value_map functions; /* those that may reach the target -> 1 */
     struct map indirect;        /* wasm signatures that calls through pointers may reach it by -> non-NULL */
     struct program *p;
+    bool host; /* so may calls of imports */
 };
 
 /* From which functions can the one with that name be reached? gowl.collect for the collector, gowl.callers for

@@ -11,6 +11,9 @@
  * Then the locks of free classes become calls of P$free: P, then a check that it has not suspended, which stops the
  * program with a message.
  *
+ * In a program with exports the host may call one while it is called, and others run then: such a call counts as one
+ * that suspends, here alone. (Not those of preview 1, whose only calls back are of cabi_realloc.)
+ *
  * Further conditions, so that what would be a deadlock in Go remains one: the calls between Lock and Unlock in
  * functions outside the standard library are of package runtime alone, with the unlock deferred if there are any. (A
  * mutex of std that a panic leaves locked, and that is locked again, ends with that message.)
@@ -47,8 +50,10 @@ struct mutexes {
     struct program *p;
     struct arena *arena;
     struct suspend_graph graph;
-    struct map classes; /* by name as lower/ wrote it, and as it was found to be */
-    struct map ops;     /* call -> struct lock_op */
+    struct suspend_graph host; /* of what reaches the host, which may call back, and then others run */
+    bool calls_back;           /* there is such a host */
+    struct map classes;        /* by name as lower/ wrote it, and as it was found to be */
+    struct map ops;            /* call -> struct lock_op */
     VEC(struct lock_op *) all;
     struct map left;             /* functions that end with a mutex locked, and its class */
     struct lock_class *any;      /* `?` */
@@ -249,7 +254,7 @@ static bool harms(struct region *r, LLVMValueRef call) {
             return true;
         r->calls = true;
     }
-    return suspend_graph_call(&r->m->graph, call);
+    return suspend_graph_call(&r->m->graph, call) || (r->m->calls_back && suspend_graph_call(&r->m->host, call));
 }
 
 /* Functions in which who has locked and who returns hang together, which the walk does not see: that they return is not
@@ -302,7 +307,7 @@ static bool leave_locked(struct mutexes *m, LLVMValueRef fn, struct lock_class *
 static bool is_harmless(struct mutexes *m, struct lock_op *o) {
     LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(o->call));
     if (o->op == OP_ONCE)
-        return !suspend_graph_passes(&m->graph, o->call);
+        return !suspend_graph_passes(&m->graph, o->call) && !(m->calls_back && suspend_graph_passes(&m->host, o->call));
     if (o->op != OP_LOCK && o->op != OP_TRY)
         return o->op == OP_UNLOCK;
     struct region r = {.m = m, .class = o->class, .std = is_std(m->p, fn)};
@@ -375,6 +380,8 @@ void mutexes_prove(struct program *p) {
     m.deferred = class_named(&m, "deferred");
     find_locks(&m);
     suspend_graph_start(&m.graph, p, gate, &m);
+    if (has_exports(p))
+        m.calls_back = suspend_graph_host(&m.host, p);
     settle(&m);
     for (size_t i = 0; i < m.all.len; i++) {
         struct lock_op *o = m.all.p[i];
@@ -383,6 +390,8 @@ void mutexes_prove(struct program *p) {
                            free_form(p, LLVMGetCalledValue(o->call), NULL));
     }
     suspend_graph_free(&m.graph);
+    if (has_exports(p))
+        suspend_graph_free(&m.host);
     for (size_t i = 0; i < m.classes.cap; i++)
         if (m.classes.slots[i].key)
             vec_free(&((struct lock_class *)m.classes.slots[i].val)->node.users);

@@ -284,7 +284,7 @@ static bool makes_only_yields(struct program *p) {
 /* What reflection makes of a signature calls the function that MakeFunc was given, or is a method of that signature
  * (runtime/go/reflectcall.c). `list` has the signatures, one after the other. */
 static void add_made(struct suspend_graph *g, LLVMTypeRef type, const char *list, size_t n, struct node *user) {
-    LLVMValueRef made = LLVMGetNamedFunction(g->p->mod, "call_made_func");
+    LLVMValueRef made = LLVMGetNamedFunction(g->p->mod, "gowl.call_made_func");
     LLVMTypeRef result = LLVMGetReturnType(type);
     bool yields = LLVMGetTypeKind(result) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(result) == 1;
     if (made && (yields || !g->only_yields))

@@ -90,6 +90,16 @@ void suspend_graph_components(struct suspend_graph *);
 /* suspend_set.c: the graph of the program as it is, with what suspends marked. gate and arg as above, or NULL. */
 void suspend_graph_start(struct suspend_graph *, struct program *, struct node *(*gate)(void *arg, LLVMValueRef call),
                          void *arg);
+/* suspend_set.c: the same, with what calls imports that may call exports marked; false if there are none. */
+bool suspend_graph_host(struct suspend_graph *, struct program *);
+
+/* ---- recursion.c ---- */
+
+/* The graph of the program as it is, without what never recurs deep, and its cycles. */
+void recursion_graph(struct suspend_graph *, struct program *);
+/* Does the node lie on a deep cycle? */
+bool recursion_is_deep(const struct suspend_graph *, const struct node *);
+void recursion_graph_free(struct suspend_graph *);
 
 /* ---- call_label.c ---- */
 

@@ -61,13 +61,20 @@ static LLVMBasicBlockRef new_block(struct seam *s) {
     return LLVMAppendBasicBlockInContext(s->p->ctx, s->made, "");
 }
 
+/* The call, and below it less may suspend (gowl.no_deep): with FORBIDDEN nothing, else the stress mode does nothing, or
+ * the engine's stack would be as deep as it makes seams drive. */
+enum { UNSTRESSED = 1 };
+static LLVMValueRef call_below(struct seam *s, unsigned more) {
+    LLVMValueRef depth = LLVMGetNamedGlobal(s->p->mod, "gowl.no_deep"), n = LLVMConstInt(s->i32, more, 0);
+    LLVMBuildStore(s->b, LLVMBuildAdd(s->b, LLVMBuildLoad2(s->b, s->i32, depth, ""), n, ""), depth);
+    LLVMValueRef r = call_function(s);
+    LLVMBuildStore(s->b, LLVMBuildSub(s->b, LLVMBuildLoad2(s->b, s->i32, depth, ""), n, ""), depth);
+    return r;
+}
+
 /* Below the call nothing suspends: the stress mode's calls of functions that never do. */
 static void forbid(struct seam *s) {
-    LLVMValueRef depth = LLVMGetNamedGlobal(s->p->mod, "gowl.no_deep"), one = LLVMConstInt(s->i32, 1, 0);
-    LLVMBuildStore(s->b, LLVMBuildAdd(s->b, LLVMBuildLoad2(s->b, s->i32, depth, ""), one, ""), depth);
-    LLVMValueRef r = call_function(s);
-    LLVMBuildStore(s->b, LLVMBuildSub(s->b, LLVMBuildLoad2(s->b, s->i32, depth, ""), one, ""), depth);
-    return_value(s, r);
+    return_value(s, call_below(s, FORBIDDEN));
 }
 
 /* What gowl.drive is told: gowl.grown, or, of a caller that knows, all ones: then it does nothing. */
@@ -93,7 +100,7 @@ static void drive(struct seam *s, bool asks) {
     LLVMValueRef grown = LLVMBuildLoad2(s->b, s->i32, LLVMGetNamedGlobal(p->mod, "gowl.grown"), "");
     if (asks)
         grown = ask_caller(s, grown);
-    LLVMValueRef r = call_function(s);
+    LLVMValueRef r = p->opt->stress_suspend ? call_below(s, UNSTRESSED) : call_function(s);
     LLVMBasicBlockRef go_on = new_block(s), end = new_block(s);
     LLVMValueRef flag = LLVMBuildLoad2(s->b, s->i32, LLVMGetNamedGlobal(p->mod, "gowl.unwinding"), "");
     LLVMBuildCondBr(s->b, LLVMBuildICmp(s->b, LLVMIntEQ, flag, LLVMConstInt(s->i32, UNWIND_SUSPENDED, 0), ""), go_on,

@@ -13,6 +13,8 @@
 #include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
+static const char PREVIEW1[] = "wasi_snapshot_preview1";
+
 /* Their calls through a pointer are of what go and defer statements start: such functions count here alone, where
  * lower/ says that nothing else can call them (attribute "gowl-started"), and at the calls of deferreturn that name
  * them ("gowl-defers"). */
@@ -145,6 +147,22 @@ void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node
         suspend_graph_mark(g, &suspend_graph_function(g, leaf)->base, NULL);
     }
     suspend_graph_solve(g);
+}
+
+bool suspend_graph_host(struct suspend_graph *g, struct program *p) {
+    struct suspend_rules rules = {.never = suspend_never, .started = suspend_only_started};
+    bool any = false;
+    suspend_graph_build(g, p, &rules);
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
+        size_t n;
+        const char *module = function_attribute(fn, "wasm-import-module", &n);
+        if (!module || (n == strlen(PREVIEW1) && !memcmp(module, PREVIEW1, n)))
+            continue;
+        any = true;
+        suspend_graph_mark(g, &suspend_graph_function(g, fn)->base, NULL);
+    }
+    suspend_graph_solve(g);
+    return any;
 }
 
 void suspend_find(struct program *p, struct suspend_set *s) {

@@ -39,7 +39,7 @@ static void read_inputs(struct compile *c) {
             check_module(c, in);
             c->object = "";
         } else if (in->kind == INPUT_OBJECT) {
-            check_object(c, in);
+            check_object(in);
         }
         if (in->kind == INPUT_ARCHIVE && o->kind == COMPILE_LL)
             err("%s: error: an archive has no IR to print", in->path);
@@ -147,10 +147,11 @@ static void add_options(struct compile *c, args_vec *a) {
     vec_push(a, "--stack-first"); /* an overflow is a trap, not a change of data */
     vec_push(a, "-z");
     vec_push(a, arena_printf(c->arena, "stack-size=%llu", (unsigned long long)o->stack_size));
-    if (o->strip)
-        vec_push(a, "--strip-all");
-    else if (!o->debug)
-        vec_push(a, "--strip-debug");
+    if (!o->debug)
+        vec_push(a, "--strip-debug"); /* names go last (module_finish): what complains of the module's code names it */
+    /* The features that objects say they may use are of no weight (check_linked_features). */
+    vec_push(a, "--no-check-features");
+    vec_push(a, feature_list(c->arena, o));
     if (!o->debug)
         vec_push(a, "--compress-relocations"); /* lld refuses it where DWARF would have to follow */
 }

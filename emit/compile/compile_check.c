@@ -125,46 +125,108 @@ const char *feature_string(struct arena *a, const struct compile_options *o) {
     return o->mattr ? arena_printf(a, "+bulk-memory,+sign-ext,%s", o->mattr) : "+bulk-memory,+sign-ext";
 }
 
-_Noreturn void refuse_features(const char *where, const char *what, const struct buf *features, const char *hint,
-                               bool ir) {
-    struct buf less = {0}; /* a,b as -a,-b */
-    for (const char *f = features->p; *f; f += strcspn(f, ","), f += *f == ',')
-        buf_printf(&less, "%s-%.*s", f == features->p ? "" : ",", (int)strcspn(f, ","), f);
-    buf_putc(&less, 0);
-    if (ir)
-        err("%s: %s %s, beyond bulk-memory and sign-ext: %s, or do without (-mattr=%s)", where, what, features->p, hint,
-            less.p);
-    err("%s: %s %s, beyond bulk-memory and sign-ext: %s", where, what, features->p, hint);
-}
-
-static void check_function_features(struct compile *c, const struct input *in, LLVMValueRef f, LLVMAttributeRef attr) {
-    unsigned len;
-    const char *text = LLVMGetStringAttributeValue(attr, &len), *name;
-    const char *list = arena_strndup(c->arena, text, len);
-    struct buf refused = {0};
+const char *feature_list(struct arena *a, const struct compile_options *o) {
+    struct buf b = {0};
+    const char *list = o->mattr, *f;
     size_t n;
     char sign;
-    while ((name = next_feature(&list, &n, &sign)))
-        if (sign == '+' && !feature_allowed(c->opt, name, n) && !in_mattr(c->opt, '-', name, n))
-            buf_printf(&refused, "%s%.*s", refused.len ? "," : "", (int)n, name);
-    if (!refused.len)
-        return;
-    buf_putc(&refused, 0);
-    const char *fn = LLVMGetValueName2(f, &n);
-    refuse_features(input_where(c->arena, in, LLVMIsDeclaration(f) ? "declare" : "define", fn),
-                    arena_printf(c->arena, "function %s asks for", fn), &refused,
-                    "compile it with -mcpu=mvp -mbulk-memory -msign-ext, or allow them (-mattr=+...)", true);
+    buf_puts(&b, "--features=bulk-memory,bulk-memory-opt,sign-ext");
+    while ((f = next_feature(&list, &n, &sign)))
+        if (sign == '+')
+            buf_printf(&b, ",%.*s", (int)n, f);
+    const char *text = arena_strndup(a, b.p, b.len);
+    buf_free(&b);
+    return text;
 }
 
-/* What each function asks for is checked, then taken off: all code of the module is generated for the same features,
- * and functions that ask for different ones cannot be inlined into each other. */
+/* ---- what needs a feature ---- */
+
+/* Intrinsics that stand for one instruction; any other one of wasm is a vector's, but for those without a feature. The
+ * code generator finds another way for everything else: vectors go to pieces, atomics become plain. */
+static const struct {
+    const char *head, *feature; /* NULL: none */
+} intrinsics[] = {
+    {"llvm.wasm.memory.atomic.", "atomics"},
+    {"llvm.wasm.memory.", NULL},
+    {"llvm.wasm.trunc.", NULL},
+    {"llvm.wasm.tls.", NULL},
+    {"llvm.wasm.lsda", NULL},
+    {"llvm.wasm.landingpad.index", NULL},
+    {"llvm.wasm.throw", "exception-handling"},
+    {"llvm.wasm.rethrow", "exception-handling"},
+    {"llvm.wasm.catch", "exception-handling"},
+    {"llvm.wasm.get.", "exception-handling"},
+    {"llvm.wasm.ref.", "reference-types"},
+    {"llvm.wasm.table.", "reference-types"},
+    {"llvm.wasm.relaxed.", "relaxed-simd"},
+    {"llvm.wasm.loadf16.", "fp16"},
+    {"llvm.wasm.storef16.", "fp16"},
+    {"llvm.wasm.splat.f16x8", "fp16"},
+    {"llvm.wasm.extract.lane.f16x8", "fp16"},
+    {"llvm.wasm.replace.lane.f16x8", "fp16"},
+    {"llvm.wasm.", "simd128"},
+};
+
+/* A type of references to what is not in memory. */
+static bool is_reference(LLVMTypeRef t) {
+    enum { EXTERNREF = 10, FUNCREF = 20 }; /* address spaces */
+    if (LLVMGetTypeKind(t) == LLVMPointerTypeKind)
+        return LLVMGetPointerAddressSpace(t) == EXTERNREF || LLVMGetPointerAddressSpace(t) == FUNCREF;
+    return LLVMGetTypeKind(t) == LLVMTargetExtTypeKind && starts_with(LLVMGetTargetExtTypeName(t), "wasm.");
+}
+
+/* The feature that this instruction cannot do without; NULL: none. */
+static const char *needs(LLVMValueRef i) {
+    if (is_reference(LLVMTypeOf(i)))
+        return "reference-types";
+    for (unsigned k = 0, n = (unsigned)LLVMGetNumOperands(i); k < n; k++)
+        if (is_reference(LLVMTypeOf(LLVMGetOperand(i, k))))
+            return "reference-types";
+    if (!LLVMIsACallInst(i))
+        return NULL;
+    LLVMTailCallKind tail = LLVMGetTailCallKind(i);
+    unsigned convention = LLVMGetInstructionCallConv(i);
+    enum { TAIL = 18, SWIFT_TAIL = 20 };
+    if (tail == LLVMTailCallKindMustTail || convention == TAIL || convention == SWIFT_TAIL)
+        return "tail-call";
+    LLVMValueRef callee = LLVMGetCalledValue(i);
+    size_t len;
+    const char *name = LLVMIsAFunction(callee) ? LLVMGetValueName2(callee, &len) : "";
+    for (size_t k = 0; k < sizeof intrinsics / sizeof *intrinsics; k++)
+        if (starts_with(name, intrinsics[k].head))
+            return intrinsics[k].feature;
+    return NULL;
+}
+
+static _Noreturn void refuse(struct compile *c, const struct input *in, LLVMValueRef fn, LLVMValueRef i,
+                             const char *feature) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    char *text = LLVMPrintValueToString(i), *at = text + strspn(text, " ");
+    at[strcspn(at, "\n")] = 0;
+    char *metadata = strstr(at, ", !");
+    if (metadata)
+        *metadata = 0;
+    err("%s: in %s: `%s` needs the feature %s, beyond bulk-memory and sign-ext: do without, or allow it (-mattr=+%s)",
+        input_where(c->arena, in, "define", name), name, arena_printf(c->arena, "%.200s", at), feature, feature);
+}
+
+static void check_needs(struct compile *c, const struct input *in, LLVMValueRef fn) {
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i)) {
+            const char *feature = needs(i);
+            if (feature && !feature_allowed(c->opt, feature, strlen(feature)))
+                refuse(c, in, fn, i, feature);
+        }
+}
+
+/* The features that a function says it may use are taken off: all code of the module is generated for the same ones,
+ * and functions with different ones cannot be inlined into each other. */
 static void check_features(struct compile *c, struct input *in) {
     static const char *const per_function[] = {"target-features", "target-cpu", "tune-cpu"};
     const LLVMAttributeIndex at = (LLVMAttributeIndex)LLVMAttributeFunctionIndex;
     for (LLVMValueRef f = LLVMGetFirstFunction(in->mod); f; f = LLVMGetNextFunction(f)) {
-        LLVMAttributeRef attr = LLVMGetStringAttributeAtIndex(f, at, "target-features", 15);
-        if (attr)
-            check_function_features(c, in, f, attr);
+        check_needs(c, in, f);
         for (size_t i = 0; i < sizeof per_function / sizeof *per_function; i++)
             LLVMRemoveStringAttributeAtIndex(f, at, per_function[i], (unsigned)strlen(per_function[i]));
     }

@@ -2,6 +2,7 @@
 #ifndef GOWL_EMIT_COMPILE_INTERNAL_H
 #define GOWL_EMIT_COMPILE_INTERNAL_H
 
+#include "base/wasm.h"
 #include "emit/compile/compile.h"
 #include "emit/program.h"
 
@@ -36,16 +37,14 @@ void input_parse(struct input *, LLVMContextRef);
 const char *input_where(struct arena *, const struct input *, const char *keyword, const char *name);
 
 /* ---- compile_check.c ---- */
-/* Leaves true: the module's target and layout are gowl's, its functions ask for no feature of their own, LLVM's
- * verifier has nothing against it. */
+/* Leaves true: the module's target and layout are gowl's, its functions say of no feature that they may use it, nothing
+ * in it needs one that is not allowed, LLVM's verifier has nothing against it. */
 void check_module(struct compile *, struct input *);
 /* Is this feature one of the two, one that costs nothing, or allowed by -mattr? name needs no NUL. */
 bool feature_allowed(const struct compile_options *, const char *name, size_t len);
-/* err(): "WHERE: WHAT a,b, beyond ...: HINT"; for IR, with how to do without. features is NUL-terminated. */
-_Noreturn void refuse_features(const char *where, const char *what, const struct buf *features, const char *hint,
-                               bool ir);
-/* The feature string for LLVM's target machine. In the arena. */
+/* The feature string for LLVM's target machine; the same for lld (--features=). In the arena. */
 const char *feature_string(struct arena *, const struct compile_options *);
+const char *feature_list(struct arena *, const struct compile_options *);
 
 /* ---- compile_link.c ---- */
 /* Links all inputs' modules into prog->mod. */
@@ -54,18 +53,10 @@ void link_modules(struct compile *);
 void hide_unexported(struct compile *);
 
 /* ---- compile_object.c ---- */
-struct wasm_section {
-    unsigned id;
-    const char *name; /* of a custom section: in the file's bytes, not NUL-terminated */
-    size_t name_len;
-    const unsigned char *p; /* the content, behind the name */
-    size_t len;
-};
-/* Goes to the next section of a wasm file; *at starts at 0. False at the end. A damaged file is err("path: ..."). */
-bool wasm_next_section(const char *path, const unsigned char *file, size_t len, size_t *at, struct wasm_section *);
-/* Requires a relocatable object with no feature beyond those allowed. */
-void check_object(struct compile *, const struct input *);
-/* The same of a finished module (what libraries brought), at path, for messages `what`. */
+/* Requires a relocatable object, and none made for threads. */
+void check_object(const struct input *);
+/* The module at path, linked: err() at the first instruction (or other thing) that needs a feature that is not allowed,
+ * naming the file and the function. */
 void check_linked_features(struct compile *, const char *path);
 /* Calls fn for every name in the object's symbol table. */
 void object_names(const struct input *, void (*fn)(void *arg, const char *name, size_t len), void *arg);

@@ -8,102 +8,21 @@
 
 #include "emit/compile/compile_internal.h"
 
-/* Bytes being read; an overrun sets bad and gives zeros. */
-struct cursor {
-    const unsigned char *p, *end;
-    bool bad;
-};
-
-static uint32_t get_u8(struct cursor *c) {
-    if (c->p >= c->end) {
-        c->bad = true;
-        return 0;
-    }
-    return *c->p++;
-}
-
-static uint32_t get_u32(struct cursor *c) {
-    uint64_t v = 0;
-    for (unsigned shift = 0; shift < 35; shift += 7) {
-        uint32_t b = get_u8(c);
-        v |= (uint64_t)(b & 0x7f) << shift;
-        if (!(b & 0x80)) {
-            if (v > UINT32_MAX)
-                break;
-            return (uint32_t)v;
-        }
-    }
-    c->bad = true;
-    return 0;
-}
-
-static const unsigned char *get_bytes(struct cursor *c, size_t n) {
-    if (n > (size_t)(c->end - c->p)) {
-        c->bad = true;
-        return c->p = c->end;
-    }
-    c->p += n;
-    return c->p - n;
-}
-
-static const char *get_name(struct cursor *c, size_t *len) {
-    *len = get_u32(c);
-    const char *s = (const char *)get_bytes(c, *len);
-    if (c->bad)
-        *len = 0;
-    return s;
-}
-
-bool wasm_next_section(const char *path, const unsigned char *file, size_t len, size_t *at, struct wasm_section *s) {
-    if (*at == 0) {
-        if (len < 8 || memcmp(file, "\0asm\1\0\0\0", 8))
-            err("%s: error: no wasm file of version 1", path);
-        *at = 8;
-    }
-    if (*at == len)
-        return false;
-    struct cursor c = {file + *at, file + len, false};
-    s->id = get_u8(&c);
-    s->len = get_u32(&c);
-    s->p = get_bytes(&c, s->len);
-    *at = (size_t)(c.p - file);
-    s->name = "";
-    s->name_len = 0;
-    if (!c.bad && s->id == 0) {
-        struct cursor body = {s->p, s->p + s->len, false};
-        s->name = get_name(&body, &s->name_len);
-        s->len = (size_t)(body.end - body.p);
-        s->p = body.p;
-        c.bad = body.bad;
-    }
-    if (c.bad)
-        err("%s: error: damaged wasm: a section goes beyond the end of the file", path);
-    return true;
-}
-
-/* Calls err() if a target_features section lists features that are not allowed. */
-static void check_features(struct compile *c, const char *path, const struct wasm_section *s, const char *hint) {
-    struct cursor r = {s->p, s->p + s->len, false};
-    struct buf refused = {0};
-    for (uint32_t n = get_u32(&r); n && !r.bad; n--) {
-        char prefix = (char)get_u8(&r);
+/* Objects made for threads need a shared memory, which lld would make of the module's. */
+static void check_shared(const char *path, const struct wasm_section *s) {
+    struct wasm_bytes r = {s->p, s->p + s->len, false};
+    for (uint32_t n = wasm_u32(&r); n && !r.bad; n--) {
+        uint32_t prefix = wasm_u8(&r);
         size_t len;
-        const char *name = get_name(&r, &len);
-        if (r.bad || prefix == '-' || feature_allowed(c->opt, name, len))
-            continue;
-        if (field_is(name, len, "shared-mem"))
+        const char *name = wasm_name(&r, &len);
+        if (!r.bad && prefix != '-' && field_is(name, len, "shared-mem"))
             err("%s: error: made for threads and shared memory, which gowl does not link", path);
-        buf_printf(&refused, "%s%.*s", refused.len ? "," : "", (int)len, name);
     }
     if (r.bad)
         err("%s: error: damaged wasm: the section target_features", path);
-    if (!refused.len)
-        return;
-    buf_putc(&refused, 0);
-    refuse_features(arena_printf(c->arena, "%s: error", path), "made for", &refused, hint, false);
 }
 
-void check_object(struct compile *c, const struct input *in) {
+void check_object(const struct input *in) {
     struct wasm_section s;
     bool linking = false;
     for (size_t at = 0; wasm_next_section(in->path, (const unsigned char *)in->bytes, in->len, &at, &s);) {
@@ -112,20 +31,70 @@ void check_object(struct compile *c, const struct input *in) {
         if (field_is(s.name, s.name_len, "linking"))
             linking = true;
         if (field_is(s.name, s.name_len, "target_features"))
-            check_features(c, in->path, &s,
-                           "compile it with -mcpu=mvp -mbulk-memory -msign-ext, or allow them (-mattr=+...)");
+            check_shared(in->path, &s);
     }
     if (!linking)
         err("%s: error: a finished wasm module: only relocatable objects can be linked (clang -c)", in->path);
 }
 
+struct search {
+    const char *name;
+    bool found;
+};
+
+static void look_for(void *arg, const char *name, size_t len) {
+    struct search *s = arg;
+    static const char *const mains[] = {"__main_argc_argv", "__main_void", "__original_main"}; /* lld says main */
+    s->found |= field_is(name, len, s->name);
+    for (size_t i = 0; i < sizeof mains / sizeof *mains && !strcmp(s->name, "main"); i++)
+        s->found |= field_is(name, len, mains[i]);
+}
+
+/* The file whose function that is, as far as one can tell. */
+static const char *home_of(struct compile *c, const char *name) {
+    const struct input *defined = map_gets(&c->defined_in, name);
+    if (defined)
+        return defined->path;
+    for (size_t i = 0; i < c->ninputs; i++) {
+        const struct input *in = &c->inputs[i];
+        struct search s = {name, false};
+        if (in->kind == INPUT_OBJECT)
+            object_names(in, look_for, &s);
+        else if (in->kind == INPUT_ARCHIVE)
+            archive_names((const unsigned char *)in->bytes, in->len, look_for, &s);
+        if (s.found)
+            return in->path;
+    }
+    return "a library of this link";
+}
+
 void check_linked_features(struct compile *c, const char *path) {
     size_t len;
     unsigned char *file = (unsigned char *)file_read(path, &len);
-    struct wasm_section s;
-    for (size_t at = 0; wasm_next_section(path, file, len, &at, &s);)
-        if (!s.id && field_is(s.name, s.name_len, "target_features"))
-            check_features(c, "a library of this link", &s, "use one built without, or allow them (-mattr=+...)");
+    struct wasm_module m;
+    wasm_read(&m, c->arena, path, file, len);
+    for (int f = WASM_MVP + 1; f < WASM_NFEATURES; f++) {
+        const struct wasm_use *u = &m.uses[f];
+        const char *feature = wasm_feature_name((enum wasm_feature)f);
+        if (!u->used || feature_allowed(c->opt, feature, strlen(feature)))
+            continue;
+        struct buf b = {0};
+        if (u->in_code)
+            wasm_op_text(u->code, &b);
+        else
+            buf_puts(&b, u->what);
+        buf_putc(&b, 0);
+        const char *name = u->in_code ? wasm_func_name(&m, u->func) : NULL;
+        if (f == WASM_OVERLONG && c->opt->debug)
+            err("%s: error: in %s: %s has a long table number, as objects for reference-types have, and -g keeps it: "
+                "leave -g out, or allow it (-mattr=+%s)",
+                home_of(c, name), name, b.p, feature);
+        err("%s: error: %s%s%s needs the feature %s: compile it without (-mcpu=mvp -mbulk-memory -msign-ext), or allow "
+            "it (-mattr=+%s)",
+            name ? home_of(c, name) : "a library of this link", name ? "in " : "", name ? name : "",
+            name ? arena_printf(c->arena, ": %s", b.p) : b.p, feature, feature);
+    }
+    wasm_free(&m);
     free(file);
 }
 
@@ -134,22 +103,23 @@ enum { SUBSECTION_SYMBOL_TABLE = 8 };
 enum { SYM_FUNCTION, SYM_DATA, SYM_GLOBAL, SYM_SECTION, SYM_EVENT, SYM_TABLE };
 enum { SYM_UNDEFINED = 0x10, SYM_EXPLICIT_NAME = 0x40 };
 
-static void symbol_table(struct cursor *r, void (*fn)(void *, const char *, size_t), void *arg) {
-    for (uint32_t n = get_u32(r); n && !r->bad; n--) {
-        uint32_t kind = get_u8(r), flags = get_u32(r);
+static void symbol_table(struct wasm_bytes *r, void (*fn)(void *, const char *, size_t), void *arg) {
+    for (uint32_t n = wasm_u32(r); n && !r->bad; n--) {
+        uint32_t kind = wasm_u8(r);
+        uint32_t flags = wasm_u32(r);
         size_t len = 0;
         const char *name = NULL;
         if (kind == SYM_DATA) {
-            name = get_name(r, &len);
+            name = wasm_name(r, &len);
             if (!(flags & SYM_UNDEFINED)) {
-                get_u32(r); /* segment, offset, size */
-                get_u32(r);
-                get_u32(r);
+                wasm_u32(r); /* segment, offset, size */
+                wasm_u32(r);
+                wasm_u32(r);
             }
         } else {
-            get_u32(r); /* index */
+            wasm_u32(r); /* index */
             if (kind != SYM_SECTION && (!(flags & SYM_UNDEFINED) || flags & SYM_EXPLICIT_NAME))
-                name = get_name(r, &len);
+                name = wasm_name(r, &len);
         }
         if (name && !r->bad)
             fn(arg, name, len);
@@ -157,24 +127,24 @@ static void symbol_table(struct cursor *r, void (*fn)(void *, const char *, size
 }
 
 /* A symbol table leaves out the name of what it imports under that same name: the import section has it. */
-static void import_names(struct cursor *r, void (*fn)(void *, const char *, size_t), void *arg) {
-    for (uint32_t n = get_u32(r); n && !r->bad; n--) {
+static void import_names(struct wasm_bytes *r, void (*fn)(void *, const char *, size_t), void *arg) {
+    for (uint32_t n = wasm_u32(r); n && !r->bad; n--) {
         size_t module, len;
-        get_name(r, &module);
-        const char *name = get_name(r, &len);
-        uint32_t kind = get_u8(r);
+        wasm_name(r, &module);
+        const char *name = wasm_name(r, &len);
+        uint32_t kind = wasm_u8(r);
         if (kind == 1 || kind == 3) /* table: its type; global: its type */
-            get_u8(r);
+            wasm_u8(r);
         if (kind == 3)
-            get_u8(r);                /* mutable? */
+            wasm_u8(r);               /* mutable? */
         if (kind == 1 || kind == 2) { /* table, memory: limits */
-            uint32_t flags = get_u8(r);
-            get_u32(r);
+            uint32_t flags = wasm_u8(r);
+            wasm_u32(r);
             if (flags & 1)
-                get_u32(r);
+                wasm_u32(r);
         }
         if (kind == 0 || kind == 4)
-            get_u32(r); /* function, tag: its type */
+            wasm_u32(r); /* function, tag: its type */
         if (kind == 4 && !r->bad)
             continue;
         if (kind == 0 && !r->bad)
@@ -185,14 +155,15 @@ static void import_names(struct cursor *r, void (*fn)(void *, const char *, size
 void object_names(const struct input *in, void (*fn)(void *, const char *, size_t), void *arg) {
     struct wasm_section s;
     for (size_t at = 0; wasm_next_section(in->path, (const unsigned char *)in->bytes, in->len, &at, &s);) {
-        struct cursor r = {s.p, s.p + s.len, false};
+        struct wasm_bytes r = {s.p, s.p + s.len, false};
         if (s.id == 2)
             import_names(&r, fn, arg);
         if (s.id == 0 && field_is(s.name, s.name_len, "linking")) {
-            get_u32(&r); /* version */
+            wasm_u32(&r); /* version */
             while (r.p < r.end && !r.bad) {
-                uint32_t kind = get_u8(&r), len = get_u32(&r);
-                struct cursor sub = {get_bytes(&r, len), NULL, false};
+                uint32_t kind = wasm_u8(&r);
+                uint32_t len = wasm_u32(&r);
+                struct wasm_bytes sub = {wasm_take(&r, len), NULL, false};
                 sub.end = r.p;
                 if (kind == SUBSECTION_SYMBOL_TABLE && !r.bad)
                     symbol_table(&sub, fn, arg);

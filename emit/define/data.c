@@ -283,6 +283,16 @@ bool data_is_watched(struct program *p, const struct symbol *s) {
     return s->data->pkg->std ? go_is(s->name, GO_KEPT) : symbol_named(p, "runtime.GC")->reached;
 }
 
+/* What debuggers are told of the variable (lower/debug_vars.c). */
+static void copy_debug_variable(LLVMValueRef from, LLVMValueRef to) {
+    size_t n;
+    LLVMValueMetadataEntry *list = LLVMGlobalCopyAllMetadata(from, &n);
+    for (unsigned i = 0; i < n; i++)
+        LLVMGlobalSetMetadata(to, LLVMValueMetadataEntriesGetKind(list, i),
+                              LLVMValueMetadataEntriesGetMetadata(list, i));
+    LLVMDisposeValueMetadataEntries(list);
+}
+
 /* Makes the global, without its initialiser, in place of the declaration that code refers to. */
 static void make_global(struct program *p, struct data *d, LLVMTypeRef type) {
     LLVMValueRef declared = LLVMGetNamedGlobal(p->mod, d->sym->name);
@@ -290,6 +300,7 @@ static void make_global(struct program *p, struct data *d, LLVMTypeRef type) {
     if (declared) {
         if (!LLVMIsDeclaration(declared))
             err("%s is defined in bitcode as well as in the summary of %s", d->sym->name, symbol_home(d->sym));
+        copy_debug_variable(declared, g);
         LLVMReplaceAllUsesWith(declared, g);
         LLVMDeleteGlobal(declared);
     }

@@ -147,6 +147,16 @@ static void make_lastmoduledatap(struct program *p) {
     data_reloc(p, s->data, 0, (unsigned)p->ptr_size, RELOC_ADDR, m, 0);
 }
 
+/* runtime.islibrary, which cmd/link sets: there is no caller to return to, so what ends the program traps. */
+static void make_islibrary(struct program *p) {
+    struct symbol *s = symbol_find(p, "runtime.islibrary");
+    if (!p->reactor || !s || s->def != DEF_DATA || !s->reached)
+        return;
+    data_clear(p, s->data);
+    s->data->kind = DATA_NOPTRDATA;
+    data_put(p, s->data, 0, 1, 1);
+}
+
 /* runtime.staticuint64s, the numbers 0 to 255: Go declares it without a value and fills it in by assembly
  * (runtime/ints.s; older versions have the value in Go). */
 static void make_small_numbers(struct program *p) {
@@ -164,6 +174,7 @@ void linkdata_make(struct program *p) {
     make_moduledata(p);
     make_lastmoduledatap(p);
     make_small_numbers(p);
+    make_islibrary(p);
 }
 
 /* The addresses of these symbols, as offsets from 0. */

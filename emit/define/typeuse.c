@@ -26,8 +26,12 @@
 
 /* Words of internal/abi.Type: 0 Size_, 1 PtrBytes, 2 Hash to Kind_, 3 Equal, 4 GCData, 5 Str and PtrToThis; from 6 on a
  * kind's own, MapType being the longest that is followed: 6 Key, 7 Elem, 8 Group, 9 Hasher, 10 to 13 numbers. */
-enum { WORD = 8, WORDS = 14, STR_WORD = 5, CHILD_WORD = 6, CHILDREN = 3 };
-enum { MALLOC_WORDS = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 4, WORDS_MASK = (1 << WORDS) - 1 };
+enum { WORD = 8, WORDS = 14, STR_WORD = GO_AT_TYPE_STR / 8, CHILD_WORD = GO_SIZE_TYPE / 8, CHILDREN = 3 };
+enum {
+    MALLOC_WORDS = 1 << GO_AT_TYPE_SIZE / 8 | 1 << GO_AT_TYPE_PTRBYTES / 8 | 1 << GO_AT_TYPE_TFLAG / 8 |
+                   1 << GO_AT_TYPE_GCDATA / 8,
+    WORDS_MASK = (1 << WORDS) - 1
+};
 enum { COMPARED = 1 << 20, WHOLE = 1 << 21 };
 
 /* What is done with a descriptor: bits of the words read, COMPARED, WHOLE; and with those that its words CHILD_WORD to

@@ -8,6 +8,7 @@
 #include "emit/define/define.h"
 #include "emit/ir/ir.h"
 #include "emit/model/model.h"
+#include "runtime/formats.h"
 
 static LLVMTypeRef wasm_type(struct program *p, const char *t) {
     if (!strcmp(t, "i64"))
@@ -72,6 +73,18 @@ static _Noreturn void mismatch(struct program *p, const char *what, struct symbo
     die("%s %s: its wasm types do not fit its Go type %s", what, s->name, sig_text(p, go));
 }
 
+/* The host may call back, and a collection may run then: what it was given lives until it has returned. */
+static void keep_alive(struct program *p, LLVMBuilderRef b, LLVMValueRef v) {
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0);
+    LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0);
+    LLVMValueRef fn = LLVMGetNamedFunction(p->mod, "gowl.keepalive");
+    if (!fn) {
+        fn = LLVMAddFunction(p->mod, "gowl.keepalive", type);
+        add_enum_attr(p, fn, "nounwind");
+    }
+    LLVMBuildCall2(b, type, fn, &v, 1, "");
+}
+
 static void import_body(struct program *p, struct wasm_import *w) {
     LLVMTypeRef go = sig_of(p, w->sym);
     if (!go)
@@ -95,7 +108,13 @@ static void import_body(struct program *p, struct wasm_import *w) {
     for (int i = 0; i < w->sig.nparams; i++)
         if (!(args[i] = to_wasm(p, b, LLVMGetParam(f, (unsigned)i), w->sig.params[i])))
             mismatch(p, "wasm import", w->sym, go);
+    if (has_exports(p) && !strcmp(w->name, "proc_exit")) /* the host may call all the same: it is refused */
+        LLVMBuildStore(b, LLVMConstInt(LLVMInt32TypeInContext(p->ctx), ENDED, 0),
+                       LLVMGetNamedGlobal(p->mod, "gowl.state"));
     LLVMValueRef r = LLVMBuildCall2(b, type, callee, args, (unsigned)w->sig.nparams, "");
+    for (int i = 0; i < w->sig.nparams && has_exports(p); i++)
+        if (LLVMGetTypeKind(LLVMTypeOf(LLVMGetParam(f, (unsigned)i))) == LLVMPointerTypeKind)
+            keep_alive(p, b, LLVMGetParam(f, (unsigned)i));
     LLVMTypeRef result = LLVMGetReturnType(go);
     if (!w->sig.nresults) {
         if (LLVMGetTypeKind(result) != LLVMVoidTypeKind)
@@ -120,39 +139,82 @@ void wasmabi_imports(struct program *p) {
     }
 }
 
-static void export_function(struct program *p, struct wasm_export *w) {
+/* What the host calls makes a frame as a suspended function's (runtime/sched/goroutine.h), with the arguments behind
+ * the header, and gives it to C (runtime/sched/wasmexport.c), which resumes it on a goroutine: gowl.call.NAME calls the
+ * Go function, and puts the result where the first argument was. Both may be several host calls and many goroutines
+ * apart.
+ */
+enum { SLOT = 8 };
+
+static LLVMValueRef slot_of(struct program *p, LLVMBuilderRef b, LLVMValueRef frame, int i) {
+    return address_at(b, p->ctx, frame, EXPORT_ARGS + SLOT * i);
+}
+
+/* void gowl.call.NAME(struct frame *) */
+static LLVMValueRef call_function(struct program *p, struct wasm_export *w) {
     LLVMValueRef callee = function_plain(p, w->sym);
     LLVMTypeRef go = LLVMGlobalGetValueType(callee), result = LLVMGetReturnType(go);
-    LLVMTypeRef type = wasm_function_type(p, &w->sig);
-    if (LLVMCountParamTypes(go) != (unsigned)w->sig.nparams || w->sig.nresults > 1)
+    if (LLVMCountParamTypes(go) != (unsigned)w->sig.nparams || w->sig.nresults > 1 ||
+        !w->sig.nresults != (LLVMGetTypeKind(result) == LLVMVoidTypeKind))
         mismatch(p, "wasm export", w->sym, go);
-    LLVMTypeRef params[w->sig.nparams + 1];
+    LLVMTypeRef params[w->sig.nparams + 1], ptr = LLVMPointerTypeInContext(p->ctx, 0);
     LLVMGetParamTypes(go, params);
-    LLVMValueRef f = LLVMAddFunction(p->mod, arena_printf(p->arena, "%s$export", w->name), type);
+    LLVMValueRef f = LLVMAddFunction(p->mod, arena_printf(p->arena, "gowl.call.%s", w->name),
+                                     LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0));
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
+    LLVMValueRef frame = LLVMGetParam(f, 0), args[w->sig.nparams + 1];
+    for (int i = 0; i < w->sig.nparams; i++) {
+        LLVMValueRef v = LLVMBuildLoad2(b, wasm_type(p, w->sig.params[i]), slot_of(p, b, frame, i), "");
+        if (!(args[i] = from_wasm(p, b, v, w->sig.params[i], params[i])))
+            mismatch(p, "wasm export", w->sym, go);
+    }
+    LLVMValueRef r = LLVMBuildCall2(b, go, callee, args, (unsigned)w->sig.nparams, "");
+    copy_call_attributes(callee, r);
+    if (w->sig.nresults) {
+        if (!(r = to_wasm(p, b, r, w->sig.results[0])))
+            mismatch(p, "wasm export", w->sym, go);
+        LLVMBuildStore(b, r, slot_of(p, b, frame, 0));
+    }
+    LLVMBuildStore(b, LLVMConstInt(LLVMInt32TypeInContext(p->ctx), EXPORT_RETURNED, 0),
+                   address_at(b, p->ctx, frame, SAVED_SITE));
+    LLVMBuildRetVoid(b);
+    LLVMDisposeBuilder(b);
+    return f;
+}
+
+static void export_function(struct program *p, struct wasm_export *w) {
+    LLVMTypeRef type = wasm_function_type(p, &w->sig), ptr = LLVMPointerTypeInContext(p->ctx, 0),
+                i32 = LLVMInt32TypeInContext(p->ctx);
+    LLVMValueRef call = call_function(p, w),
+                 f = LLVMAddFunction(p->mod, arena_printf(p->arena, "%s$export", w->name), type);
     add_string_attr(p, f, "wasm-export-name", w->name);
     add_enum_attr(p, f, "nounwind");
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
-    LLVMValueRef args[w->sig.nparams + 1];
+    unsigned n = (unsigned)(w->sig.nparams > w->sig.nresults ? w->sig.nparams : w->sig.nresults);
+    unsigned size = (EXPORT_ARGS + SLOT * n + SAVED_ALIGN - 1) / SAVED_ALIGN * SAVED_ALIGN;
+    LLVMValueRef frame = LLVMBuildAlloca(b, LLVMArrayType2(LLVMInt8TypeInContext(p->ctx), size), "");
+    LLVMSetAlignment(frame, SAVED_ALIGN);
+    LLVMBuildStore(b, LLVMConstNull(ptr), frame);
+    LLVMBuildStore(b, call, address_at(b, p->ctx, frame, SAVED_RESUME));
+    LLVMBuildStore(b, LLVMConstNull(i32), address_at(b, p->ctx, frame, SAVED_SITE));
+    LLVMBuildStore(b, LLVMConstInt(i32, size, 0), address_at(b, p->ctx, frame, SAVED_SIZE));
     for (int i = 0; i < w->sig.nparams; i++)
-        if (!(args[i] = from_wasm(p, b, LLVMGetParam(f, (unsigned)i), w->sig.params[i], params[i])))
-            mismatch(p, "wasm export", w->sym, go);
-    LLVMValueRef r = LLVMBuildCall2(b, go, callee, args, (unsigned)w->sig.nparams, "");
-    copy_call_attributes(callee, r);
-    if (!w->sig.nresults) {
-        if (LLVMGetTypeKind(result) != LLVMVoidTypeKind)
-            mismatch(p, "wasm export", w->sym, go);
+        LLVMBuildStore(b, LLVMGetParam(f, (unsigned)i), slot_of(p, b, frame, i));
+    LLVMValueRef run = LLVMGetNamedFunction(p->mod, export_runner(w));
+    LLVMBuildCall2(b, LLVMGlobalGetValueType(run), run, &frame, 1, "");
+    if (w->sig.nresults)
+        LLVMBuildRet(b, LLVMBuildLoad2(b, LLVMGetReturnType(type), slot_of(p, b, frame, 0), ""));
+    else
         LLVMBuildRetVoid(b);
-    } else {
-        if (!(r = to_wasm(p, b, r, w->sig.results[0])))
-            mismatch(p, "wasm export", w->sym, go);
-        LLVMBuildRet(b, r);
-    }
     LLVMDisposeBuilder(b);
 }
 
-/* Requires: the module linked. Leaves true: each wasm export is a function with that export name. */
+/* Requires: the module linked. Leaves true: each wasm export is a function with that export name, and so is the entry.
+ */
 void wasmabi_exports(struct program *p) {
+    add_string_attr(p, LLVMGetNamedFunction(p->mod, p->entry), "wasm-export-name", p->entry);
     for (size_t i = 0; i < p->exports.len; i++) {
         stage_enter("wasm exports", p->exports.p[i].name);
         export_function(p, &p->exports.p[i]);

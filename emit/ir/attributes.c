@@ -26,22 +26,22 @@ bool is_wasm_export(LLVMValueRef fn) {
     return has_string_attribute(fn, "wasm-export-name");
 }
 
-const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
-    LLVMAttributeRef a =
-        LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
+/* A string attribute's value; NULL if there is none. */
+static const char *value_of(LLVMAttributeRef a, size_t *len) {
     unsigned n = 0;
     const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
     *len = n;
     return s;
 }
 
+const char *call_attribute(LLVMValueRef call, const char *kind, size_t *len) {
+    unsigned n = (unsigned)strlen(kind);
+    return value_of(LLVMGetCallSiteStringAttribute(call, (LLVMAttributeIndex)AT_FUNCTION, kind, n), len);
+}
+
 const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len) {
-    LLVMAttributeRef a =
-        LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, (unsigned)strlen(kind));
-    unsigned n = 0;
-    const char *s = a ? LLVMGetStringAttributeValue(a, &n) : NULL;
-    *len = n;
-    return s;
+    unsigned n = (unsigned)strlen(kind);
+    return value_of(LLVMGetStringAttributeAtIndex(fn, (LLVMAttributeIndex)AT_FUNCTION, kind, n), len);
 }
 
 void copy_call_attributes(LLVMValueRef f, LLVMValueRef call) {
@@ -52,4 +52,9 @@ void copy_call_attributes(LLVMValueRef f, LLVMValueRef call) {
         for (unsigned k = 0; k < n; k++)
             LLVMAddCallSiteAttribute(call, i, a[k]);
     }
+}
+
+bool is_import(LLVMValueRef fn) {
+    size_t len;
+    return function_attribute(fn, "wasm-import-module", &len) != NULL;
 }

@@ -37,8 +37,24 @@ static void rename_file(struct program *p, struct map *seen, LLVMMetadataRef sco
                                      LLVMMDStringInContext2(p->ctx, full, strlen(full)));
 }
 
+/* Variables that nothing reaches are not in the module. */
+static void forget_declared(struct program *p) {
+    static const char kind[] = "dbg";
+    for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
+        if (LLVMIsDeclaration(g))
+            LLVMGlobalEraseMetadata(g, LLVMGetMDKindIDInContext(p->ctx, kind, sizeof kind - 1));
+}
+
+void debug_frames(struct program *p) {
+    forget_declared(p);
+    if (p->opt->debug && !p->opt->strip_dwarf)
+        declare_in_frames(p->mod);
+}
+
 void debug_files(struct program *p) {
     struct map seen = {0};
+    if (p->opt->strip_dwarf)
+        drop_debug_variables(p->mod); /* nobody will ask for them */
     if (p->opt->strip_dwarf || !p->opt->goroot)
         return;
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {

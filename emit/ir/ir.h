@@ -38,6 +38,9 @@ const char *function_attribute(LLVMValueRef fn, const char *kind, size_t *len);
 /* Gives a call the parameter attributes of the function it calls (zeroext and the like). */
 void copy_call_attributes(LLVMValueRef f, LLVMValueRef call);
 
+/* Is the function the host's? */
+bool is_import(LLVMValueRef fn);
+
 /* ---- uses.c ---- */
 
 /* Is the function used as anything but what a call calls? */
@@ -62,6 +65,17 @@ void forget_form(struct program *, LLVMValueRef fn);
 const char *expand_goroot(struct program *, const char *path, size_t n);
 /* Debug information that is kept names its files so. Requires: all bitcode is loaded. */
 void debug_files(struct program *);
+/* declare_in_frames, with -g. */
+void debug_frames(struct program *);
+
+/* ---- debug_records.cc ---- */
+
+/* The debug records of variables go, places in the source stay. */
+void drop_debug_variables(LLVMModuleRef);
+/* Variables that lie in a function's frame on the goroutine's stack are declared by way of a slot on the engine's that
+ * has the frame's address, from its making on and from each time that the function goes on: so they are known in all of
+ * it. Requires: suspending is done. Adds code: for -g only. */
+void declare_in_frames(LLVMModuleRef);
 
 /* ---- passes.c ---- */
 

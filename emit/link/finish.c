@@ -137,9 +137,24 @@ static void put_build_id(struct buf *b, const char *id) {
     buf_free(&text);
 }
 
+/* What `go version -m` prints of a native program, for gowl inspect: the version of Go, then the build info, without
+ * the marks of 16 bytes around it by which that is found in a program's data (cmd/go/internal/modload). */
+static void put_build_info(struct buf *b, const struct emit_options *o) {
+    enum { MARK = 16 };
+    size_t n = o->mod_info ? strlen(o->mod_info) : 0;
+    struct buf text = {0};
+    if (!o->go_version)
+        return;
+    buf_printf(&text, "go\t%s\n", o->go_version);
+    if (n > MARK + MARK - 1) /* (the last mark holds a NUL) */
+        buf_add(&text, o->mod_info + MARK, strcspn(o->mod_info + MARK, "\xf9"));
+    put_custom(b, "go:buildinfo", text.p, text.len);
+    buf_free(&text);
+}
+
 /* Is this custom section of no use to anyone who runs the module? (-s) */
 static bool is_superfluous(const char *name, size_t n) {
-    return field_is(name, n, "producers") || field_is(name, n, "target_features");
+    return field_is(name, n, "producers") || field_is(name, n, "target_features") || field_is(name, n, "name");
 }
 
 /* Writes the module at `linked` (lld's output) to opt->out by rename. */
@@ -175,6 +190,8 @@ void module_finish(struct program *p, const char *linked) {
             buf_add(&out, m + start, end - start);
         at = end;
     }
+    if (!p->opt->strip_names)
+        put_build_info(&out, p->opt);
     file_write(p->opt->out, out.p, out.len, 0755);
     if (p->opt->stats)
         stats_print(p, (const unsigned char *)out.p, out.len);

@@ -20,8 +20,8 @@ void llvm_abort_without_memory(void); /* for base_catch_crashes */
 /* Drops the bodies of a lazily read module's functions, but for some, and reads those. False: *message says why. */
 bool llvm_keep_bodies(LLVMModuleRef, unsigned from, unsigned to, char **message);
 
-/* wasm_ld.c: the n relocatable objects to a module. */
-void lld_module(struct program *, const char **objects, size_t n, const char *linked);
+/* wasm_ld.c: the n relocatable objects to a module; lld's own listing goes to the file map, if that is not NULL. */
+void lld_module(struct program *, const char **objects, size_t n, const char *linked, const char *map);
 /* finish.c: the build id, and the file's name. */
 void module_finish(struct program *, const char *linked);
 

@@ -15,9 +15,11 @@ LLVMTargetMachineRef object_target_machine(const struct program *p) {
     char *text = NULL;
     if (LLVMGetTargetFromTriple(triple, &target, &text))
         err("this LLVM cannot make wasm: %s", text);
-    /* Without any optimisation each virtual register is a local: frames too large for recursion on Node's stack (regexp
-     * at -O0). */
-    LLVMCodeGenOptLevel level = p->opt->opt == OPT_O0 ? LLVMCodeGenLevelLess : LLVMCodeGenLevelDefault;
+    /* For a debugger at -O0 nothing is merged or moved. Otherwise: without any optimisation each virtual register is a
+     * local: frames too large for recursion on Node's stack (regexp at -O0). */
+    LLVMCodeGenOptLevel level = p->opt->opt != OPT_O0 ? LLVMCodeGenLevelDefault
+                                : p->opt->debug       ? LLVMCodeGenLevelNone
+                                                      : LLVMCodeGenLevelLess;
     const char *features = p->opt->features ? p->opt->features : "+bulk-memory,+sign-ext";
     return LLVMCreateTargetMachine(target, triple, "mvp", features, level, LLVMRelocStatic, LLVMCodeModelDefault);
 }

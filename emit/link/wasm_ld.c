@@ -9,8 +9,9 @@
  * besides. */
 enum { STACK_SIZE = 524288 };
 
-/* Links the objects to a module at `linked`. What lld complains of is a bug of ours: reach() has seen every symbol. */
-void lld_module(struct program *p, const char **objects, size_t n, const char *linked) {
+/* Links the objects to a module at `linked`; map: where lld lists what is in it, or NULL. What lld complains of is a
+ * bug of ours: reach() has seen every symbol. */
+void lld_module(struct program *p, const char **objects, size_t n, const char *linked, const char *map) {
     const struct emit_options *o = p->opt;
     VEC(const char *) args = {0};
     vec_push(&args, "--no-entry");
@@ -30,6 +31,10 @@ void lld_module(struct program *p, const char **objects, size_t n, const char *l
         vec_push(&args, "--compress-relocations");
     else
         vec_push(&args, "-O0"); /* merged tails of strings are not what readers of DWARF 5 expect */
+    if (map) {
+        vec_push(&args, arena_printf(p->arena, "--Map=%s", map));
+        vec_push(&args, "--no-demangle"); /* which would make other names of some */
+    }
     for (size_t i = 0; i < n; i++)
         vec_push(&args, objects[i]);
     vec_push(&args, "-o");

@@ -12,6 +12,9 @@ struct symbol *load_symbol_of(struct program *, LLVMValueRef global);
 void load_prune(struct program *);
 void load_packages(struct program *);
 
+/* newer.c: with opt->check_facts, ends the program if a fact about Go does not hold (docs/go-facts.md). */
+void facts_check(struct program *);
+
 /* inittask.c: the order of package initialisation. */
 void link_inittasks(struct program *);
 

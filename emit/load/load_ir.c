@@ -11,6 +11,7 @@
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
 
+#include "base/tables.h"
 #include "emit/ir/ir.h"
 #include "emit/ir/phi.h"
 #include "emit/load/load.h"
@@ -173,6 +174,22 @@ static void calm_landing_pads(struct program *p) {
     LLVMDisposeBuilder(b);
 }
 
+/* Every name of names.def that stages look for is one of C's: one that was renamed would be found nowhere, and nothing
+ * would say so. */
+static void check_names(struct program *p) {
+    const char *name;
+    for (size_t i = 0; (name = name_needed(i)) != NULL; i++) {
+        bool found = LLVMGetNamedFunction(p->mod, name) || LLVMGetNamedGlobal(p->mod, name);
+        size_t len = strlen(name), n;
+        for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f && !found; f = LLVMGetNextFunction(f)) {
+            const char *other = LLVMGetValueName2(f, &n); /* `NAME;24-`: for some versions of Go */
+            found = !strncmp(other, name, len) && other[len] == ';';
+        }
+        if (!found)
+            die("the run time has no %s (base/names.def)", name);
+    }
+}
+
 /* Reads the run time's bitcode, which becomes the program's module. Comes first: what C defines is an override. */
 void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     p->ctx = LLVMContextCreate();
@@ -181,9 +198,13 @@ void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     LLVMSetModuleIdentifier(p->mod, "gowl", 4);
     LLVMSetTarget(p->mod, "wasm32-unknown-unknown");
     LLVMSetModuleDataLayout(p->mod, p->layout);
+    if (bc == gowl_runtime_bc) /* tests have smaller ones */
+        check_names(p);
     apply_versions(p);
     take_used(p, "llvm.used");
     take_used(p, "llvm.compiler.used");
+    if (p->reactor) /* clang lists it, as it is exported */
+        symbol_named(p, "_start")->is_libcall = false;
     calm_landing_pads(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         define_c(p, f);

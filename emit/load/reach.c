@@ -372,14 +372,16 @@ static void keep_composites(struct flood *f) {
 
 static void entry_points(struct flood *f) {
     struct program *p = f->p;
-    static const char *const names[] = {"main.main", "runtime.unreachableMethod", NULL};
     mark(f, symbol_named(p, p->entry), NULL);
-    for (int i = 0; names[i]; i++)
-        mark(f, symbol_named(p, names[i]), NULL);
+    if (!p->reactor)
+        mark(f, symbol_named(p, "main.main"), NULL);
+    mark(f, symbol_named(p, "runtime.unreachableMethod"), NULL);
     if (p->main_inittasks)
         mark(f, p->main_inittasks, NULL);
-    for (size_t i = 0; i < p->exports.len; i++)
+    for (size_t i = 0; i < p->exports.len; i++) {
         mark(f, p->exports.p[i].sym, NULL);
+        mark(f, symbol_named(p, export_runner(&p->exports.p[i])), NULL);
+    }
     /* What code generation and the stages behind the optimiser may call; what they did not is dropped. */
     for (size_t i = 0; i < p->symbols.len; i++) {
         struct symbol *s = p->symbols.p[i];

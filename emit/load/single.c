@@ -4,8 +4,8 @@
  * have nothing to do: such a program is smaller and runs on lld's stack. Finalizers need no goroutine there
  * (runtime/heap/finalizer.c).
  *
- * Requires: reach. Leaves true: program.single, and the constants gowl.single and gowl.sockets
- * by which LLVM drops the other ways. */
+ * Requires: reach. Leaves true: program.single, and the constants gowl.single, gowl.sockets
+ * and gowl.exports by which LLVM drops the other ways. */
 #include <string.h>
 
 #include "base/tables.h"
@@ -44,4 +44,5 @@ static bool has_sockets(struct program *p) {
 void single_define(struct program *p) {
     define_constant(p, "gowl.single", p->single);
     define_constant(p, "gowl.sockets", has_sockets(p));
+    define_constant(p, "gowl.exports", has_exports(p));
 }

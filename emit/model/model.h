@@ -53,6 +53,8 @@ LLVMTypeRef sig_of(struct program *, const struct symbol *);
 /* ---- names.c ---- */
 /* Is it one of C's functions that end the program where package runtime would panic (fault.c)? */
 bool fault_is(const char *name);
+/* The function of C's that runs this export's calls (runtime/sched/wasmexport.c). */
+const char *export_runner(const struct wasm_export *);
 /* Is it one of the functions that end the program with a fatal error, Go's or C's? */
 bool fatal_is(const char *name);
 

@@ -9,3 +9,7 @@ bool fatal_is(const char *name) {
 bool fault_is(const char *name) {
     return starts_with(name, "gowl.fault.");
 }
+
+const char *export_runner(const struct wasm_export *w) {
+    return strcmp(w->name, "cabi_realloc") ? "gowl.export" : "gowl.export_early";
+}

@@ -71,6 +71,10 @@ static int64_t layout_size(struct program *p, const char *name, const char *old_
     return l->size;
 }
 
+/* One reader for both. */
+_Static_assert(GO_AT_METHOD_NAME == GO_AT_IMETHOD_NAME && GO_AT_METHOD_TYPE == GO_AT_IMETHOD_TYPE,
+               "internal/abi: Method and Imethod begin alike");
+
 struct methodsig typedesc_method(struct program *p, struct symbol *type, uint64_t off) {
     struct methodsig m;
     m.name = name_at(p, type, off + GO_AT_METHOD_NAME, &m.len, &m.exported);

@@ -55,15 +55,18 @@ void internalize_stage(struct program *p) {
     run_passes(p, "globaldce");
 }
 
-/* minsize and optsize are attributes of functions, not only of the pipeline. */
+/* minsize and optsize are attributes of functions, not only of the pipeline; clang -O0's, marked optnone, take neither.
+ */
 static void set_size_attributes(struct program *p) {
     static const char *const names[] = {"optsize", "minsize"};
+    unsigned optnone = LLVMGetEnumAttributeKindForName("optnone", 7);
     int n = p->opt->opt == OPT_OZ ? 2 : p->opt->opt == OPT_OS ? 1 : 0;
     for (int i = 0; i < n; i++) {
         unsigned kind = attribute_kind(names[i]);
         LLVMAttributeRef a = LLVMCreateEnumAttribute(p->ctx, kind, 0);
         for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
-            if (!LLVMIsDeclaration(f))
+            if (!LLVMIsDeclaration(f) &&
+                !LLVMGetEnumAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, optnone))
                 LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, a);
     }
 }

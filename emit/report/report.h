@@ -21,4 +21,8 @@ void pass_done(struct program *, const char *pass);
 /* Behind the last one: err()s if none was the one to print after. */
 void passes_done(struct program *);
 
+/* ---- map.c: --map ---- */
+/* Writes opt->map, of lld's listing: what lies where in the module, and what first referred to it. */
+void map_write(struct program *, const char *listing);
+
 #endif

@@ -3,8 +3,8 @@
  *
  * Cranelift gives each value that is live across a call a place of its own, where it does not share them as well as it
  * could; V8's first compiler each local variable; its second shares places, but not in functions of more than some
- * thousand instructions: 3 to 11 bytes for each of these (HUGE_BYTES is less: V8 has twice the stack). tests/frames/run
- * measures the engines against what is counted here. */
+ * thousand instructions: 3 to 11 bytes for each of these (HUGE_BYTES is less: V8 has twice the stack). docs/suspend.md
+ * has what was measured. */
 #include <stdlib.h>
 #include <string.h>
 

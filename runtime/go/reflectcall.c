@@ -77,7 +77,8 @@ static void hand_token_on(const struct made_func *f, void *callee) {
 }
 static char method_value; /* stands for the method until reflectcall knows it */
 
-static void call_made_func(struct made_func *f, void *frame) {
+void call_made_func(struct made_func *f, void *frame) GO("gowl.call_made_func"); /* emit/ knows it by this name */
+void call_made_func(struct made_func *f, void *frame) {
     hand_token_on(f, load_ptr(load_ptr(FIELD((void *)(uintptr_t)f->go, makefunc_fn))));
     bool valid = false;
     uint64_t regs[REGARGS / 8] = {0};

@@ -57,24 +57,18 @@ void trace_advance(bool stop) {
 
 /* ---- not yet ---- */
 
-/* func goroutineProfileWithLabels(p []profilerecord.StackRecord, labels []unsafe.Pointer) (n int, ok bool) */
-struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels, int64_t labels_cap)
-    GO("runtime.goroutineProfileWithLabels");
-struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels, int64_t labels_cap) {
+/* func goroutineLeakProfileWithLabels(p []profilerecord.StackRecord, labels []unsafe.Pointer) (n int, ok bool) */
+struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels,
+                                      int64_t labels_cap) GO("runtime.goroutineLeakProfileWithLabels");
+struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels,
+                                      int64_t labels_cap) {
     (void)p;
     (void)len;
     (void)cap;
     (void)labels;
     (void)nlabels;
     (void)labels_cap;
-    return (struct profile){0, true};
-}
-
-struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels,
-                                      int64_t labels_cap) GO("runtime.goroutineLeakProfileWithLabels");
-struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels,
-                                      int64_t labels_cap) {
-    return goroutine_profile(p, len, cap, labels, nlabels, labels_cap);
+    NOT_YET("runtime/pprof's goroutineleak profile");
 }
 
 /* ---- cgo: wasm has none; callers look first for the hooks that a cgo program would set (unsetenv_c) ---- */

@@ -110,7 +110,8 @@ static void mark_goroutines(void) {
     mark_object(rt_system_stack.spare);
 }
 
-static void mark_roots(void) {
+void mark_roots(void) GO("gowl.mark_roots"); /* emit/ knows it by this name */
+void mark_roots(void) {
     heap.root_bytes = 0;
     mark_variables();
     mark_scheduler();
@@ -246,7 +247,8 @@ void gc_collect_now(void) {
         print_trace(ns, start, before, goal);
 }
 
-static void collect(void) {
+void collect(void) GO("gowl.collect_forced"); /* emit/ knows it by this name */
+void collect(void) {
     forced = false;
     gc_collect_now();
 }

@@ -2,7 +2,7 @@
  * proc.go) and keeps what they do that counts, in their order; docs/run-time.md, section 4.
  */
 #include "runtime/heap/gc.h"
-#include "runtime/sched/goroutine.h"
+#include "runtime/sched/wasmexport.h"
 
 OFFSET(md_inittasks, "runtime.moduledata.inittasks");
 OFFSET(md_next, "runtime.moduledata.next");
@@ -166,18 +166,29 @@ static void main_goroutine(void) {
     rt_exit(0);
 }
 
-static void start_main(struct frame *f) {
+void start_main(struct frame *f) GO("gowl.start_main"); /* emit/ knows it by this name */
+void start_main(struct frame *f) {
     if (!rt_lld_stack)
         rt_frame_free(f);
     main_goroutine();
 }
 
+static inline __attribute__((always_inline)) void *init_program(void) {
+    if (!rt_exports || rt_state == NOT_STARTED)
+        rt_alloc_init();
+    if (rt_exports)
+        rt_state = CAN_ALLOCATE;
+    void *m = init_scheduler();
+    init_go(m);
+    if (rt_exports)
+        rt_state = STARTED;
+    return m;
+}
+
 /* (nothrow: the flag is not tested behind the call) */
 void run_program(void) GO("gowl.program") __attribute__((nothrow));
 __attribute__((noinline)) void run_program(void) {
-    rt_alloc_init();
-    void *m = init_scheduler();
-    init_go(m);
+    void *m = init_program();
     if (rt_lld_stack) {
         gowl_g = new_main_g(m);
         struct frame f = {.resume = start_main};
@@ -207,4 +218,45 @@ void start(void) {
     run_program();
     unwinding = UNWIND_NOT;
     THROW("a goroutine left the scheduler");
+}
+
+/* ---- -buildmode=c-shared: a reactor ---- */
+
+/* As main_goroutine. (Not one function for both, lest programs pay for it.) */
+void start_library(struct frame *f) GO("gowl.start_library");
+void start_library(struct frame *f) {
+    go_maxstacksize = 1000000000;
+    go_maxstackceiling = 2 * go_maxstacksize;
+    go_main_started = 1;
+    go_init_time = rt_nanotime();
+    go_do_init((void *)(uintptr_t)go_runtime_inittasks.p, go_runtime_inittasks.len, go_runtime_inittasks.cap);
+    char *s = FIELD(&go_firstmoduledata, md_inittasks);
+    go_do_init(load_ptr(s), load64(s + 8), load64(s + 16));
+    rt_inits_done = true;
+    f->site = EXPORT_RETURNED;
+}
+
+/* The packages' initialisation, on the goroutine on which calls from outside run afterwards. */
+void run_library(void) GO("gowl.library") __attribute__((nothrow));
+__attribute__((noinline)) void run_library(void) {
+    void *m = init_program();
+    struct frame f = {.resume = start_library, .size = sizeof f};
+    if (rt_lld_stack) {
+        gowl_g = new_main_g(m);
+    } else {
+        void *g = rt_new_goroutine(&f, &go_g0);
+        rt_goroutine(g)->stack.large = true;
+        rt_export_goroutine(g);
+    }
+    rt_export(&f);
+}
+
+/* emit/define/wasmabi.c exports it in place of _start. Has no frame either. Called again it does nothing. */
+void initialize(void) __asm__("_initialize");
+void initialize(void) {
+    if (rt_state >= STARTED)
+        return;
+    if (!rt_lld_stack)
+        rt_stack_init();
+    run_library();
 }

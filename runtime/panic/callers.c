@@ -1,12 +1,14 @@
 /* callers.c: who called whom, from the records that emit/unwind/callers.c makes functions keep where a program asks.
  *
- * Overrides callers, gcallers (runtime/traceback.go), Stack (mprof.go). What the numbers in the records mean: symtab.c.
+ * Overrides callers, gcallers (runtime/traceback.go), Stack, goroutineProfileWithLabels (mprof.go). What the numbers in
+ * the records mean: symtab.c.
  */
 #include "runtime/panic/callers.h"
 #include "runtime/panic/trace.h"
 #include "runtime/sched/goroutine.h"
 
 OFFSET(g_writebuf, "runtime.g.writebuf");
+OFFSET(g_labels, "runtime.g.labels");
 
 /* Made by emit/unwind/callers.c (and described there). */
 struct call_record {
@@ -53,8 +55,8 @@ static void add_trace(struct callers *c, const struct trace *t, int32_t by) {
 }
 
 /* What is below the first recorded function: runtime.main, of the goroutine that runs main, and goexit. */
-static void add_bottom(struct callers *c) {
-    if (load64(FIELD(gowl_g, g_goid)) == 1)
+static void add_bottom(struct callers *c, void *g) {
+    if (load64(FIELD(g, g_goid)) == 1)
         add_frame(c, rt_fixed_frame(rt_inits_done ? FRAME_MAIN : FRAME_MAIN_INITS));
     add_frame(c, rt_fixed_frame(FRAME_BOTTOM));
 }
@@ -80,31 +82,107 @@ __attribute__((noinline)) int64_t find_callers(int64_t skip, const struct source
     if (t)
         add_trace(&c, t, by);
     if (r == NULL)
-        add_bottom(&c);
+        add_bottom(&c, gowl_g);
     return c.n;
+}
+
+static void add_waiting(const struct source_frame *f, void *c) {
+    add_frame(c, f);
+}
+
+/* The same of a goroutine that does not run: of package runtime's frames those alone that tracebacks show. */
+static int64_t find_waiting(void *g, int64_t skip, const struct source_frame **out, int64_t len) {
+    struct callers c = {skip, 0, len, out};
+    if (!rt_places)
+        return 0;
+    rt_each_waiting(g, add_waiting, &c);
+    add_bottom(&c, g);
+    return c.n;
+}
+
+/* The frames become PCs where they are: a frame takes less room. */
+static int64_t to_pcs(void *p, int64_t n) {
+    uint64_t *pcs = p;
+    const struct source_frame **frames = p;
+    for (int64_t i = n; i-- > 0;)
+        pcs[i] = (uint64_t)rt_pc_of(frames[i]);
+    return n;
 }
 
 /* func callers(skip int, pcbuf []uintptr) int: 0 is its caller. */
 int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap) GO("runtime.callers");
 int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap) {
     (void)cap;
-    uint64_t *pcs = p;
-    const struct source_frame **out = (const struct source_frame **)p; /* a frame takes less room than a PC */
-    int64_t n = find_callers(skip, out, len);
-    for (int64_t i = n; i-- > 0;)
-        pcs[i] = (uint64_t)rt_pc_of(out[i]);
-    return n;
+    return to_pcs(p, find_callers(skip, p, len));
 }
 
-/* func gcallers(gp *g, skip int, pcbuf []uintptr) int: of another goroutine, whose calls are not looked at. */
+/* func gcallers(gp *g, skip int, pcbuf []uintptr) int: of another goroutine */
 int64_t go_gcallers(void *g, int64_t skip, void *p, int64_t len, int64_t cap) GO("runtime.gcallers");
 int64_t go_gcallers(void *g, int64_t skip, void *p, int64_t len, int64_t cap) {
-    (void)g;
-    (void)skip;
-    (void)p;
-    (void)len;
     (void)cap;
-    return 0;
+    return to_pcs(p, find_waiting(g, skip, p, len));
+}
+
+/* ---- goroutine profiles ---- */
+
+struct profile { /* (n int, ok bool) */
+    int64_t n;
+    bool ok;
+};
+
+/* What is being filled: slices of profilerecord.StackRecord, which is a []uintptr, and of unsafe.Pointer or NULL. */
+static struct {
+    int64_t n, len;
+    char *records, *labels;
+} profile;
+
+static void count_goroutine(void *g, struct goroutine *r) {
+    (void)g;
+    profile.n += !r->system;
+}
+
+enum { MAX_DEPTH = 1024 }; /* as makeProfStack, by GODEBUG=profstackdepth, which may ask for fewer */
+
+static void add_record(void *g, int64_t n, void *pcs) {
+    int64_t i = profile.n++;
+    uint64_t *stack = rt_alloc_noscan((uint64_t)n * sizeof *stack);
+    __builtin_memcpy(stack, pcs, (size_t)n * sizeof *stack);
+    store_ptr(profile.records + 24 * i, stack);
+    store64(profile.records + 24 * i + 8, n);
+    store64(profile.records + 24 * i + 16, n);
+    if (profile.labels)
+        store_ptr(profile.labels + 8 * i, load_ptr(FIELD(g, g_labels)));
+}
+
+static void add_other(void *g, struct goroutine *r) {
+    static uint64_t pcs[MAX_DEPTH];
+    if (g != gowl_g && !r->system && profile.n < profile.len)
+        add_record(g, to_pcs(pcs, find_waiting(g, 0, (const struct source_frame **)pcs, MAX_DEPTH)), pcs);
+}
+
+/* func goroutineProfileWithLabels(p []profilerecord.StackRecord, labels []unsafe.Pointer) (n int, ok bool): the present
+ * goroutine first. */
+struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels, int64_t labels_cap)
+    GO("runtime.goroutineProfileWithLabels");
+struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels, int64_t labels_cap) {
+    (void)cap;
+    (void)labels_cap;
+    profile.n = rt_single;
+    if (!rt_single)
+        rt_each_goroutine(count_goroutine);
+    int64_t n = profile.n;
+    if (n > len)
+        return (struct profile){n, false};
+    profile.records = p;
+    profile.labels = nlabels == len ? labels : NULL;
+    profile.len = len;
+    profile.n = 0;
+    uint64_t *pcs = rt_alloc_noscan(MAX_DEPTH * sizeof *pcs);
+    add_record(gowl_g, to_pcs(pcs, find_callers(0, (const struct source_frame **)pcs, MAX_DEPTH)), pcs);
+    if (!rt_single)
+        rt_each_goroutine(add_other);
+    profile.records = profile.labels = NULL;
+    return (struct profile){profile.n, true};
 }
 
 /* func Stack(buf []byte, all bool) int: printed into buf as Go does. */

@@ -7,10 +7,13 @@
 #include "runtime/host/wasi.h"
 #include "runtime/panic/trace.h"
 #include "runtime/runtime.h"
+#include "runtime/sched/wasmexport.h"
 
 void go_printindented(void *p, int64_t len) GO("runtime.printindented");
 
 _Noreturn void rt_exit(int code) {
+    if (rt_exports)
+        rt_state = ENDED;
     wasi_proc_exit((uint32_t)code);
 }
 

@@ -7,7 +7,7 @@
 #include "runtime/panic/trace.h"
 #include "runtime/panic/callers.h"
 #include "runtime/panic/unwind.h"
-#include "runtime/sched/goroutine.h"
+#include "runtime/sched/wasmexport.h"
 
 OFFSET(g_parent, "runtime.g.parentGoid");
 OFFSET(g_lockedm, "runtime.g.lockedm");
@@ -230,6 +230,11 @@ void rt_print_waiting(void *g) {
     }
 }
 
+void rt_each_waiting(void *g, void (*each)(const struct source_frame *, void *), void *arg) {
+    if (rt_traces && !rt_single)
+        each_of_saved(rt_goroutine(g)->frames, rt_passed_of(rt_goroutine(g)), false, each, arg);
+}
+
 static void *current;
 
 static void print_other(void *g, struct goroutine *r) {
@@ -261,6 +266,8 @@ void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trac
     }
     if (t.level > 0 && (!g || (rt_traces && t.all)))
         rt_print_others(g);
+    if (rt_exports && t.crash)
+        rt_state = ENDED;
     if (t.crash)
         __builtin_trap();
 }

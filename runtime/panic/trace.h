@@ -41,6 +41,8 @@ void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void 
  * the headers only. */
 struct frame;
 void rt_print_stacks(void *g, const char *state, int64_t len, struct trace *trace, const struct frame *saved);
+/* For each shown frame of a goroutine that does not run, the innermost first; none without tracebacks. */
+void rt_each_waiting(void *g, void (*each)(const struct source_frame *, void *), void *arg);
 /* Prints a goroutine that does not run, an empty line before it: its state and the stack; all but g that are not the
  * system's; a header alone. */
 void rt_print_waiting(void *g);

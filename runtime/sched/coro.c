@@ -29,7 +29,8 @@ static void wait_in(void *c, void *g) {
 }
 
 /* corostart: calls c.f(c). Its end, Goexit's too, is rt_coro_ended. */
-static void start_coro(struct frame *f) {
+void start_coro(struct frame *f) GO("gowl.start_coro"); /* emit/ knows it by this name */
+void start_coro(struct frame *f) {
     void *c = ((struct coro_frame *)f)->coro;
     rt_frame_free(f);
     void *fn = load_ptr(FIELD(c, coro_f));

@@ -84,6 +84,13 @@ void rt_stack_at_bottom(void);
 void rt_stack_deepen(void);
 /* Is the program below a call that is not to come back suspended (gowl.no_deep)? */
 bool rt_stack_no_deep(void);
+/* A call of the host's, in the middle of what runs: deep recursion counts from here, as what has been used of the
+ * engine's stack stays in use. Then: as it was. */
+struct stack_nest {
+    uint32_t grown, seam, floor, no_deep;
+};
+void rt_stack_nest(struct stack_nest *);
+void rt_stack_nest_ends(const struct stack_nest *);
 /* True once after deep recursion has suspended the goroutine, which is to go on at once. */
 bool rt_stack_deepens(void);
 /* Calls each(from, to) for each piece of the stack that is in use. */
@@ -103,6 +110,7 @@ struct runner; /* defer_panic.c */
 /* Lies behind Go's g, in the same object. */
 struct goroutine {
     struct frame *frames; /* innermost first */
+    bool *ended;          /* an export's (wasmexport.c): to be set at its end, when it is the caller's to give back */
     struct stack stack;
     struct runner *runners; /* defer_panic.c, while it does not run */
     int64_t last_seq;
@@ -141,6 +149,12 @@ void rt_coro_ended(void *coro);
 bool rt_run(void *g, struct goroutine *);
 /* Runs goroutines until the program ends. */
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
+/* The same, until *done (NULL: never). */
+void rt_run_until(const bool *done) GO("gowl.run_until");
+/* A goroutine that has ended may be used again. */
+void rt_destroy(void *g);
+/* From here on, no goroutine left that can run is no deadlock but main's Goexit. */
+void rt_main_ended(void);
 /* Calls each(record) for every goroutine that has not ended. */
 void rt_stack_clear_unused(struct stack *);
 void rt_each_goroutine(void (*each)(void *g, struct goroutine *));

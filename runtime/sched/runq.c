@@ -13,7 +13,6 @@ enum { SLICE = 1024, NOW_AND_THEN = 61 };
 static struct queue local, yielded;
 static void *run_next;    /* before all others */
 static void *switch_next; /* at once */
-static void *again;       /* the same, and it is no switch */
 static uint32_t tick;
 static uint32_t inherited; /* switches since one was taken from `local` */
 
@@ -56,12 +55,8 @@ void rt_enqueue_at_once(void *g) {
     switch_next = g;
 }
 
-void rt_enqueue_again(void *g) {
-    again = g;
-}
-
 bool rt_is_switching(void) {
-    return switch_next || again;
+    return switch_next != NULL;
 }
 
 static void *take(void **from) {
@@ -85,8 +80,6 @@ static void end_slice(void) {
 /* As findRunnable. */
 void *rt_find_runnable(void) {
     void *g;
-    if ((g = take(&again)) != NULL)
-        return g;
     for (;;) {
         bool over = inherited >= SLICE;
         if (!over && (g = take(&switch_next)) != NULL) {

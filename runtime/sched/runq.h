@@ -19,9 +19,7 @@ void rt_enqueue(void *g, bool next);
 void rt_enqueue_yielded(void *g);
 /* g is the next to run, as the one that runs hands over to it (coroutines). */
 void rt_enqueue_at_once(void *g);
-/* The same for who only goes on: it does not count as a switch. */
-void rt_enqueue_again(void *g);
-bool rt_is_switching(void); /* has either been called? */
+bool rt_is_switching(void); /* has it been called? */
 /* The one to run now: taken out of its queue. What is runnable is given within a bounded number of calls. */
 void *rt_find_runnable(void);
 

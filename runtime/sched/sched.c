@@ -10,7 +10,7 @@
  */
 #include "runtime/heap/gc.h"
 #include "runtime/panic/trace.h"
-#include "runtime/sched/goroutine.h"
+#include "runtime/sched/wasmexport.h"
 
 OFFSET(g_schedlink, "runtime.g.schedlink");
 OFFSET(g_param, "runtime.g.param");
@@ -86,13 +86,15 @@ void *rt_new_goroutine(struct frame *start, void *parent) {
     r->go_site = go_site;
     go_site = -1;
     r->coro = NULL;
+    if (rt_exports)
+        r->ended = NULL;
     live++;
     rt_set_status(g, G_RUNNABLE);
     return g;
 }
 
 /* As gdestroy. */
-static void destroy(void *g) {
+static inline __attribute__((always_inline)) void destroy(void *g) {
     struct goroutine *r = rt_goroutine(g);
     rt_set_status(g, G_DEAD);
     store_ptr(FIELD(g, g_defer), NULL);
@@ -115,6 +117,14 @@ static void destroy(void *g) {
     if (load64(FIELD(g, g_goid)) == 1)
         main_ended = true;
     queue_push(&dead, g);
+}
+
+void rt_destroy(void *g) {
+    destroy(g);
+}
+
+void rt_main_ended(void) {
+    main_ended = true;
 }
 
 /* ---- running them ---- */
@@ -199,7 +209,8 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r) {
 /* Go's runfinq: a system goroutine, made when there is something to run. */
 static bool finalizers_run;
 
-static void start_finalizers(struct frame *f) {
+void start_finalizers(struct frame *f) GO("gowl.start_finalizers"); /* emit/ knows it by this name */
+void start_finalizers(struct frame *f) {
     rt_frame_free(f);
     rt_run_finalizers();
     finalizers_run = false;
@@ -248,6 +259,25 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void) {
         struct goroutine *r = rt_goroutine(g);
         if (rt_run(g, r))
             continue;
+        void *coro = r->coro;
+        destroy(g);
+        if (coro)
+            rt_coro_ended(coro);
+    }
+}
+
+/* For exports, which alone have r->ended. */
+__attribute__((noinline)) void rt_run_until(const bool *done) {
+    while (!done || !*done) {
+        void *g = rt_find_runnable();
+        rt_in_place = 0;
+        struct goroutine *r = rt_goroutine(g);
+        if (rt_run(g, r))
+            continue;
+        if (r->ended) {
+            *r->ended = true;
+            continue;
+        }
         void *coro = r->coro;
         destroy(g);
         if (coro)
@@ -357,13 +387,8 @@ void suspend_stress(void) GO("gowl.suspend_stress");
 void suspend_stress(void) {
     void *g = gowl_g;
     if (rt_stack_no_deep() || g != rt_curg() || load32(FIELD(g, g_status)) != G_RUNNING || rt_is_switching())
-        return; /* below a call that may not suspend; on the system stack; parking */
-    if (rt_single) {
-        rt_stack_deepen();
-    } else {
-        rt_set_status(g, G_RUNNABLE);
-        rt_enqueue_again(g);
-    }
+        return;                   /* below a call that may not suspend; on the system stack; parking */
+    rt_stack_deepen();            /* it goes on at once, below a seam that drives, too */
     unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
 }
 

@@ -8,7 +8,7 @@
  * as they change gowl.sp; what has one runs on the reserve.
  */
 #include "runtime/heap/gc.h"
-#include "runtime/sched/goroutine.h"
+#include "runtime/sched/wasmexport.h"
 
 enum {
     FIRST_SEGMENT = 1024,
@@ -163,9 +163,24 @@ static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
 uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
 
+static uint32_t floor_grown; /* where the host has called an export in the middle of something: what that uses */
+
 void rt_stack_at_bottom(void) {
-    grown = seam_grown = 0;
+    grown = seam_grown = rt_exports ? floor_grown : 0;
     no_deep = 0;
+}
+
+void rt_stack_nest(struct stack_nest *n) {
+    *n = (struct stack_nest){grown, seam_grown, floor_grown, no_deep};
+    floor_grown = seam_grown = grown;
+    no_deep = 0;
+}
+
+void rt_stack_nest_ends(const struct stack_nest *n) {
+    grown = n->grown;
+    seam_grown = n->seam;
+    floor_grown = n->floor;
+    no_deep = n->no_deep;
 }
 
 void rt_stack_deepen(void) {
@@ -286,7 +301,7 @@ void stack_grow_deep(uint32_t bytes) {
         grown += s->top->size - s->top->counted; /* what is large may be the engine's part */
         s->top->counted = s->top->size;
     }
-    if (unwinding == UNWIND_NOT && grown > seam_grown + part() && no_deep == 0) {
+    if (unwinding == UNWIND_NOT && grown > seam_grown + part() && no_deep < FORBIDDEN) {
         deepens = true;
         unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */
     }

@@ -27,7 +27,7 @@ static void read_one(void *arg) {
     input_load(&in);
     switch (in.kind) {
     case INPUT_OBJECT:
-        check_object(&comp, &in);
+        check_object(&in);
         object_names(&in, count, &n);
         break;
     case INPUT_ARCHIVE:

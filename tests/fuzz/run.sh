@@ -20,6 +20,10 @@ for f in base/*.c lower/*.c lower/*/*.c emit/*.c emit/*/*.c tests/fuzz/"$target"
     objects+=("$o")
 done
 libs=("$build"/libgowl_runtime_bc.a "$build"/libgowl_shims_a.a "$llvm/lib/liblldWasm.a" "$llvm/lib/liblldCommon.a" "$llvm/lib/libLLVM-${LLVM:-22}.so")
-clang++-"${LLVM:-22}" -std=c++17 "-I$llvm/include" -O1 -c emit/link/lld.cc -o "$out/obj/lld.o"
-clang++-"${LLVM:-22}" -fsanitize=fuzzer,address,undefined "${objects[@]}" "$out/obj/lld.o" "${libs[@]}" "-Wl,-rpath,$llvm/lib" -lpthread -o "$out/fuzz"
+for f in emit/*/*.cc; do
+    o=$out/obj/$(echo "$f" | tr / _).o
+    clang++-"${LLVM:-22}" -std=c++17 "-I$llvm/include" -O1 -c "$f" -o "$o"
+    objects+=("$o")
+done
+clang++-"${LLVM:-22}" -fsanitize=fuzzer,address,undefined "${objects[@]}" "${libs[@]}" "-Wl,-rpath,$llvm/lib" -lpthread -o "$out/fuzz"
 ASAN_OPTIONS=detect_leaks=0 "$out/fuzz" -max_total_time="$seconds" -max_len=24576 -timeout=25 -rss_limit_mb=8000 -artifact_prefix="$out/" -print_final_stats=1 "$out/corpus" "tests/fuzz/$target-seeds"

@@ -1,4 +1,4 @@
-/* inspect.c: gowl dump: what gowl made of a package, from an archive, a kept dump, or by way of go list. */
+/* dump.c: gowl dump, gowl why: what gowl made of a package, from an archive, a kept dump, or by way of go list. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -242,18 +242,19 @@ int command_dump(char **argv) {
             x.out = *++argv;
             if (!x.out)
                 usage_err("-o needs a file name");
+            check_output(x.out);
         } else if (option_take(&x.o, *argv, true)) {
             continue;
         } else if (**argv == '-') {
-            usage_err("gowl dump has no option %s", *argv);
+            unknown_option(*argv);
         } else if (x.subject) {
-            usage_err("gowl dump takes one archive or package");
+            usage_err("one archive or package at a time");
         } else {
             x.subject = *argv;
         }
     }
     if (!x.subject)
-        usage_err("gowl dump wants an archive or a package");
+        usage_err("no archive or package named");
     if (x.o.print_after)
         x.show = SHOW_OPT;
     if (x.ssa_html) {
@@ -303,16 +304,16 @@ int command_why(char **argv) {
         if (option_take(&x.o, *argv, true))
             continue;
         if (**argv == '-')
-            usage_err("gowl why has no option %s", *argv);
+            unknown_option(*argv);
         if (x.subject)
-            usage_err("gowl why takes a function and a package");
+            usage_err("a function and a package are all that it takes");
         if (x.func)
             x.subject = *argv;
         else
             x.func = *argv;
     }
     if (!x.subject)
-        usage_err("gowl why wants a function (as main.main, or os.(*File).Read) and a main package");
+        usage_err("name a function (as main.main, or os.(*File).Read) and a main package");
     show_program(&x);
     return 0;
 }

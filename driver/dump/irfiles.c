@@ -8,31 +8,6 @@
 #include "driver/driver.h"
 #include "emit/compile/compile.h"
 
-const char help_compile[] =
-    "gowl compile [options] FILE... -o OUT.wasm\n"
-    "\n"
-    "Makes one WebAssembly module of LLVM IR as clang, rustc or any other front end writes it: .ll text, bitcode (of "
-    "this\n"
-    "LLVM or an older one), and wasm objects and archives of them beside. The target is wasm32 with bulk-memory and\n"
-    "sign-ext. A program without a libc gets main started and WASI behind malloc, read, write, open, ... "
-    "(docs/compile.md).\n"
-    "\n"
-    "    -o FILE                   what to write (default: the first file's name with .wasm, .o or .ll)\n"
-    "    -O0 -O1 -O2 -Os -Oz       how to optimise (default: -O2)\n"
-    "    -g                        keep DWARF     -s: no names either     -v: show lld's command line\n"
-    "    --emit=wasm|obj|ll        a module (default), a relocatable object, the optimised IR\n"
-    "    --export=NAME             make this symbol visible to the host; --export-all: every symbol that is not "
-    "hidden\n"
-    "    --entry=NAME              the start function (default: _start, which calls main)\n"
-    "    --reactor                 no _start: a module whose exports the host calls\n"
-    "    --import-memory           the host brings the memory\n"
-    "    --stack-size=BYTES        of the stack in memory (default: 524288; K and M are understood)\n"
-    "    --allow-undefined         undefined functions are imported from the module env\n"
-    "    -lNAME -LDIR              libraries and where to look for them\n"
-    "    --sysroot=DIR             look in DIR/lib/wasm32-wasi too (Debian's wasi-libc: --sysroot=/usr -lc)\n"
-    "    -nostdlib                 leave gowl's shims out\n"
-    "    -mattr=+F,-F              allow and use wasm feature F; take F off the functions that ask for it\n";
-
 typedef VEC(const char *) names_vec;
 
 struct command {
@@ -135,7 +110,7 @@ static void read_option(struct command *c, char ***at) {
     else if ((v = value_of("-L", at)))
         vec_push(&c->lib_dirs, v);
     else
-        usage_err("%s: compile has no such option", **at);
+        unknown_option(**at);
 }
 
 /* FILE.ll to FILE.wasm, in the current folder, as clang does. */
@@ -153,8 +128,11 @@ static bool same_file(const char *a, const char *b) {
 
 void check_output(const char *path) {
     struct stat st;
-    if (!stat(path, &st) && !S_ISREG(st.st_mode))
-        err("%s: %s: output goes to files only", path, S_ISDIR(st.st_mode) ? "a folder" : "a device or pipe");
+    /* /dev/stdout is a link, and may lead to a regular file: the link itself would be replaced */
+    bool device = !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6);
+    if (device || (!stat(path, &st) && !S_ISREG(st.st_mode)))
+        err("%s: %s: output goes to files only", path,
+            !device && S_ISDIR(st.st_mode) ? "a folder" : "a device or pipe");
 }
 
 /* $TMPDIR or /tmp. */
@@ -176,11 +154,11 @@ int command_compile(char **argv) {
             vec_push(&c.inputs, *argv);
     struct compile_options *o = &c.o;
     if (!c.inputs.len)
-        usage_err("compile: no input file");
+        usage_err("no input files");
     if (o->reactor && o->entry)
-        usage_err("compile: --reactor and --entry exclude each other");
+        usage_err("--reactor and --entry exclude each other");
     if (o->strip && o->debug)
-        usage_err("compile: -g and -s exclude each other");
+        usage_err("-g and -s exclude each other");
     if (!o->out)
         o->out = default_out(arena, c.inputs.p[0], o->kind);
     check_output(o->out);

@@ -1,0 +1,88 @@
+// debug_records.cc: debug records of variables. C++, as LLVM's C API can only make them. Declared in ir.h.
+#include "llvm-c/Core.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/DebugProgramInstruction.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+
+extern "C" void drop_debug_variables(LLVMModuleRef module) {
+    for (Function &f : *unwrap(module))
+        for (BasicBlock &b : f)
+            for (Instruction &i : b)
+                i.dropDbgRecords();
+}
+
+// The load of the frame's address in the block where a suspended function goes on: it takes back gowl.resuming.
+static LoadInst *resumed_frame(Function &f, GlobalVariable *sp, GlobalVariable *resuming) {
+    for (BasicBlock &b : f) {
+        LoadInst *load = nullptr;
+        bool resumes = false;
+        for (Instruction &i : b) {
+            auto *l = dyn_cast<LoadInst>(&i);
+            auto *s = dyn_cast<StoreInst>(&i);
+            if (l && l->getPointerOperand() == sp && !load)
+                load = l;
+            resumes |= s && s->getPointerOperand() == resuming;
+        }
+        if (load && resumes)
+            return load;
+    }
+    return nullptr;
+}
+
+static void keep(IRBuilder<> &b, Value *frame, AllocaInst *slot, Instruction *behind) {
+    b.SetInsertPoint(behind->getParent(), std::next(behind->getIterator()));
+    b.SetCurrentDebugLocation(behind->getDebugLoc());
+    b.CreateStore(frame, slot);
+}
+
+// One function's declares whose variables lie in its frame on the goroutine's stack: base is that frame's address.
+static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records, GlobalVariable *sp,
+                             GlobalVariable *resuming) {
+    const DataLayout &layout = f.getParent()->getDataLayout();
+    LoadInst *again = resumed_frame(f, sp, resuming);
+    IRBuilder<> b(f.getContext());
+    AllocaInst *slot = nullptr;
+    IntToPtrInst *frame = nullptr;
+    for (DbgVariableRecord *r : records) {
+        APInt off(32, 0);
+        Value *base = r->getAddress() ? r->getAddress()->stripAndAccumulateConstantOffsets(layout, off, true) : nullptr;
+        auto *address = dyn_cast_or_null<IntToPtrInst>(base);
+        if (!address || (frame && address != frame)) {
+            if (again || !base || !isa<Argument>(base))
+                r->eraseFromParent(); // it would be wrong once the function has been resumed
+            continue;
+        }
+        if (!slot) {
+            frame = address;
+            b.SetInsertPoint(&f.getEntryBlock(), f.getEntryBlock().begin());
+            slot = b.CreateAlloca(Type::getInt32Ty(f.getContext()), nullptr, "gowl.frame");
+            keep(b, frame->getOperand(0), slot, frame);
+            if (again)
+                keep(b, again, slot, again);
+        }
+        SmallVector<uint64_t, 8> ops = {dwarf::DW_OP_deref, dwarf::DW_OP_plus_uconst, off.getZExtValue()};
+        ArrayRef<uint64_t> rest = r->getExpression()->getElements();
+        ops.append(rest.begin(), rest.end());
+        r->replaceVariableLocationOp(0u, slot);
+        r->setExpression(DIExpression::get(f.getContext(), ops));
+    }
+}
+
+extern "C" void declare_in_frames(LLVMModuleRef module) {
+    Module &m = *unwrap(module);
+    GlobalVariable *sp = m.getGlobalVariable("gowl.sp", true), *resuming = m.getGlobalVariable("gowl.resuming", true);
+    for (Function &f : m) {
+        SmallVector<DbgVariableRecord *, 16> records;
+        for (BasicBlock &b : f)
+            for (Instruction &i : b)
+                for (DbgVariableRecord &r : filterDbgVars(i.getDbgRecordRange()))
+                    if (r.isDbgDeclare() && !isa_and_nonnull<AllocaInst>(r.getAddress()))
+                        records.push_back(&r);
+        if (!records.empty())
+            declare_in_frame(f, records, sp, resuming);
+    }
+}

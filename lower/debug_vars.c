@@ -1,0 +1,285 @@
+/* debug_vars.c: variables for debuggers, of packages in which Go's compiler kept each in memory (-N): those of
+ * functions by a declare on that memory, those of the package by metadata of the global; with types that C's debuggers
+ * show as Go would.
+ *
+ * Types come from the dump, by their link strings: what a pointer or slice points to is known if the package itself
+ * uses values of that type, else it is an incomplete structure. Pointers have 64 bits, as Go lays them out; LLDB and
+ * Chrome read the low half. */
+#include <string.h>
+
+#include "lower/lowering.h"
+
+enum { ATE_BOOLEAN = 2, ATE_COMPLEX = 3, ATE_FLOAT = 4, ATE_SIGNED = 5, ATE_UNSIGNED = 7 }; /* DWARF: DW_ATE_* */
+enum { TAG_STRUCTURE = 0x13 };
+
+static LLVMMetadataRef type_of(struct mod *M, const struct type *t);
+
+static LLVMMetadataRef basic(struct mod *M, const char *name, int64_t size, unsigned encoding) {
+    LLVMMetadataRef *slot =
+        (LLVMMetadataRef *)map_at(&M->di_types, arena_printf(M->arena, "basic %s", name), strlen(name) + 6);
+    if (!*slot)
+        *slot = LLVMDIBuilderCreateBasicType(M->di, name, strlen(name), (uint64_t)size * 8, encoding, LLVMDIFlagZero);
+    return *slot;
+}
+
+/* The type that this link string names, if the package has it so far. */
+static const struct type *named(struct mod *M, const char *name) {
+    for (; M->types_named < M->pkg->ntypes; M->types_named++) {
+        const struct type *t = M->pkg->types[M->types_named];
+        if (t && t->size >= 0)
+            *map_at(&M->types_by_name, t->name, strlen(t->name)) = (void *)(uintptr_t)t;
+    }
+    return map_gets(&M->types_by_name, name);
+}
+
+/* What a pointer leads to: a stand-in, as the type may come only with a later function. */
+struct pointee {
+    struct pointee *next;
+    const char *name;
+    LLVMMetadataRef stand_in;
+};
+
+/* A pointer to the type that `name` names, "": void. */
+static LLVMMetadataRef pointer(struct mod *M, const char *name) {
+    LLVMMetadataRef to = NULL;
+    if (*name) {
+        const char *key = arena_printf(M->arena, "to %s", name);
+        struct pointee **slot = (struct pointee **)map_at(&M->di_types, key, strlen(key));
+        if (!*slot) {
+            struct pointee *p = NEW(M->arena, struct pointee);
+            *p = (struct pointee){M->pointees, name,
+                                  LLVMDIBuilderCreateReplaceableCompositeType(M->di, TAG_STRUCTURE, name, strlen(name),
+                                                                              M->cu, NULL, 0, 0, 0, 0,
+                                                                              LLVMDIFlagFwdDecl, "", 0)};
+            M->pointees = *slot = p;
+        }
+        to = (*slot)->stand_in;
+    }
+    return LLVMDIBuilderCreatePointerType(M->di, to, (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0);
+}
+
+struct member {
+    const char *name;
+    int64_t off, size;
+    LLVMMetadataRef type;
+};
+
+static LLVMMetadataRef structure(struct mod *M, const struct type *t, const struct member *m, int n) {
+    LLVMMetadataRef *list = NEWN(M->arena, LLVMMetadataRef, n + 1);
+    for (int i = 0; i < n; i++)
+        list[i] =
+            LLVMDIBuilderCreateMemberType(M->di, M->cu, m[i].name, strlen(m[i].name), NULL, 0, (uint64_t)m[i].size * 8,
+                                          0, (uint64_t)m[i].off * 8, LLVMDIFlagZero, m[i].type);
+    return LLVMDIBuilderCreateStructType(M->di, M->cu, t->name, strlen(t->name), NULL, 0, (uint64_t)t->size * 8, 0,
+                                         LLVMDIFlagZero, NULL, list, (unsigned)n, 0, NULL, "", 0);
+}
+
+static LLVMMetadataRef struct_type(struct mod *M, const struct type *t) {
+    struct member *m = NEWN(M->arena, struct member, t->nfields + 1);
+    for (int i = 0; i < t->nfields; i++) {
+        const struct field *f = &t->fields[i];
+        m[i] = (struct member){f->name, f->off, f->t->size, type_of(M, f->t)};
+    }
+    return structure(M, t, m, t->nfields);
+}
+
+/* Strings, slices and interfaces have Go's own names for their words (runtime.slice, internal/abi). */
+static LLVMMetadataRef header(struct mod *M, const struct type *t, const char *first, LLVMMetadataRef pointer_type,
+                              const char *second, const char *third) {
+    int64_t word = M->pkg->ptr_size;
+    LLVMMetadataRef number = basic(M, "int", word, ATE_SIGNED);
+    bool words = t->kind == T_IFACE || t->kind == T_EFACE;
+    struct member m[] = {{first, 0, word, pointer_type},
+                         {second, word, word, words ? pointer(M, "") : number},
+                         {third, 2 * word, word, number}};
+    return structure(M, t, m, third ? 3 : 2);
+}
+
+static LLVMMetadataRef array_type(struct mod *M, const struct type *t) {
+    LLVMMetadataRef range = LLVMDIBuilderGetOrCreateSubrange(M->di, 0, t->len);
+    return LLVMDIBuilderCreateArrayType(M->di, (uint64_t)t->size * 8, 0, type_of(M, t->elem), &range, 1);
+}
+
+/* A number's type, which has the name of Go's predeclared one; a named type of the program is a typedef of it. */
+static LLVMMetadataRef number_type(struct mod *M, const struct type *t) {
+    static const struct {
+        enum type_kind kind;
+        const char *name;
+        unsigned encoding;
+    } kinds[] = {
+        {T_BOOL, "bool", ATE_BOOLEAN},        {T_I8, "int8", ATE_SIGNED},          {T_I16, "int16", ATE_SIGNED},
+        {T_I32, "int32", ATE_SIGNED},         {T_I64, "int64", ATE_SIGNED},        {T_U8, "uint8", ATE_UNSIGNED},
+        {T_U16, "uint16", ATE_UNSIGNED},      {T_U32, "uint32", ATE_UNSIGNED},     {T_U64, "uint64", ATE_UNSIGNED},
+        {T_UINTPTR, "uintptr", ATE_UNSIGNED}, {T_F32, "float32", ATE_FLOAT},       {T_F64, "float64", ATE_FLOAT},
+        {T_C64, "complex64", ATE_COMPLEX},    {T_C128, "complex128", ATE_COMPLEX},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (kinds[i].kind != t->kind)
+            continue;
+        LLVMMetadataRef b = basic(M, kinds[i].name, t->size, kinds[i].encoding);
+        if (!strcmp(kinds[i].name, t->name))
+            return b;
+        return LLVMDIBuilderCreateTypedef(M->di, b, t->name, strlen(t->name), NULL, 0, M->cu, 0);
+    }
+    return NULL;
+}
+
+/* A predeclared type that the package has no value of. */
+static LLVMMetadataRef predeclared(struct mod *M, const char *name) {
+    static const struct {
+        const char *name;
+        enum type_kind kind;
+        int64_t size;
+    } types[] = {
+        {"bool", T_BOOL, 1},        {"int8", T_I8, 1},     {"int16", T_I16, 2},   {"int32", T_I32, 4},
+        {"int64", T_I64, 8},        {"uint8", T_U8, 1},    {"uint16", T_U16, 2},  {"uint32", T_U32, 4},
+        {"uint64", T_U64, 8},       {"float32", T_F32, 4}, {"float64", T_F64, 8}, {"complex64", T_C64, 8},
+        {"complex128", T_C128, 16}, {"int", T_I64, 8},     {"uint", T_U64, 8},    {"uintptr", T_UINTPTR, 8},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (!strcmp(types[i].name, name))
+            return number_type(M, &(struct type){.kind = types[i].kind, .size = types[i].size, .name = types[i].name});
+    return NULL;
+}
+
+static LLVMMetadataRef make_type(struct mod *M, const struct type *t) {
+    switch (t->kind) {
+    case T_PTR:
+        return pointer(M, *t->name == '*' ? t->name + 1 : "");
+    case T_STRING:
+        return header(M, t, "str",
+                      LLVMDIBuilderCreatePointerType(M->di, basic(M, "uint8", 1, ATE_UNSIGNED),
+                                                     (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0),
+                      "len", NULL);
+    case T_SLICE:
+        return header(M, t, "array", pointer(M, starts_with(t->name, "[]") ? t->name + 2 : ""), "len", "cap");
+    case T_IFACE:
+        return header(M, t, "tab", pointer(M, ""), "data", NULL);
+    case T_EFACE:
+        return header(M, t, "_type", pointer(M, ""), "data", NULL);
+    case T_STRUCT:
+        return struct_type(M, t);
+    case T_ARRAY:
+        return array_type(M, t);
+    case T_UNSAFEPTR:
+    case T_FUNC:
+    case T_CHAN:
+    case T_MAP:
+        return LLVMDIBuilderCreateTypedef(M->di, pointer(M, ""), t->name, strlen(t->name), NULL, 0, M->cu, 0);
+    default: {
+        LLVMMetadataRef number = number_type(M, t);
+        return number ? number : pointer(M, "");
+    }
+    }
+}
+
+/* Types may hold pointers to themselves: meanwhile a stand-in is in the map. */
+static LLVMMetadataRef type_of(struct mod *M, const struct type *t) {
+    const char *key = arena_printf(M->arena, "type %d", t->id);
+    void **slot = map_at(&M->di_types, key, strlen(key));
+    if (*slot)
+        return *slot;
+    LLVMMetadataRef stand_in =
+        LLVMDIBuilderCreateReplaceableCompositeType(M->di, TAG_STRUCTURE, t->name, strlen(t->name), M->cu, NULL, 0, 0,
+                                                    (uint64_t)t->size * 8, 0, LLVMDIFlagFwdDecl, "", 0);
+    *slot = stand_in;
+    LLVMMetadataRef made = make_type(M, t);
+    LLVMMetadataReplaceAllUsesWith(stand_in, made);
+    return *map_at(&M->di_types, key, strlen(key)) = made;
+}
+
+void debug_pointees(struct mod *M) {
+    while (M->pointees) {
+        struct pointee *p = M->pointees;
+        M->pointees = p->next;
+        const struct type *t = named(M, p->name);
+        LLVMMetadataRef made = t ? type_of(M, t) : predeclared(M, p->name);
+        if (!made) /* not known here: a structure without members */
+            made = LLVMDIBuilderCreateForwardDecl(M->di, TAG_STRUCTURE, p->name, strlen(p->name), M->cu, NULL, 0, 0, 0,
+                                                  0, "", 0);
+        LLVMMetadataReplaceAllUsesWith(p->stand_in, made);
+        p->stand_in = made; /* what asks for it from now on gets it at once */
+    }
+}
+
+/* The name as it stands in the source; *heap: the variable lies where this one points. NULL for one of the compiler's.
+ */
+static const char *source_name(const struct name *n, bool *heap) {
+    const char *s = n->sym;
+    *heap = *s == '&' && n->t->kind == T_PTR;
+    s += *heap;
+    return (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s == '_' && s[1]) || (unsigned char)*s >= 0x80
+               ? s
+               : NULL;
+}
+
+struct global_var {
+    struct global_var *next;
+    const char *sym, *name, *type;
+};
+
+/* data <sym> <kind> <size> <align> <flags> <gotype-sym|-> ... (docs/dump.md). Go's name of the variable stands behind
+ * the package's path. */
+void debug_global(struct mod *M, struct rec r) {
+    static const char prefix[] = "type:";
+    size_t n;
+    if (!M->di || !M->opt->variables)
+        return;
+    const char *sym = rec_name(&r, NULL), *slash = strrchr(sym, '/'), *dot = strchr(slash ? slash : sym, '.');
+    for (int i = 0; i < 4; i++)
+        rec_field(&r, &n);
+    const char *type = rec_name(&r, NULL);
+    bool is_name = dot && dot[1];
+    for (const char *s = dot; is_name && *++s;)
+        is_name = *s == '_' || (*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
+                  (unsigned char)*s >= 0xc3; /* letters; what the compiler makes has a middle dot (0xc2 0xb7) */
+    if (!is_name || !starts_with(type, prefix))
+        return;
+    struct global_var *g = NEW(M->arena, struct global_var);
+    *g = (struct global_var){M->globals, sym, dot + 1, type + sizeof prefix - 1};
+    M->globals = g;
+}
+
+void debug_globals(struct mod *M) {
+    static const char kind[] = "dbg";
+    for (struct global_var *g = M->globals; g; g = g->next) {
+        LLVMValueRef v = LLVMGetNamedGlobal(M->m, g->sym);
+        const struct type *t = v ? named(M, g->type) : NULL;
+        LLVMMetadataRef type = t ? type_of(M, t) : v ? predeclared(M, g->type) : NULL;
+        if (!type)
+            continue;
+        LLVMMetadataRef e = LLVMDIBuilderCreateExpression(M->di, NULL, 0);
+        LLVMMetadataRef var = LLVMDIBuilderCreateGlobalVariableExpression(
+            M->di, M->cu, g->name, strlen(g->name), "", 0, LLVMDIScopeGetFile(M->cu), 0, type, 1, e, NULL, 0);
+        LLVMGlobalSetMetadata(v, LLVMGetMDKindIDInContext(M->cx, kind, sizeof kind - 1), var);
+    }
+}
+
+void debug_variables(struct fn *F) {
+    struct mod *M = F->M;
+    LLVMMetadataRef sp = M->di && M->opt->variables ? LLVMGetSubprogram(F->fn) : NULL;
+    if (!sp)
+        return;
+    LLVMMetadataRef file = LLVMDIScopeGetFile(sp);
+    unsigned line = (unsigned)F->f->start_line;
+    LLVMMetadataRef loc = LLVMDIBuilderCreateDebugLocation(M->cx, line, 0, sp, NULL);
+    for (int i = 0; i < F->f->nnames; i++) {
+        const struct name *n = F->f->names[i];
+        bool heap;
+        const char *name = n->addr ? source_name(n, &heap) : NULL;
+        if (!name)
+            continue;
+        const struct type *t = heap && *n->t->name == '*' ? named(M, n->t->name + 1) : n->t;
+        if (!t)
+            continue;
+        uint64_t deref = 0x06; /* DW_OP_deref */
+        LLVMMetadataRef where = LLVMDIBuilderCreateExpression(M->di, &deref, heap);
+        LLVMMetadataRef var =
+            n->cls == N_PARAM && n->index >= 0
+                ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)n->index + 1, file,
+                                                       line, type_of(M, t), 1, LLVMDIFlagZero)
+                : LLVMDIBuilderCreateAutoVariable(M->di, sp, name, strlen(name), file, line, type_of(M, t), 1,
+                                                  LLVMDIFlagZero, 0);
+        LLVMDIBuilderInsertDeclareRecordAtEnd(M->di, n->addr, var, where, loc, LLVMGetInsertBlock(M->eb));
+    }
+}

@@ -1,0 +1,191 @@
+/* wasmexport.c: calls of exported functions by the host: enter, run until it has returned, leave.
+ *
+ * A call comes from outside, or from an import that a goroutine has called, or that the scheduler has (poll_oneoff). So
+ * what runs is put by, whatever it is, and the wasm frames of it stay where they are: the interrupted goroutine goes on
+ * when this call has returned, not before. The export runs on a goroutine of its own. It is run at once, and if it
+ * waits, so are all others that are runnable, until it has returned: not longer. Those that are left go on in the next
+ * call.
+ *
+ * Nothing that waits here can be woken by the interrupted one, so all goroutines asleep is a deadlock here, too.
+ *
+ * A panic that nobody recovers in the export ends the program: what is below the host's frames cannot recover it. */
+#include "runtime/sched/wasmexport.h"
+#include "runtime/heap/gc.h"
+#include "runtime/panic/unwind.h"
+
+int32_t rt_state;
+
+extern uint8_t go_islibrary GO("runtime.islibrary");
+
+/* What a call has interrupted. */
+struct nest {
+    void *g, *curg; /* gowl_g, and the goroutine: NULL if none ran */
+    struct stack *stack;
+    uint32_t sp, limit, system_sp, system_limit, call_top;
+    void *token;
+    int32_t in_place;
+    struct stack_nest deep;
+};
+
+static void nest_enter(struct nest *n) {
+    n->g = gowl_g;
+    n->curg = rt_curg();
+    n->stack = rt_stack;
+    n->system_sp = rt_system_stack.sp;
+    n->system_limit = rt_system_stack.limit;
+    n->call_top = gowl_call_top;
+    n->token = rt_token_set(NULL);
+    n->in_place = rt_in_place;
+    rt_stack_nest(&n->deep);
+    if (n->curg)
+        rt_defer_save(rt_goroutine(n->curg));
+    n->sp = rt_stack->sp = gowl_sp;
+    n->limit = rt_stack->limit = gowl_stack_limit;
+    rt_stack = &rt_system_stack;
+    gowl_sp = rt_system_stack.sp;
+    gowl_stack_limit = rt_system_stack.limit;
+    rt_in_place = 0;
+    gowl_call_top = 0;
+    gowl_g = &go_g0;
+    store_ptr(FIELD(&go_m0, m_curg), NULL);
+}
+
+static void nest_leave(struct nest *n) {
+    store_ptr(FIELD(&go_m0, m_curg), n->curg);
+    gowl_g = n->g;
+    gowl_call_top = n->call_top;
+    rt_system_stack.sp = n->system_sp;
+    rt_system_stack.limit = n->system_limit;
+    rt_stack = n->stack;
+    gowl_sp = n->sp;
+    gowl_stack_limit = n->limit;
+    if (n->curg)
+        rt_defer_restore(rt_goroutine(n->curg));
+    rt_stack_nest_ends(&n->deep);
+    rt_in_place = n->in_place;
+    rt_token_set(n->token);
+}
+
+/* ---- the goroutine ---- */
+
+static void *idle; /* that of calls from outside, while there is none */
+
+void rt_export_goroutine(void *g) {
+    idle = g;
+    rt_set_status(g, G_WAITING);
+}
+
+static void *take_goroutine(struct frame *f) {
+    void *g = idle;
+    if (g == NULL)
+        return rt_new_goroutine(f, &go_g0);
+    idle = NULL;
+    rt_goroutine(g)->frames = f;
+    return g;
+}
+
+/* An export has ended by Goexit. As if main had: the others go on, until there is none that can. */
+static _Noreturn void no_more(void) {
+    if (rt_single)
+        rt_no_goroutines(true);
+    rt_main_ended();
+    for (;;)
+        rt_run_until(NULL);
+}
+
+static void call(struct frame *f) {
+    struct nest n;
+    bool ended = false;
+    nest_enter(&n);
+    void *g = take_goroutine(f);
+    struct goroutine *r = rt_goroutine(g);
+    r->ended = &ended;
+    if (rt_run(g, r) && !rt_single)
+        rt_run_until(&ended);
+    r->ended = NULL;
+    if (f->site != EXPORT_RETURNED) {
+        rt_destroy(g);
+        no_more();
+    }
+    if (load64(FIELD(g, g_goid)) == 1)
+        rt_export_goroutine(g);
+    else
+        rt_destroy(g);
+    nest_leave(&n);
+}
+
+/* ---- without a scheduler and stacks of goroutines ---- */
+
+/* The only goroutine, for a while with no deferred calls and panics but the export's. */
+static void call_alone(struct frame *f) {
+    void *g = gowl_g, *curg = rt_curg();
+    void *defer = load_ptr(FIELD(curg, g_defer)), *panic = load_ptr(FIELD(curg, g_panic));
+    void *token = rt_token_set(NULL);
+    uint32_t call_top = gowl_call_top;
+    struct goroutine saved = {0}, none = {0};
+    rt_defer_save(&saved);
+    rt_defer_restore(&none);
+    gowl_g = curg;
+    gowl_call_top = 0;
+    store_ptr(FIELD(curg, g_defer), NULL);
+    store_ptr(FIELD(curg, g_panic), NULL);
+    gowl_resume(f);
+    if (f->site != EXPORT_RETURNED) {
+        if (rt_unwound(curg)) {
+            struct frame end = {.resume = rt_die_of_panic};
+            gowl_resume(&end);
+            rt_unwound(curg);
+        }
+        no_more();
+    }
+    store_ptr(FIELD(curg, g_defer), defer);
+    store_ptr(FIELD(curg, g_panic), panic);
+    rt_defer_restore(&saved);
+    rt_token_set(token);
+    gowl_call_top = call_top;
+    gowl_g = g;
+}
+
+/* ---- what the host calls ---- */
+
+static _Noreturn __attribute__((noinline, cold)) void refuse(void) {
+    store_ptr(FIELD(&go_g0, g_m), &go_m0); /* which print.go asks */
+    if (rt_state == ENDED)
+        PRINT("runtime: wasmexport function called after the program has ended\n");
+    else
+        PRINT("runtime: wasmexport function called before runtime initialization\n");
+    if (rt_state != ENDED && go_islibrary)
+        PRINT("\tcall _initialize first\n");
+    else if (rt_state != ENDED)
+        PRINT("\tcall _start first\n");
+    __builtin_trap();
+}
+
+__attribute__((noinline)) void rt_export(struct frame *f) {
+    if (rt_state != STARTED)
+        refuse();
+    if (rt_lld_stack)
+        call_alone(f);
+    else
+        call(f);
+}
+
+/* cabi_realloc, the canonical ABI's allocator: what is around a component's module calls it before _start, and in the
+ * first call of the host, so before there is a scheduler: then on no goroutine. */
+void rt_export_early(struct frame *f) GO("gowl.export_early") __attribute__((nothrow));
+__attribute__((noinline)) void rt_export_early(struct frame *f) {
+    if (rt_state == NOT_STARTED) {
+        if (!rt_lld_stack)
+            rt_stack_init();
+        rt_alloc_init();
+        rt_state = CAN_ALLOCATE;
+        store_ptr(FIELD(&go_g0, g_m), &go_m0);
+    }
+    if (rt_state != CAN_ALLOCATE) {
+        rt_export(f);
+        return;
+    }
+    gowl_resume(f);
+    if (f->site != EXPORT_RETURNED)
+        refuse();
+}

@@ -1,0 +1,20 @@
+/* export.h: exported functions, which the host calls (docs/hosts.md). */
+#ifndef GOWL_WASMEXPORT_H
+#define GOWL_WASMEXPORT_H
+
+#include "runtime/sched/goroutine.h"
+
+/* 1 if the program has functions that are exported. A constant: LLVM drops the other way. Made by emit/load/single.c.
+ */
+extern const int32_t rt_exports GO("gowl.exports");
+
+/* enum program_state */
+extern int32_t rt_state GO("gowl.state");
+
+/* The goroutine that runs package initialisation is, from then on, the one that the host's calls run on. */
+void rt_export_goroutine(void *g);
+/* Calls f->resume, an export's (emit/define/wasmabi.c), on a goroutine of its own; comes back when that has returned:
+ * others run meanwhile, if it waits. */
+void rt_export(struct frame *f) GO("gowl.export") __attribute__((nothrow));
+
+#endif
