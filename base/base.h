@@ -46,6 +46,10 @@ void files_unlink_doomed(void);
 
 /* base/crash.c: from here on a crash (SIGSEGV, SIGABRT, ...) ends with one line that names the stage, and exit 3. */
 void base_catch_crashes(void);
+/* The stack (borrowed, of CRASH_STACK bytes) on which a crash of this thread is told of: one may be the end of its own.
+ * NULL: none any more. base_catch_crashes gives the calling thread one. */
+enum { CRASH_STACK = 64 * 1024 };
+void base_crash_stack(char *stack);
 /* While file (borrowed, of size bytes) is set, a crash is the fault of that file, and ends with one line that names it,
  * and exit 1; so does work that needs much more memory or CPU time than such a size can be a reason for. For libraries
  * that trust their input. NULL: no more. Requires base_catch_crashes. */
@@ -84,6 +88,8 @@ void buf_add(struct buf *, const void *p, size_t n);
 void buf_puts(struct buf *, const char *s);
 void buf_putc(struct buf *, char c);
 void buf_printf(struct buf *, const char *fmt, ...) GOWL_PRINTF(2, 3);
+/* Appends a text of a file to be shown on one line: control characters but tabs as \x0a. */
+void buf_plain(struct buf *, const char *s);
 /* Appends s[0..n) escaped as a name of docs/dump.md. */
 void buf_name(struct buf *, const char *s, size_t n);
 /* As a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD. NULL is null. */

@@ -110,16 +110,23 @@ static void on_endless(int sig) {
     _exit(1);
 }
 
+void base_crash_stack(char *stack) {
+#ifndef SANITIZED
+    stack_t alt = {.ss_sp = stack, .ss_size = CRASH_STACK, .ss_flags = stack ? 0 : SS_DISABLE};
+    sigaltstack(&alt, NULL);
+#else
+    (void)stack;
+#endif
+}
+
 void base_catch_crashes(void) {
     struct sigaction endless = {.sa_handler = on_endless};
     sigaction(SIGPROF, &endless, NULL);
 #ifndef SANITIZED
-    enum { STACK = 64 * 1024 };
-    static char stack[STACK];
-    stack_t alt = {.ss_sp = stack, .ss_size = STACK};
+    static char stack[CRASH_STACK];
     struct sigaction sa = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_RESETHAND};
     static const int signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE};
-    sigaltstack(&alt, NULL);
+    base_crash_stack(stack);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         sigaction(signals[i], &sa, NULL);
 #else

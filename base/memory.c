@@ -193,6 +193,14 @@ void buf_printf(struct buf *b, const char *fmt, ...) {
     b->len += (size_t)n;
 }
 
+void buf_plain(struct buf *b, const char *s) {
+    for (; *s; s++)
+        if (((unsigned char)*s < 32 && *s != '\t') || *s == 127)
+            buf_printf(b, "\\x%02x", (unsigned char)*s);
+        else
+            buf_putc(b, *s);
+}
+
 void buf_name(struct buf *b, const char *s, size_t n) {
     if (!n)
         buf_putc(b, '%');

@@ -67,8 +67,10 @@ static const struct option_row dump_options[] = {
      "add LLVM IR and wasm to the page that GOSSAFUNC made Go's compiler write, lines matched (needs --func=)", false},
     OPTIMISE,
     {"-o", "FILE", "write there (default: standard output)", false},
-    {"--print-after=", "PASS",
-     "LLVM IR of the whole program as that pass of emit/program.c leaves it; a wrong name lists them", false},
+    {"--print-after=", "PASS[,FUNC]",
+     "LLVM IR of the whole program (or of one function) as that pass of emit/program.c leaves it; a wrong name lists "
+     "them",
+     false},
     {"--old-lld", NULL, "with --emit=obj: for a wasm-ld before 17", false},
     {NULL, NULL, NULL, false},
 };
@@ -207,7 +209,8 @@ const struct command_row gowl_commands[] = {
 const char *const gowl_environment[][2] = {
     {"GOWL_CACHE", "the cache folder (default: $XDG_CACHE_HOME/gowl or ~/.cache/gowl)"},
     {"GOWL_ENGINE", "what runs modules: wasmtime or node, or a path"},
-    {"GOWL_ALLOW_NEWER", "1: try a Go newer than those that gowl knows"},
+    {"GOWL_JOBS", "how many threads may generate code (default: one a core)"},
+    {"GOWL_ALLOW_NEWER", "if 1, a Go newer than those that gowl knows is tried"},
     {"NO_COLOR", "if set, no colours"},
     {NULL, NULL},
 };

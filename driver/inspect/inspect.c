@@ -117,7 +117,10 @@ static size_t judge(const struct wasm_module *m, const struct policy *p, const s
             continue;
         n++;
         struct buf b = {0};
-        buf_printf(&b, "%s: %s is not allowed: imports %s.%s", m->path, kind, e->module, e->name);
+        buf_printf(&b, "%s: %s is not allowed: imports ", m->path, kind);
+        buf_plain(&b, e->module);
+        buf_putc(&b, '.');
+        buf_plain(&b, e->name);
         uint32_t *path;
         size_t len = e->kind == WASM_FUNC ? walk_path(w, e->index, &path) : 0;
         if (e->kind == WASM_FUNC && !len)
@@ -195,16 +198,11 @@ static const char *type_of(const struct wasm_module *m, const struct wasm_extern
 }
 
 static void put_producer(struct buf *b, const char *field, const char *text) {
-    buf_printf(b, "    %s  %s\n", field, text);
-}
-
-/* A control character of a name must not reach the terminal. */
-static void put_name(struct buf *b, const char *s) {
-    for (; *s; s++)
-        if ((unsigned char)*s < 32 || *s == 127)
-            buf_printf(b, "\\x%02x", (unsigned char)*s);
-        else
-            buf_putc(b, *s);
+    buf_puts(b, "    ");
+    buf_plain(b, field);
+    buf_puts(b, "  ");
+    buf_plain(b, text);
+    buf_putc(b, '\n');
 }
 
 static void put_externs(const struct wasm_module *m, struct buf *b, bool imports) {
@@ -214,10 +212,10 @@ static void put_externs(const struct wasm_module *m, struct buf *b, bool imports
         const struct wasm_extern *e = imports ? &m->imports.p[i] : &m->exports.p[i];
         buf_puts(b, "    ");
         if (imports) {
-            put_name(b, e->module);
+            buf_plain(b, e->module);
             buf_putc(b, '.');
         }
-        put_name(b, e->name);
+        buf_plain(b, e->name);
         buf_printf(b, "  %s\n", type_of(m, e));
     }
 }
@@ -256,7 +254,7 @@ static void put_features(const struct wasm_module *m, struct buf *b) {
     for (int f = WASM_MVP + 1; f < WASM_NFEATURES; f++)
         if (m->uses[f].used) {
             buf_printf(b, "    %s  (", wasm_feature_name((enum wasm_feature)f));
-            put_name(b, place(m, &m->uses[f]));
+            buf_plain(b, place(m, &m->uses[f]));
             buf_puts(b, ")\n");
         }
 }
@@ -276,10 +274,10 @@ static void put_touches(const struct wasm_module *m, struct buf *b) {
                 buf_printf(b, "    %s: %s\n       ", kinds[k].what, kinds[k].means);
             buf_putc(b, ' ');
             if (!starts_with(e->module, "wasi_")) {
-                put_name(b, e->module);
+                buf_plain(b, e->module);
                 buf_putc(b, '.');
             }
-            put_name(b, e->name);
+            buf_plain(b, e->name);
         }
         if (n)
             buf_putc(b, '\n');
@@ -297,12 +295,18 @@ static void print_text(const struct wasm_module *m) {
     put_externs(m, &b, false);
     put_memory(m, &b);
     put_features(m, &b);
-    if (id)
-        buf_printf(&b, "build id\n    %s\n", id);
+    if (id) {
+        buf_puts(&b, "build id\n    ");
+        buf_plain(&b, id);
+        buf_putc(&b, '\n');
+    }
     if (info) {
         buf_puts(&b, "build info\n");
-        for (const char *s = info; *s; s += strcspn(s, "\n"), s += *s == '\n')
-            buf_printf(&b, "    %.*s\n", (int)strcspn(s, "\n"), s);
+        for (const char *s = info; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+            buf_puts(&b, "    ");
+            buf_plain(&b, arena_strndup(m->arena, s, strcspn(s, "\n")));
+            buf_putc(&b, '\n');
+        }
     }
     if (wasm_custom(m, "producers"))
         buf_puts(&b, "producers\n");

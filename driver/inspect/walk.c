@@ -61,6 +61,8 @@ size_t walk_path(const struct walk *w, uint32_t f, uint32_t **path) {
 }
 
 void walk_text(const struct walk *w, const uint32_t *path, size_t n, struct buf *b) {
-    for (size_t i = 0; i < n; i++)
-        buf_printf(b, "%s%s", !i ? "" : w->steps[path[i]].indirect ? " ~> " : " -> ", wasm_func_name(w->m, path[i]));
+    for (size_t i = 0; i < n; i++) {
+        buf_puts(b, !i ? "" : w->steps[path[i]].indirect ? " ~> " : " -> ");
+        buf_plain(b, wasm_func_name(w->m, path[i]));
+    }
 }

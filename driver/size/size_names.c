@@ -71,19 +71,25 @@ static const char *gc_package(const struct sizes *s, const char *name) {
 /* The first part of a name with "::": a crate, a name space; _ZN4core3fmt... as well. */
 static const char *scoped_package(struct arena *a, const char *s) {
     static const char lt[] = "_$LT$";
+    const char *limit = s + strlen(s);
     if (starts_with(s, "_ZN") && isdigit((unsigned char)s[3])) {
         char *end;
         unsigned long n = strtoul(s + 3, &end, 10);
         if (n > strlen(end))
             return NULL;
-        for (s = end; starts_with(s, lt) || *s == '.' || *s == '$';)
-            s += starts_with(s, lt) ? strlen(lt) : *s == '$' ? strcspn(s + 1, "$") + 1 + (s[1] != 0) : 1;
+        limit = end + n;
+        s = end + (starts_with(end, lt) ? strlen(lt) : 0);
+        if (*s == '$') { /* $RF$ is &, and so on */
+            const char *close = strchr(s + 1, '$');
+            s = close ? close + 1 : s;
+        }
     } else if (!strstr(s, "::")) {
         return NULL;
     }
     s += strspn(s, "<&*( []");
+    s += starts_with(s, "mut ") || starts_with(s, "dyn ") ? 4 : 0;
     size_t n = 0;
-    while (isalnum((unsigned char)s[n]) || s[n] == '_')
+    while (s + n < limit && (isalnum((unsigned char)s[n]) || s[n] == '_'))
         n++;
     return n ? arena_strndup(a, s, n) : NULL;
 }
@@ -162,11 +168,15 @@ const char *size_data_group(const char *name) {
         {"go:itab.", "itabs"},
         {"go:string.", "strings"},
         {"runtime.gcbits.", "pointer masks"},
-        {"gowl.gc", "root tables"},
+        {"gowl.gclist", "root tables"},
+        {"gowl.gcmask", "root tables"},
+        {"gowl.gcroots", "root tables"},
         {"gowl.ngcroots", "root tables"},
         {"gowl.sites", "site tables"},
         {"gowl.functions", "site tables"},
-        {"gowl.reflect", "tables for reflection"},
+        {"gowl.reflectadapter", "tables for reflection"},
+        {"gowl.reflectfuncs", "tables for reflection"},
+        {"gowl.reflectstub", "tables for reflection"},
         {"runtime.typelink", "tables for reflection"},
         {"runtime.itablink", "tables for reflection"},
         {"unicode.", "unicode tables"},

@@ -31,9 +31,10 @@ static _Noreturn void undefined(struct compile *c, const char *name, const char 
     if (!where) /* referred to by an object or a library, or by code that LLVM made */
         where = c->object && !strcmp(object, c->object) ? arena_printf(c->arena, "%s: error", c->inputs[0].path)
                                                         : arena_printf(c->arena, "%s: error", object);
+    const char *hint = c->opt->nlibs ? "" : "; no library is named (wasi-libc: --sysroot=/usr -lc)";
     if (more)
-        err("%s: undefined symbol: %s (and %zu more)", where, name, more);
-    err("%s: undefined symbol: %s", where, name);
+        err("%s: undefined symbol: %s (and %zu more)%s", where, name, more, hint);
+    err("%s: undefined symbol: %s%s", where, name, hint);
 }
 
 /* The line ">>> defined in FILE" or ">>> defined as (i32) -> void in FILE", without the marks; "" if it is none. */

@@ -159,7 +159,7 @@ static LLVMValueRef call_function(struct program *p, struct wasm_export *w) {
         mismatch(p, "wasm export", w->sym, go);
     LLVMTypeRef params[w->sig.nparams + 1], ptr = LLVMPointerTypeInContext(p->ctx, 0);
     LLVMGetParamTypes(go, params);
-    LLVMValueRef f = LLVMAddFunction(p->mod, arena_printf(p->arena, "gowl.call.%s", w->name),
+    LLVMValueRef f = LLVMAddFunction(p->mod, arena_printf(p->arena, "%s%s", "gowl.call.", w->name),
                                      LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0));
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));

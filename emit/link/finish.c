@@ -129,6 +129,24 @@ static bool put_data_section(struct buf *out, const unsigned char *m, size_t len
     return ok;
 }
 
+/* The section "name" without the names that lld gave its segments, when they are others now. */
+static void put_name_section(struct buf *out, const unsigned char *p, size_t n) {
+    enum { NAMES_OF_SEGMENTS = 9 };
+    struct buf body = {0};
+    for (size_t at = 0; at < n;) {
+        size_t start = at;
+        unsigned id = p[at++];
+        uint64_t size;
+        if (!get_uleb(p, n, &at, &size) || size > n - at)
+            die("lld's output has a damaged section of names");
+        at += size;
+        if (id != NAMES_OF_SEGMENTS)
+            buf_add(&body, p + start, at - start);
+    }
+    put_custom(out, "name", body.p, body.len);
+    buf_free(&body);
+}
+
 /* strconv.Quote is not needed: a build id is of base64 characters and '/'. */
 static void put_build_id(struct buf *b, const char *id) {
     struct buf text = {0};
@@ -168,7 +186,7 @@ void module_finish(struct program *p, const char *linked) {
     buf_add(&out, m, 8);
     if (p->opt->build_id && *p->opt->build_id)
         put_build_id(&out, p->opt->build_id);
-    bool has_count = false;
+    bool has_count = false, moved = false; /* moved: the segments are others than lld's */
     for (size_t at = 8; at < len;) {
         size_t start = at;
         unsigned id = m[at++];
@@ -177,15 +195,20 @@ void module_finish(struct program *p, const char *linked) {
             die("lld's output has a damaged section");
         size_t body = at, end = at + size;
         bool drop = false;
-        if (id == 0 && p->opt->strip_names) {
+        if (id == 0) {
             if (!get_uleb(m, end, &body, &n) || n > end - body)
                 die("lld's output has a damaged custom section");
-            drop = is_superfluous((const char *)m + body, n);
+            const char *name = (const char *)m + body;
+            drop = p->opt->strip_names && is_superfluous(name, n);
+            if (!drop && moved && field_is(name, n, "name")) {
+                put_name_section(&out, m + body + n, end - body - n);
+                drop = true;
+            }
         }
         /* A count of the data segments (section 12) stands before the code: then they must stay as many. */
         has_count |= id == 12;
         if (id == 11 && !has_count && p->opt->opt != OPT_O0 && put_data_section(&out, m + body, size))
-            drop = true;
+            drop = moved = true;
         if (!drop)
             buf_add(&out, m + start, end - start);
         at = end;

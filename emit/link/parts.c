@@ -26,7 +26,7 @@ enum { PART = 60000, MOST_PARTS = 24 };
 
 struct part {
     unsigned from, to; /* functions by their order in the module, `to` not included */
-    const char *path;
+    LLVMMemoryBufferRef object;
     char *message; /* malloc'ed: why it failed; NULL */
 };
 
@@ -112,7 +112,8 @@ static void borrow_variables(LLVMModuleRef m) {
     }
 }
 
-/* Makes one object. Gives a malloc'ed message if it fails. */
+/* Makes one object, in memory: what ends the process unlinks its files, and a thread that made one meanwhile would
+ * leave it behind. Gives a malloc'ed message if it fails. */
 static char *make_object(struct parts *all, struct part *part) {
     LLVMContextRef ctx = LLVMContextCreate();
     LLVMMemoryBufferRef b = LLVMCreateMemoryBufferWithMemoryRange(all->bitcode, all->len, "part", 0);
@@ -131,7 +132,7 @@ static char *make_object(struct parts *all, struct part *part) {
             char *why = LLVMGetErrorMessage(e);
             message = xstrdup(why);
             LLVMDisposeErrorMessage(why);
-        } else if (LLVMTargetMachineEmitToFile(tm, m, part->path, LLVMObjectFile, &text)) {
+        } else if (LLVMTargetMachineEmitToMemoryBuffer(tm, m, LLVMObjectFile, &text, &part->object)) {
             message = xstrdup(text);
             LLVMDisposeMessage(text);
         }
@@ -143,10 +144,16 @@ static char *make_object(struct parts *all, struct part *part) {
     return message;
 }
 
-static void *work(void *arg) {
-    struct parts *all = arg;
+static void work(struct parts *all) {
     for (size_t i; (i = atomic_fetch_add(&all->next, 1)) < all->n;)
         all->part[i].message = make_object(all, &all->part[i]);
+}
+
+static void *thread(void *arg) {
+    char crash_stack[CRASH_STACK];
+    base_crash_stack(crash_stack);
+    work(arg);
+    base_crash_stack(NULL);
     return NULL;
 }
 
@@ -162,7 +169,7 @@ static void run_threads(struct parts *all) {
     pthread_attr_init(&attr);
     pthread_attr_setstacksize(&attr, (size_t)64 << 20); /* LLVM recurs */
     for (long i = 1; i < jobs; i++)
-        if (!pthread_create(&threads[n], &attr, work, all))
+        if (!pthread_create(&threads[n], &attr, thread, all))
             n++; /* else the others do its work */
     pthread_attr_destroy(&attr);
     work(all);
@@ -177,7 +184,7 @@ const char **parts_write(struct program *p, const char *path, size_t *n) {
     all.part = divide(p, &all.n);
     const char **paths = NEWN(p->arena, const char *, all.n);
     for (size_t i = 0; i < all.n; i++) {
-        paths[i] = all.part[i].path = i ? arena_printf(p->arena, "%s.%zu", path, i) : path;
+        paths[i] = i ? arena_printf(p->arena, "%s.%zu", path, i) : path;
         if (i)
             file_doomed(paths[i]);
     }
@@ -197,8 +204,12 @@ const char **parts_write(struct program *p, const char *path, size_t *n) {
     all.len = LLVMGetBufferSize(b);
     run_threads(&all);
     LLVMDisposeMemoryBuffer(b);
-    for (size_t i = 0; i < all.n; i++)
-        if (all.part[i].message)
-            die("code generation, part %zu of %zu: %s", i + 1, all.n, all.part[i].message);
+    for (size_t i = 0; i < all.n; i++) {
+        struct part *part = &all.part[i];
+        if (part->message)
+            die("code generation, part %zu of %zu: %s", i + 1, all.n, part->message);
+        file_write(paths[i], LLVMGetBufferStart(part->object), LLVMGetBufferSize(part->object), 0644);
+        LLVMDisposeMemoryBuffer(part->object);
+    }
     return paths;
 }

@@ -1,4 +1,4 @@
-/* export.h: exported functions, which the host calls (docs/hosts.md). */
+/* wasmexport.h: exported functions, which the host calls (docs/hosts.md). */
 #ifndef GOWL_WASMEXPORT_H
 #define GOWL_WASMEXPORT_H
 
