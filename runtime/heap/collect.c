@@ -15,6 +15,7 @@
  */
 #include "runtime/heap/gc.h"
 #include "runtime/sched/goroutine.h"
+#include "runtime/sched/wasmexport.h"
 
 /* ---- write barriers: never on, and their code drags in Go's heap ---- */
 
@@ -222,7 +223,8 @@ __attribute__((noinline)) void gc_collect_now(void) GO("gowl.collect");
 void gc_collect_now(void) {
     if (heap.disabled || heap.collecting)
         return;
-    int64_t start = clock_now();
+    bool timed = !(rt_exports && rt_no_imports);
+    int64_t start = timed ? clock_now() : 0;
     uint64_t before = heap_in_use(), goal = heap.trigger;
     /* As gcStart: not while the m is held, which is when a sync.Pool is being worked on. */
     if (gowl_g == rt_curg() && load32(FIELD(&go_m0, m_locks)) == 0)
@@ -235,14 +237,18 @@ void gc_collect_now(void) {
         PRINT("\n");
         rt_fault("found bad pointer in Go heap", 28);
     }
-    uint64_t ns = (uint64_t)(clock_now() - start);
+    heap.forced += forced;
     struct gc_pause *p = &rt_gc_pauses[(heap.cycles - 1) % GC_PAUSES];
+    if (!timed) { /* at the end of the one before, and of no length */
+        *p = (struct gc_pause){.end = rt_gc_pauses[(heap.cycles + GC_PAUSES - 2) % GC_PAUSES].end};
+        return;
+    }
+    uint64_t ns = (uint64_t)(clock_now() - start);
     struct wall_time t = go_walltime();
     p->ns = ns;
     p->end = (uint64_t)t.sec * 1000000000u + (uint64_t)t.nsec;
     rt_gc_pause_total += ns;
     go_record_time(FIELD(&go_sched, sched_pauses), (int64_t)ns);
-    heap.forced += forced;
     if (trace)
         print_trace(ns, start, before, goal);
 }

@@ -14,6 +14,7 @@
 #include "runtime/panic/unwind.h"
 
 int32_t rt_state;
+bool rt_no_imports;
 
 extern uint8_t go_islibrary GO("runtime.islibrary");
 
@@ -170,10 +171,7 @@ __attribute__((noinline)) void rt_export(struct frame *f) {
         call(f);
 }
 
-/* cabi_realloc, the canonical ABI's allocator: what is around a component's module calls it before _start, and in the
- * first call of the host, so before there is a scheduler: then on no goroutine. */
-void rt_export_early(struct frame *f) GO("gowl.export_early") __attribute__((nothrow));
-__attribute__((noinline)) void rt_export_early(struct frame *f) {
+static void realloc_export(struct frame *f) {
     if (rt_state == NOT_STARTED) {
         if (!rt_lld_stack)
             rt_stack_init();
@@ -188,4 +186,15 @@ __attribute__((noinline)) void rt_export_early(struct frame *f) {
     gowl_resume(f);
     if (f->site != EXPORT_RETURNED)
         refuse();
+}
+
+/* cabi_realloc, the canonical ABI's allocator: what is around a component's module calls it before _start, and in the
+ * first call of the host, so before there is a scheduler: then on no goroutine. While arguments are lowered a component
+ * may not be left: an import called meanwhile is a trap, so a collection does without the clock. */
+void rt_export_early(struct frame *f) GO("gowl.export_early") __attribute__((nothrow));
+__attribute__((noinline)) void rt_export_early(struct frame *f) {
+    bool outer = rt_no_imports;
+    rt_no_imports = true;
+    realloc_export(f);
+    rt_no_imports = outer;
 }

@@ -11,6 +11,9 @@ extern const int32_t rt_exports GO("gowl.exports");
 /* enum program_state */
 extern int32_t rt_state GO("gowl.state");
 
+/* True in a program that exports cabi_realloc while that runs: then no import may be called. */
+extern bool rt_no_imports;
+
 /* The goroutine that runs package initialisation is, from then on, the one that the host's calls run on. */
 void rt_export_goroutine(void *g);
 /* Calls f->resume, an export's (emit/define/wasmabi.c), on a goroutine of its own; comes back when that has returned:

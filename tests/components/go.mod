@@ -1,0 +1,3 @@
+module example.com/gowlcomponents
+
+go 1.24
