@@ -38,6 +38,10 @@ enum { CALL_PREV, CALL_SITE, CALL_FIELDS };
 /* The frames that belong to no site, in the order in which the table of places has them (emit/unwind/sites.c). */
 enum { FRAME_GOPANIC, FRAME_GOEXIT, FRAME_PRINTS, FRAME_MAIN, FRAME_MAIN_INITS, FRAME_BOTTOM, FIXED_FRAMES };
 
+/* A byte of the frame of a function that recurs deep stands for so many of the engine's (emit/suspend/engine_frame.c,
+ * runtime/sched/stack.c). */
+enum { ENGINE_SHARE = 4 };
+
 /* The header of a large variable on the stack that holds no pointers: what emit/roots/gcroot_noscan.c writes before it
  * and runtime/heap/mark.c looks for. Words of 4 bytes: the magic number, the header's own address, how many bytes
  * follow that are to be skipped (a multiple of 4), and one unused. */

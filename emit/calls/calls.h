@@ -1,4 +1,4 @@
-/* calls.h: what may call what, and which calls never wait. Its parts: recursion.h, suspend_graph.h, suspend_set.h. */
+/* calls.h: what may call what, and which calls never wait. Its parts: suspend_graph.h, suspend_set.h. */
 #ifndef GOWL_EMIT_CALLS_H
 #define GOWL_EMIT_CALLS_H
 

@@ -7,7 +7,7 @@
  * Requires: the graph of what suspends is solved. Leaves true: function.deep, and sites are noted. */
 #include <stdlib.h>
 
-#include "emit/calls/recursion.h"
+#include "emit/calls/suspend_graph.h"
 #include "emit/calls/suspend_set.h"
 #include "emit/ir/ir.h"
 

@@ -198,8 +198,10 @@ bool next_deferred(LLVMModuleRef mod, const char **at, const char *end, LLVMValu
     return true;
 }
 
-static bool is_proved(LLVMValueRef call) {
+static bool is_proved(const struct suspend_graph *g, LLVMValueRef call) {
     size_t n;
+    if (g->rules.left_out && g->rules.left_out(call))
+        return true;
     const char *s = call_attribute(call, "gowl-suspend", &n);
     return s && n == 1 && *s == '0';
 }
@@ -218,7 +220,7 @@ static void add_call(struct suspend_graph *g, struct function *from, LLVMValueRe
     LLVMValueRef callee = LLVMGetCalledValue(call), fns[2];
     size_t len;
     const char *at = defers_of(call, &len), *end = at + len;
-    if (is_proved(call))
+    if (is_proved(g, call))
         return;
     if (at) {
         while (next_deferred(LLVMGetGlobalParent(from->fn), &at, end, fns))
@@ -237,7 +239,7 @@ static void add_call(struct suspend_graph *g, struct function *from, LLVMValueRe
 static void add_pointer_call(struct suspend_graph *g, struct function *from, LLVMValueRef call) {
     LLVMValueRef callee = LLVMGetCalledValue(call);
     size_t len;
-    if (is_proved(call) || defers_of(call, &len) || LLVMIsAFunction(callee) || LLVMIsAInlineAsm(callee) ||
+    if (is_proved(g, call) || defers_of(call, &len) || LLVMIsAFunction(callee) || LLVMIsAInlineAsm(callee) ||
         is_reflect_stub(from->fn))
         return;
     struct target_set *targets = targets_of(g, call);
@@ -407,7 +409,7 @@ bool suspend_graph_call(struct suspend_graph *g, LLVMValueRef call) {
     LLVMValueRef callee = LLVMGetCalledValue(call), fns[2];
     size_t len;
     const char *at = defers_of(call, &len), *end = at + len;
-    if (is_proved(call) || LLVMIsAInlineAsm(callee))
+    if (is_proved(g, call) || LLVMIsAInlineAsm(callee))
         return false;
     if (at) {
         bool suspends = false;

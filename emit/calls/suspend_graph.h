@@ -45,10 +45,12 @@ struct target_set {
 };
 
 /* never: suspends for nobody, whatever it calls; started: only go and defer statements start it (lower/started.c).
+ * left_out: this call is not looked at; NULL: all are.
  * gate: the node that says whether this direct call suspends, in place of its callee's; NULL: none. */
 struct suspend_rules {
     bool (*never)(LLVMValueRef fn);
     bool (*started)(LLVMValueRef fn);
+    bool (*left_out)(LLVMValueRef call);
     struct node *(*gate)(void *arg, LLVMValueRef call);
     void *gate_arg;
 };
@@ -90,6 +92,14 @@ void suspend_graph_start(struct suspend_graph *, struct program *, struct node *
                          void *arg);
 /* suspend_set.c: the same, with what calls imports that may call exports marked; false if there are none. */
 bool suspend_graph_host(struct suspend_graph *, struct program *);
+
+/* ---- recursion.c ---- */
+
+/* The graph of the program as it is, without what never recurs deep, and its cycles. */
+void recursion_graph(struct suspend_graph *, struct program *);
+/* Does the node lie on a deep cycle? */
+bool recursion_is_deep(const struct suspend_graph *, const struct node *);
+void recursion_graph_free(struct suspend_graph *);
 
 /* ---- call_label.c ---- */
 

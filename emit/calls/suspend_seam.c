@@ -77,17 +77,13 @@ static void forbid(struct seam *s) {
     return_value(s, call_below(s, FORBIDDEN));
 }
 
-/* The block that returns as the function does, for a caller that knows; goes on where none does. */
-static void ask_caller(struct seam *s) {
+/* What gowl.drive is told: gowl.grown, or, of a caller that knows, all ones: then it does nothing. */
+static LLVMValueRef ask_caller(struct seam *s, LLVMValueRef grown) {
     LLVMValueRef started = LLVMGetNamedGlobal(s->p->mod, "gowl.started");
-    LLVMBasicBlockRef known = new_block(s), other = new_block(s);
     LLVMValueRef is = LLVMBuildLoad2(s->b, s->i32, started, "");
     is = LLVMBuildICmp(s->b, LLVMIntEQ, is, LLVMConstPtrToInt(s->made, s->i32), "");
-    LLVMBuildCondBr(s->b, is, known, other);
-    LLVMPositionBuilderAtEnd(s->b, known);
     LLVMBuildStore(s->b, LLVMConstNull(s->i32), started);
-    return_value(s, call_function(s));
-    LLVMPositionBuilderAtEnd(s->b, other);
+    return LLVMBuildSelect(s->b, is, LLVMConstAllOnes(s->i32), grown, "");
 }
 
 /* Declared, until suspend.c knows how large it is. */
@@ -96,11 +92,14 @@ static LLVMValueRef result_variable(struct program *p) {
     return g ? g : LLVMAddGlobal(p->mod, LLVMInt8TypeInContext(p->ctx), "gowl.result");
 }
 
-static void drive(struct seam *s) {
+/* asks: its address is taken. */
+static void drive(struct seam *s, bool asks) {
     struct program *p = s->p;
     LLVMTypeRef drive = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &s->i32, 1, 0),
                 result = LLVMGetReturnType(s->type);
     LLVMValueRef grown = LLVMBuildLoad2(s->b, s->i32, LLVMGetNamedGlobal(p->mod, "gowl.grown"), "");
+    if (asks)
+        grown = ask_caller(s, grown);
     LLVMValueRef r = p->opt->stress_suspend ? call_below(s, UNSTRESSED) : call_function(s);
     LLVMBasicBlockRef go_on = new_block(s), end = new_block(s);
     LLVMValueRef flag = LLVMBuildLoad2(s->b, s->i32, LLVMGetNamedGlobal(p->mod, "gowl.unwinding"), "");
@@ -158,11 +157,9 @@ void suspend_make_seam(struct program *p, struct suspend_set *set, LLVMValueRef 
         if (forbids)
             forbid(&s);
         else {
-            if (taken && pointers) {
+            if (taken && pointers)
                 suspender_of(set, fn)->seam = true;
-                ask_caller(&s);
-            }
-            drive(&s);
+            drive(&s, taken && pointers);
         }
         LLVMDisposeBuilder(s.b);
     }

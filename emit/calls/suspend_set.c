@@ -96,12 +96,14 @@ static void explain(struct program *p, struct suspend_graph *g) {
         err("%s is not in the program, or no more: it may have been inlined everywhere", p->opt->only_func);
     struct function *f = suspend_graph_function(g, fn);
     struct buf b = {0};
-    if (p->single && !p->deep)
-        buf_printf(&b, "nothing suspends: the program never starts a goroutine\n");
+    if (f->deep && !f->any.suspends)
+        buf_printf(&b, "%s suspends where it recurs deep", p->opt->only_func);
+    else if (p->single)
+        buf_printf(&b, "nothing suspends: the program never starts a goroutine");
     else if (f->any.suspends)
         put_chain(&b, &f->any);
     else
-        buf_printf(&b, f->deep ? "%s suspends where it recurs deep" : "%s does not suspend\n", p->opt->only_func);
+        buf_printf(&b, "%s does not suspend", p->opt->only_func);
     buf_putc(&b, '\n');
     file_write(p->opt->out, b.p, b.len, 0644);
     buf_free(&b);
@@ -132,7 +134,8 @@ static void note_calls(struct program *p, struct suspend_graph *g, struct functi
 
 void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node *(*gate)(void *, LLVMValueRef),
                          void *arg) {
-    struct suspend_rules rules = {suspend_never, suspend_only_started, gate, arg};
+    struct suspend_rules rules = {
+        .never = suspend_never, .started = suspend_only_started, .gate = gate, .gate_arg = arg};
     suspend_graph_build(g, p, &rules);
     LLVMValueRef leaf = LLVMGetNamedFunction(p->mod, "gowl.suspend");
     if (leaf && !p->single &&
@@ -147,7 +150,7 @@ void suspend_graph_start(struct suspend_graph *g, struct program *p, struct node
 }
 
 bool suspend_graph_host(struct suspend_graph *g, struct program *p) {
-    struct suspend_rules rules = {suspend_never, suspend_only_started, NULL, NULL};
+    struct suspend_rules rules = {.never = suspend_never, .started = suspend_only_started};
     bool any = false;
     suspend_graph_build(g, p, &rules);
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {

@@ -12,7 +12,7 @@
 
 enum {
     FIRST_SEGMENT = 1024,
-    MAX_SEGMENT = 65536,
+    MAX_SEGMENT = 16384,
     SYSTEM_STACK = 65536,
     RESERVE = 16384,
     ALIGN = 16,
@@ -145,10 +145,17 @@ __attribute__((noinline, cold)) void overflow(void) {
 
 /* ---- deep recursion (emit/calls/recursion.c) ---- */
 
-/* Functions on a deep cycle have frames at least as large as the engine's own are. wasmtime has 512 KB for its stack,
- * Node some 980 KB. What recurs is suspended beyond DEEP, or, below a seam that was further in, beyond its part of what
- * is left; beyond DEEPEST no seam has a part. */
-enum { DEEP = 98304, DEEPEST = 262144, PARTS = 4, LEAST_PART = 8192, LARGE = 4096, SLACK = 16384 };
+/* Functions on a deep cycle have frames of an ENGINE_SHAREth of what the engine's own may be, at least. wasmtime has
+ * 512 KB for its stack, Node some 980 KB. What recurs is suspended beyond DEEP, or, below a seam that was further in,
+ * beyond its part of what is left; beyond DEEPEST no seam has a part. */
+enum {
+    DEEP = 131072 / ENGINE_SHARE,
+    DEEPEST = 327680 / ENGINE_SHARE,
+    PARTS = 4,
+    LEAST_PART = 16384 / ENGINE_SHARE,
+    LARGE = 4096,
+    SLACK = 16384,
+};
 uint32_t grown GO("gowl.grown") __attribute__((address_space(1))); /* since the engine's stack was empty: bytes of
                                                                       segments, without large variables */
 static uint32_t seam_grown;                                        /* at the innermost seam that drives */
@@ -202,12 +209,15 @@ static uint32_t largest(void) {
 }
 
 /* For a seam, behind the call that came back suspended: goes on with what is suspended below it, until the function
- * that it has called has returned, or is left by unwinding. mark: gowl.grown at the call. */
+ * that it has called has returned, or is left by unwinding. mark: gowl.grown at the call; all ones: the caller does
+ * that. */
 void drive(uint32_t mark) GO("gowl.drive");
 __attribute__((noinline)) void drive(uint32_t mark) {
     struct goroutine *r = rt_goroutine(rt_curg());
     struct frame *f, **tail, *end = r->frames;
     uint32_t outer = seam_grown;
+    if (mark == UINT32_MAX)
+        return;
     seam_grown = mark;
     do {
         if (unwinding == UNWIND_SUSPENDED) {
@@ -283,10 +293,14 @@ void stack_grow(uint32_t bytes) {
  * suspend. */
 void stack_grow_deep(uint32_t bytes) GO("gowl.stack_grow_deep");
 void stack_grow_deep(uint32_t bytes) {
-    if (at_end(rt_stack, bytes, 0))
+    struct stack *s = rt_stack;
+    if (at_end(s, bytes, 0))
         overflow();
-    else
+    else {
         stack_grow(bytes);
+        grown += s->top->size - s->top->counted; /* what is large may be the engine's part */
+        s->top->counted = s->top->size;
+    }
     if (unwinding == UNWIND_NOT && grown > seam_grown + part() && no_deep < FORBIDDEN) {
         deepens = true;
         unwinding = UNWIND_SUSPENDED; /* the caller looks at it, and leaves */

@@ -6,7 +6,7 @@ entry2:
 
 frame:                                            ; preds = %entry2
   %3 = load i32, ptr addrspace(1) @gowl.sp, align 4
-  %4 = sub i32 %3, ptrtoint (ptr inttoptr (i32 176 to ptr) to i32)
+  %4 = sub i32 %3, 48
   %5 = inttoptr i32 %4 to ptr
   %6 = load i32, ptr addrspace(1) @gowl.stack_limit, align 4
   %7 = icmp ult i32 %4, %6
@@ -44,7 +44,7 @@ b2:                                               ; preds = %12
   br label %common.ret
 
 16:                                               ; preds = %frame
-  call void @gowl.stack_grow_deep(i32 ptrtoint (ptr inttoptr (i32 176 to ptr) to i32))
+  call void @gowl.stack_grow_deep(i32 48)
   br label %grow
 
 grow:                                             ; preds = %resume, %16
@@ -88,7 +88,7 @@ resume:                                           ; preds = %entry2
   %30 = getelementptr inbounds nuw i8, ptr %29, i32 24
   %31 = load i64, ptr %30, align 8
   %32 = load i32, ptr addrspace(1) @gowl.sp, align 4
-  %33 = add i32 %32, ptrtoint (ptr inttoptr (i32 176 to ptr) to i32)
+  %33 = add i32 %32, 48
   %34 = load i64, ptr @gowl.result, align 8
   %35 = getelementptr inbounds nuw i8, ptr %29, i32 8
   %36 = load i32, ptr %35, align 4
