@@ -13,7 +13,11 @@ components() {
     local into tmp name version sum file
     into=${GOWL_COMPONENTS:-${GOWL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gowl}/components}
     ! cmp -s cmake/components.txt "$into/components.txt" || return 0
-    command -v npm >/dev/null || { echo "setup: no npm (Debian: npm) to get what --component needs" >&2; return 1; }
+    if ! command -v npm >/dev/null; then
+        update
+        echo "setup: apt-get install npm"
+        DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends npm >/dev/null
+    fi
     tmp=$(mktemp -d)
     while read -r name version sum; do
         [ "${name#@}" != "$name" ] || continue
@@ -32,15 +36,6 @@ components() {
     rm -rf "$tmp"
     echo "setup: components in $into"
 }
-case ${1-} in
-components)
-    components
-    exit
-    ;;
-"") ;;
-*) echo "usage: cmake/setup.sh [components]" >&2; exit 2 ;;
-esac
-
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo
 
@@ -55,6 +50,15 @@ update() { # the package lists may be older than the mirror
     echo "setup: apt-get update"
     $sudo apt-get update -qq
 }
+
+case ${1-} in
+components)
+    components
+    exit
+    ;;
+"") ;;
+*) echo "usage: cmake/setup.sh [components]" >&2; exit 2 ;;
+esac
 
 need=""
 for p in gcc g++ make cmake ninja-build libxml2-dev zlib1g-dev libcunit1-dev wabt wasi-libc python3 python3-pip git ca-certificates; do
@@ -90,14 +94,14 @@ fi
 # shellcheck disable=SC2046
 installed $(llvm_packages "$llvm") || need="$need $(llvm_packages "$llvm")"
 
-# For tests/style.sh: another version's format and find other things.
-for p in clang-format-22 clang-tidy-22; do
+# For tests/style.sh (another version's format and find other things) and tests/debug.
+for p in clang-format-22 clang-tidy-22 lldb-22; do
     if [ "$llvm" != 22 ] || installed $p; then
         continue
     elif available $p; then
         need="$need $p"
     else
-        echo "setup: $p cannot be had from apt: tests/style.sh leaves out what needs it"
+        echo "setup: $p cannot be had from apt: the tests leave out what needs it"
     fi
 done
 

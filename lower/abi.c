@@ -219,7 +219,7 @@ static int64_t layout_list(struct buf *b, struct type **t, int n, int64_t off) {
                 first = false;
                 if (t[i]->ssa)
                     buf_printf(b, "%s@%lld", leaf_info[t[i]->leaves[j].kind].name,
-                               (long long)(off + t[i]->leaves[j].off));
+                               (long long)off + t[i]->leaves[j].off);
                 else
                     buf_printf(b, "m%lld@%lld", (long long)t[i]->size, (long long)off);
             }

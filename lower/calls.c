@@ -230,7 +230,7 @@ void rule_call(struct fn *F, struct val *v) {
     if (abi->ctx)
         a[n++] = arg_ptr(F, v, 1);
     if (abi->frame)
-        a[n++] = strcmp(sig->fn, "runtime.gorecover") ? caller_frame(F) : recovering_frame(F);
+        a[n++] = sig->fn && !strcmp(sig->fn, "runtime.gorecover") ? recovering_frame(F) : caller_frame(F);
 
     LLVMValueRef callee;
     if (is_static) {

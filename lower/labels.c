@@ -34,13 +34,13 @@ static bool calls_type_function(struct fn *F, const struct callsig *sig) {
  * head: Load (OffPtr [24 + 8 i] (ITab x)). */
 void label_call(struct fn *F, struct val *v, LLVMValueRef call) {
     enum { SLOT = 8 };
-    struct val *code = v->args[0], *slot = code->op == OP_Load ? code->args[0] : NULL, *itab = slot;
+    struct val *code = v->args[0], *slot = code->op == OP_Load ? code->args[0] : NULL;
     const char *signature = abi_signature(F->f->arena, v->u.call, v->op == OP_InterLECall), *kind = "gowl-closure",
                *name = signature;
     if (v->op == OP_InterLECall) {
         if (!slot || slot->op != OP_OffPtr)
             return;
-        itab = slot->args[0];
+        struct val *itab = slot->args[0];
         struct type *t = itab->op == OP_ITab ? itab->args[0]->t : NULL;
         int64_t i = (slot->auxint - GO_AT_ITAB_FUN) / SLOT;
         if (!t || slot->auxint < GO_AT_ITAB_FUN || i >= t->nmethods)

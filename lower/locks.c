@@ -28,7 +28,7 @@ static const char *class_of(struct fn *F, const struct val *v) {
     for (; v->op == OP_OffPtr || v->op == OP_Copy || v->op == OP_NilCheck; v = v->args[0])
         off += v->op == OP_OffPtr ? v->auxint : 0;
     if (v->op == OP_Addr && (v->aux == AUX_DATA || v->aux == AUX_TEXT))
-        return arena_printf(F->f->arena, "@%s+%lld", v->u.sym, (long long)(off + v->auxint));
+        return arena_printf(F->f->arena, "@%s+%lld", v->u.sym, (long long)off + v->auxint);
     const char *type = v->t->name;
     if (v->op == OP_LocalAddr || !type || type[0] != '*' || strchr("*[(", type[1]))
         return "?";

@@ -138,8 +138,8 @@ static void note_call(struct fn *F, struct val *call, struct buf *defers, bool *
         *unknown |= !go;
         return;
     }
-    size_t len;
-    const char *sym = closure_function(code, &len);
+    size_t len = 0;
+    const char *sym = closure_function(code, &len); /* not NULL: closure_code() has asked it */
     if (!go)
         buf_printf(defers, "%s%.*s", defers->len ? "\n" : "", (int)len, sym);
     bool one_use = true; /* of the code's address: the store into the object */

@@ -12,6 +12,7 @@
  *
  * Nil checks: lower/ sends all checks of a function to one call of gowl.nilpanic(line), where line is a phi; here it
  * becomes a phi of sites, and the call one of runtime.sigpanic(). */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,8 +187,10 @@ struct lines {
 static LLVMValueRef site_of_line(struct lines *l, LLVMValueRef line) {
     struct tracer *t = l->t;
     uint32_t done = value_map_get(&l->done, line);
-    if (done != VALUE_NONE)
+    if (done != VALUE_NONE) {
+        assert(l->values.p);
         return l->values.p[done];
+    }
     value_map_set(&l->done, line, (uint32_t)l->values.len);
     if (LLVMIsAPHINode(line)) {
         LLVMPositionBuilderBefore(t->b, line);
