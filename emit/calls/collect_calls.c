@@ -2,8 +2,9 @@
  *
  * A function may if it is the one that collects (gowl.collect), or calls one that may. A call through a pointer may if
  * a function whose address is taken may, and has the same type once it is wasm's: C casts the functions it calls
- * (runtime/heap/finalizer.c), so LLVM's types need not be equal. What the module only declares (intrinsics) never does,
- * nor does the host, but in a program with exports: those it may call. */
+ * (runtime/heap/finalizer.c), so LLVM's types need not be equal. So this is a graph of its own, coarser than
+ * suspend_graph.c's, whose labels C's calls do not have: a call missed here is a damaged heap. What the module only
+ * declares (intrinsics) never does, nor does the host, but in a program with exports: those it may call. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
