@@ -7,7 +7,7 @@
 enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
 
 /* gowl.no_deep, from here on: nothing may suspend. Below, and above 0: the stress mode does nothing. */
-enum { FORBIDDEN = 0x10000 };
+enum { FORBIDDEN = 0x10000, UNSTRESSED = 1 };
 
 /* gowl.state: how far the program has come. Exports may be called while it is STARTED, cabi_realloc from the beginning.
  */

@@ -63,7 +63,6 @@ static LLVMBasicBlockRef new_block(struct seam *s) {
 
 /* The call, and below it less may suspend (gowl.no_deep): with FORBIDDEN nothing, else the stress mode does nothing, or
  * the engine's stack would be as deep as it makes seams drive. */
-enum { UNSTRESSED = 1 };
 static LLVMValueRef call_below(struct seam *s, unsigned more) {
     LLVMValueRef depth = LLVMGetNamedGlobal(s->p->mod, "gowl.no_deep"), n = LLVMConstInt(s->i32, more, 0);
     LLVMBuildStore(s->b, LLVMBuildAdd(s->b, LLVMBuildLoad2(s->b, s->i32, depth, ""), n, ""), depth);

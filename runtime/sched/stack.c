@@ -215,10 +215,12 @@ void drive(uint32_t mark) GO("gowl.drive");
 __attribute__((noinline)) void drive(uint32_t mark) {
     struct goroutine *r = rt_goroutine(rt_curg());
     struct frame *f, **tail, *end = r->frames;
-    uint32_t outer = seam_grown;
+    uint32_t outer = seam_grown, no_deep_outside = no_deep;
     if (mark == UINT32_MAX)
         return;
     seam_grown = mark;
+    /* What has come back suspended was not forbidden to; drive itself is, in the stress mode, as it never suspends. */
+    no_deep = UNSTRESSED;
     do {
         if (unwinding == UNWIND_SUSPENDED) {
             unwinding = UNWIND_NOT;
@@ -235,6 +237,7 @@ __attribute__((noinline)) void drive(uint32_t mark) {
     } while (r->frames != end || unwinding == UNWIND_SUSPENDED);
     seam_grown = outer;
     grown = mark;
+    no_deep = no_deep_outside;
 }
 
 /* Bytes in use of the top segment. */
