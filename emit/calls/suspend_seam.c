@@ -113,16 +113,6 @@ static void drive(struct seam *s, bool asks) {
     return_value(s, r);
 }
 
-/* Is fn what the user calls, and nothing else of it? */
-static bool only_calls(LLVMValueRef user, LLVMValueRef fn) {
-    if (!is_call(user) || LLVMGetCalledValue(user) != fn)
-        return false;
-    for (unsigned k = 0, n = LLVMGetNumArgOperands(user); k < n; k++)
-        if (LLVMGetOperand(user, k) == fn)
-            return false;
-    return true;
-}
-
 typedef VEC(LLVMValueRef) call_vec;
 
 static void set_callee(const call_vec *calls, LLVMValueRef fn) {

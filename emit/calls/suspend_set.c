@@ -59,14 +59,6 @@ static void put_chain(struct buf *b, struct node *n) {
         }
 }
 
-static size_t count_instructions(LLVMValueRef fn) {
-    size_t n = 0;
-    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
-            n++;
-    return n;
-}
-
 /* gowl why ...: each function with its instructions, whether it suspends ("arguments": only with some), and the next of
  * its chain. */
 static void explain_all(struct program *p, struct suspend_graph *g) {

@@ -43,10 +43,13 @@ bool is_import(LLVMValueRef fn);
 
 /* ---- uses.c ---- */
 
+/* Is fn what the user calls, and nothing else of it? */
+bool only_calls(LLVMValueRef user, LLVMValueRef fn);
 /* Is the function used as anything but what a call calls? */
 bool address_taken(LLVMValueRef fn);
 /* v as a base and a constant offset. */
 LLVMValueRef base_of(LLVMValueRef v, int64_t *off);
+size_t count_instructions(LLVMValueRef fn); /* of its body */
 
 /* ---- debug.c ---- */
 

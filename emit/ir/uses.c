@@ -1,16 +1,28 @@
 /* uses.c: what a value is used as, and what it is a part of. */
 #include "emit/ir/ir.h"
 
+bool only_calls(LLVMValueRef user, LLVMValueRef fn) {
+    if (!is_call(user) || LLVMGetCalledValue(user) != fn)
+        return false;
+    for (unsigned i = 0, n = LLVMGetNumArgOperands(user); i < n; i++)
+        if (LLVMGetOperand(user, i) == fn)
+            return false;
+    return true;
+}
+
 bool address_taken(LLVMValueRef fn) {
-    for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u)) {
-        LLVMValueRef user = LLVMGetUser(u);
-        if (!is_call(user) || LLVMGetCalledValue(user) != fn)
+    for (LLVMUseRef u = LLVMGetFirstUse(fn); u; u = LLVMGetNextUse(u))
+        if (!only_calls(LLVMGetUser(u), fn))
             return true;
-        for (unsigned i = 0; i < LLVMGetNumArgOperands(user); i++)
-            if (LLVMGetOperand(user, i) == fn)
-                return true;
-    }
     return false;
+}
+
+size_t count_instructions(LLVMValueRef fn) {
+    size_t n = 0;
+    for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+            n++;
+    return n;
 }
 
 LLVMValueRef base_of(LLVMValueRef v, int64_t *off) {

@@ -19,6 +19,7 @@
 #include <llvm-c/BitWriter.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
+#include "emit/ir/ir.h"
 #include "emit/link/link.h"
 
 /* A part has at least so many instructions: reading the module's types and data again costs some, too. */
@@ -38,14 +39,6 @@ struct parts {
     size_t n;
     atomic_size_t next;
 };
-
-static uint64_t count_instructions(LLVMValueRef f) {
-    uint64_t n = 0;
-    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b; b = LLVMGetNextBasicBlock(b))
-        for (LLVMValueRef i = LLVMGetFirstInstruction(b); i; i = LLVMGetNextInstruction(i))
-            n++;
-    return n;
-}
 
 /* Where each part begins: after `share` more instructions, at a function. Parts, at least one, in the arena. */
 static struct part *divide(struct program *p, size_t *n) {
