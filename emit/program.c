@@ -220,7 +220,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
                        const unsigned char *runtime, size_t runtime_len) {
     struct program *p = &(struct program){.arena = arena_new("program"), .opt = opt, .npkgs = npkgs};
     p->reactor = opt->build_mode && !strcmp(opt->build_mode, "c-shared");
-    p->entry = p->reactor ? "_initialize" : "_start";
+    p->entry = opt->js ? "run" : p->reactor ? "_initialize" : "_start";
     p->pkgs = NEWN(p->arena, struct package, npkgs);
     for (size_t i = 0; i < npkgs; i++)
         p->pkgs[i].in = &pkgs[i];
@@ -293,5 +293,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
 }
 
 void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt) {
-    emit_with_runtime(pkgs, npkgs, opt, gowl_runtime_bc, gowl_runtime_bc_len);
+    if (opt->js)
+        emit_with_runtime(pkgs, npkgs, opt, gowl_runtime_js_bc, gowl_runtime_js_bc_len);
+    else
+        emit_with_runtime(pkgs, npkgs, opt, gowl_runtime_bc, gowl_runtime_bc_len);
 }

@@ -373,6 +373,8 @@ static void keep_composites(struct flood *f) {
 static void entry_points(struct flood *f) {
     struct program *p = f->p;
     mark(f, symbol_named(p, p->entry), NULL);
+    for (const char *const *e = js_entries; p->opt->js && *e; e++)
+        mark(f, symbol_named(p, *e), NULL);
     if (!p->reactor)
         mark(f, symbol_named(p, "main.main"), NULL);
     mark(f, symbol_named(p, "runtime.unreachableMethod"), NULL);

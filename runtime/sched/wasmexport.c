@@ -28,7 +28,7 @@ struct nest {
     struct stack_nest deep;
 };
 
-static void nest_enter(struct nest *n) {
+static inline __attribute__((always_inline)) void nest_enter(struct nest *n) {
     n->g = gowl_g;
     n->curg = rt_curg();
     n->stack = rt_stack;
@@ -51,7 +51,7 @@ static void nest_enter(struct nest *n) {
     store_ptr(FIELD(&go_m0, m_curg), NULL);
 }
 
-static void nest_leave(struct nest *n) {
+static inline __attribute__((always_inline)) void nest_leave(struct nest *n) {
     store_ptr(FIELD(&go_m0, m_curg), n->curg);
     gowl_g = n->g;
     gowl_call_top = n->call_top;
@@ -114,6 +114,25 @@ static void call(struct frame *f) {
         rt_destroy(g);
     nest_leave(&n);
 }
+
+/* ---- events of JavaScript's ---- */
+
+#ifdef GOWL_JS
+void rt_js_event(struct frame *f) {
+    struct nest n;
+    bool ended = false;
+    nest_enter(&n);
+    void *g = rt_new_goroutine(f, &go_g0);
+    struct goroutine *r = rt_goroutine(g);
+    r->ended = &ended;
+    if (rt_run(g, r))
+        rt_run_until(&ended);
+    r->ended = NULL;
+    rt_destroy(g);
+    rt_run_all();
+    nest_leave(&n);
+}
+#endif
 
 /* ---- without a scheduler and stacks of goroutines ---- */
 

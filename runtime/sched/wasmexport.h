@@ -20,4 +20,7 @@ void rt_export_goroutine(void *g);
  * others run meanwhile, if it waits. */
 void rt_export(struct frame *f) GO("gowl.export") __attribute__((nothrow));
 
+/* On js: calls f->resume on a goroutine of its own; comes back when that has returned and nothing is runnable. */
+void rt_js_event(struct frame *f);
+
 #endif
