@@ -21,8 +21,7 @@ enum { VERSION = 1, MARK = 16 };
 
 static const char mark[MARK] = "gowl.debug\xd7\x9e\x01\xb3\xf2";
 
-static const char *const variables[] = {"gowl.g", "gowl.sites", "runtime.allgs",
-                                        "runtime.waitReasonStrings"};
+static const char *const variables[] = {"gowl.g", "gowl.sites", "runtime.allgs", "runtime.waitReasonStrings"};
 enum { VARIABLES = sizeof variables / sizeof *variables };
 
 static const struct {
