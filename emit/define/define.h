@@ -21,6 +21,7 @@ void faults_are_fatal(struct program *);  /* fault.c: panics within package runt
 /* ---- wasmabi.c: bodies of wasm imports, wrappers of wasm exports ---- */
 void wasmabi_imports(struct program *);
 void wasmabi_exports(struct program *);
+void wasmabi_direct(struct program *); /* the short way for exports that do not suspend */
 
 /* ---- typeuse.c: type descriptors of which little is read ---- */
 void typeuse(struct program *);
