@@ -243,6 +243,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(load_prune, p);         /* the run time without what is not reached */
     DO(linkdata_constants, p); /* offsets of Go's structs, for C */
     DO(single_define, p);
+    DO(nested_find, p);   /* what == may have to follow, for C */
     DO(bridge, p);        /* C's types to Go's */
     DO(load_packages, p); /* the bitcode of what is reached */
     DO(debug_files, p);   /* $GOROOT in the names of files */
