@@ -198,6 +198,7 @@ static void behind_optimiser(struct program *p) {
     DO(gcroots_make, p);       /* the collector's table of variables */
     DO(results_to_globals, p); /* all results but the first */
     DO(debug_frames, p);       /* -g: where variables are */
+    DO(debug_table_define, p); /* -g: where goroutines are */
     check(p, "moving results");
     passes_done(p);
     if (p->stopped)
