@@ -265,6 +265,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(files_in_place, p);    /* package os's files never suspend */
     DO(mutexes_prove, p);     /* locks that never suspend */
     DO(recursion_find, p);    /* whether recursion may need more than the engine's stack */
+    DO(exports_suspend, p);   /* the exports whose calls may suspend */
+    DO(wasmabi_direct, p);    /* a short way into all others */
     DO(check_complete, p);
     DO(internalize, p); /* all but exports */
     check(p, "linking");

@@ -161,6 +161,7 @@ struct wasm_export {
     const char *name;
     struct symbol *sym;
     struct wasm_sig sig;
+    bool suspends; /* its call may (exports.c) */
 };
 
 struct layout_field {

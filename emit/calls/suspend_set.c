@@ -171,6 +171,8 @@ void suspend_find(struct program *p, struct suspend_set *s) {
         struct function *f = suspend_graph_function(&g, fn);
         if (!f->any.suspends && !f->deep)
             continue;
+        if (is_wasm_export(fn))
+            die("%s, which the host calls, may suspend", name_of(fn)); /* exports.c */
         struct suspender *x = NEW(s->arena, struct suspender);
         x->fn = fn;
         x->recurs = f->deep;

@@ -23,6 +23,7 @@ void wasmabi_imports(struct program *);
 /* jsabi.c: the same, of module gojs, for one import. */
 void jsabi_import(struct program *, struct wasm_import *);
 void wasmabi_exports(struct program *);
+void wasmabi_direct(struct program *); /* the short way for exports that do not suspend */
 
 /* ---- typeuse.c: type descriptors of which little is read ---- */
 void typeuse(struct program *);

@@ -479,6 +479,7 @@ static void entry_points(struct flood *f) {
     for (size_t i = 0; i < p->exports.len; i++) {
         mark(f, p->exports.p[i].sym, NULL);
         mark(f, symbol_named(p, export_runner(&p->exports.p[i])), NULL);
+        mark(f, symbol_named(p, "gowl.export_unwound"), NULL);
     }
     /* What code generation and the stages behind the optimiser may call; what they did not is dropped. */
     for (size_t i = 0; i < p->symbols.len; i++) {

@@ -268,14 +268,14 @@ void run_library(void) GO("gowl.library") __attribute__((nothrow));
 __attribute__((noinline)) void run_library(void) {
     void *m = init_program();
     struct frame f = {.resume = start_library, .size = sizeof f};
+    void *g;
     if (rt_lld_stack) {
-        gowl_g = new_main_g(m);
+        g = gowl_g = new_main_g(m);
     } else {
-        void *g = rt_new_goroutine(&f, &go_g0);
+        g = rt_new_goroutine(&f, &go_g0);
         rt_goroutine(g)->stack.large = true;
-        rt_export_goroutine(g);
     }
-    rt_export(&f);
+    rt_export_outside(g, &f);
 }
 
 /* emit/define/wasmabi.c exports it in place of _start. Has no frame either. Called again it does nothing. */

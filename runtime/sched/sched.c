@@ -149,7 +149,7 @@ void rt_run_at_once(void *g) {
     rt_enqueue_at_once(g);
 }
 
-static void enter(void *g, struct goroutine *r) {
+static inline __attribute__((always_inline)) void enter(void *g, struct goroutine *r) {
     rt_set_status(g, G_RUNNING);
     store_ptr(FIELD(&go_m0, m_curg), g);
     gowl_g = g;
@@ -160,6 +160,10 @@ static void enter(void *g, struct goroutine *r) {
     gowl_sp = r->stack.sp;
     gowl_stack_limit = r->stack.limit;
     gowl_call_top = r->call_top;
+}
+
+void rt_enter(void *g, struct goroutine *r) {
+    enter(g, r);
 }
 
 static void leave(struct goroutine *r) {
@@ -177,7 +181,8 @@ static void leave(struct goroutine *r) {
 
 __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r) {
     struct frame *f, **tail;
-    enter(g, r);
+    if (!rt_exports || gowl_g != g) /* (wasmexport.c: it has been entered) */
+        enter(g, r);
     for (;;) {
         if ((f = r->frames) == NULL) {
             if (unwinding == UNWIND_NOT || !rt_unwound(g))
