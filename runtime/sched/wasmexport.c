@@ -208,6 +208,18 @@ static _Noreturn __attribute__((noinline, cold)) void refuse(void) {
     __builtin_trap();
 }
 
+#ifdef GOWL_JS
+void *rt_js_alloc(uint32_t n) {
+    struct nest nest;
+    if (rt_state != STARTED && rt_state != IDLE)
+        refuse();
+    nest_enter(&nest);
+    void *object = rt_alloc_noscan(n);
+    nest_leave(&nest);
+    return object;
+}
+#endif
+
 __attribute__((noinline)) void rt_export(struct frame *f) {
     if (rt_state == IDLE)
         rt_export_outside(gowl_g, f);
