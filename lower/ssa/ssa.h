@@ -74,7 +74,8 @@ struct type {
     const char *name;    /* the link string */
     int nfields;         /* struct fields; results; the two halves of a tuple */
     struct field *fields;
-    struct type *elem; /* of an array */
+    struct type *elem;    /* of an array */
+    const char *to, *key; /* with -N: link strings of what a pointer, slice, channel or map leads to; else NULL */
     int64_t len;
     int nmethods; /* of an interface, in itab order */
     const char **methods;
