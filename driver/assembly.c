@@ -64,9 +64,9 @@ static void blank_comments(char *s) {
 
 /* The symbol whose lines are being read, and what is known of it. */
 struct asm_symbol {
-    struct buf head;           /* NAME FILE:LINE; empty: none */
-    struct buf target;         /* of the jump that is its first instruction */
-    char first[32];            /* that instruction */
+    struct buf head;            /* NAME FILE:LINE; empty: none */
+    struct buf target;          /* of the jump that is its first instruction */
+    char first[32];             /* that instruction */
     unsigned long instructions; /* behind TEXT */
 };
 

@@ -6,7 +6,8 @@
 
 /* One line: NAME FILE:LINE, and > TARGET or = INSTRUCTION. */
 static void take_line(struct program *p, const struct emit_package *pkg, const char *s, size_t n) {
-    char *line = arena_strndup(p->arena, s, n), *place = strchr(line, ' '), *kind = place ? strchr(place + 1, ' ') : NULL;
+    char *line = arena_strndup(p->arena, s, n), *place = strchr(line, ' '),
+         *kind = place ? strchr(place + 1, ' ') : NULL;
     if (!kind || (kind[1] != '>' && kind[1] != '=') || kind[2] != ' ')
         err("%s: damaged archive (its note on assembly: \"%s\")", pkg->archive, line);
     *place++ = *kind = 0;
