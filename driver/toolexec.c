@@ -35,8 +35,9 @@ void check_go_version(const char *version) {
 
 void check_target(void) {
     const char *os = getenv("GOOS"), *arch = getenv("GOARCH");
-    if (os && arch && *os && *arch && (strcmp(os, "wasip1") || strcmp(arch, "wasm")))
-        err("the target is %s/%s: gowl builds for GOOS=wasip1 GOARCH=wasm (set both, or use `gowl build`)", os, arch);
+    if (os && arch && *os && *arch && ((strcmp(os, "wasip1") && strcmp(os, "js")) || strcmp(arch, "wasm")))
+        err("the target is %s/%s: gowl builds for GOOS=wasip1 or js, GOARCH=wasm (set both, or use `gowl build`)", os,
+            arch);
 }
 
 /* tool -V=full: go's build cache keys by this line, so it must name what changes our output. */

@@ -165,6 +165,7 @@ struct wasm_export {
     const char *name;
     struct symbol *sym;
     struct wasm_sig sig;
+    bool suspends; /* its call may (exports.c) */
 };
 
 struct layout_field {
@@ -227,7 +228,7 @@ struct program {
     struct map layouts; /* name -> struct layout */
 
     struct symbol *main_inittasks; /* NULL if no package has anything to initialise */
-    const char *entry;             /* _start, or _initialize of a reactor */
+    const char *entry;             /* _start, _initialize of a reactor, run on js */
     bool reactor;                  /* -buildmode=c-shared */
     bool single;                   /* never starts a second goroutine (single.c) */
     bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
@@ -257,7 +258,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
 
 /* May the host call back, when it is called? */
 static inline bool has_exports(const struct program *p) {
-    return p->exports.len > 0 || p->reactor;
+    return p->exports.len > 0 || p->reactor || p->opt->js;
 }
 
 #endif

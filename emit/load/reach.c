@@ -476,6 +476,8 @@ static void keep_parts(struct flood *f) {
 static void entry_points(struct flood *f) {
     struct program *p = f->p;
     mark(f, symbol_named(p, p->entry), NULL);
+    for (const char *const *e = js_entries; p->opt->js && *e; e++)
+        mark(f, symbol_named(p, *e), NULL);
     if (!p->reactor)
         mark(f, symbol_named(p, "main.main"), NULL);
     mark(f, symbol_named(p, "runtime.unreachableMethod"), NULL);
@@ -484,6 +486,7 @@ static void entry_points(struct flood *f) {
     for (size_t i = 0; i < p->exports.len; i++) {
         mark(f, p->exports.p[i].sym, NULL);
         mark(f, symbol_named(p, export_runner(&p->exports.p[i])), NULL);
+        mark(f, symbol_named(p, "gowl.export_unwound"), NULL);
     }
     /* What code generation and the stages behind the optimiser may call; what they did not is dropped. */
     for (size_t i = 0; i < p->symbols.len; i++) {
