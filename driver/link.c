@@ -243,7 +243,7 @@ static void add_package(struct packages *pkgs, struct arena *arena, const char *
     const struct member *bc = archive_member(&a, "gowl.bc"), *sum = archive_member(&a, "gowl.sum");
     if (!bc || !sum)
         err("%s: package %s was not compiled through gowl (no member gowl.%s)", file, path, bc ? "sum" : "bc");
-    struct emit_package p = {path, a.path, bc->p, bc->len, sum->p, sum->len};
+    struct emit_package p = {path, a.path, bc->p, bc->len, sum->p, sum->len, archive_assembly(&a, arena)};
     vec_push(&pkgs->v, p);
     vec_push(&pkgs->archives, a);
     *map_at(&pkgs->index, path, strlen(path)) = (void *)(uintptr_t)pkgs->v.len;

@@ -16,6 +16,7 @@ struct emit_package {
     size_t bitcode_len;
     const char *summary;
     size_t summary_len;
+    const char *assembly; /* a line a symbol: NAME FILE:LINE, and > TARGET or = INSTRUCTION; "", NULL: none */
 };
 
 struct emit_xvar { /* -ldflags=-X importpath.name=value */

@@ -232,6 +232,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     pass(p, "load");
     DO(load_runtime, p, runtime, runtime_len); /* the run time's bitcode: overrides */
     DO(load_summaries, p);                     /* symbols, and who defines each */
+    DO(assembly_read, p);                      /* what stands in assembly alone */
     DO(facts_check, p);                        /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
     DO(link_inittasks, p); /* the order of package initialisation */
@@ -250,6 +251,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(narrow, p);        /* comparisons with types that no interface holds */
     DO(debug_files, p);   /* $GOROOT in the names of files */
     pass(p, "define");
+    DO(jumps_define, p);     /* functions that are a jump in assembly */
     DO(wasmabi_imports, p);  /* bodies of wasm imports */
     DO(wasmabi_exports, p);  /* wrappers of wasm exports */
     DO(typeuse, p);          /* type descriptors of which little is read */

@@ -48,6 +48,7 @@ void reflect_adapters(struct program *); /* reflect.c: the table for reflectcall
 void reflect_stubs(struct program *);    /* reflectstub.c: code for functions that reflection makes */
 
 /* ---- thunks.c: context forms ---- */
+void jumps_define(struct program *);
 void thunks_make(struct program *);
 /* The function of that symbol, plain or in context form, declared if need be. */
 LLVMValueRef function_plain(struct program *, struct symbol *);

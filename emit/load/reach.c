@@ -318,8 +318,12 @@ static void visit_data(struct flood *f, struct symbol *s) {
 static void undefined(struct flood *f, struct symbol *s) {
     if (s->is_gowl)
         return;
-    if (f->nundefined++ < 20)
+    if (f->nundefined++ < 20) {
         buf_printf(&f->undefined, "\n  %s, which %s refers to", s->name, s->from ? s->from->name : "the link itself");
+        if (s->assembly)
+            buf_printf(&f->undefined, ": it is assembly (%s: %s), of which gowl takes only a function that is one JMP",
+                       s->assembly, s->instruction);
+    }
 }
 
 struct c_reference {
@@ -372,6 +376,9 @@ static void visit(struct flood *f, struct symbol *s) {
         break;
     case DEF_NONE:
         undefined(f, s);
+        break;
+    case DEF_JUMP:
+        mark(f, s->jump, s);
         break;
     case DEF_IMPORT:
     case DEF_LLD:
