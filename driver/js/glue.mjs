@@ -3,12 +3,11 @@
 
 // The program's exported functions: {name: [kind of the result or '', kinds of the parameters...]}.
 const functions = {};
-// Where the program's constants are in its memory: [from, to).
-const constants = [0, 0];
 
 const NAN_HEAD = 0x7ff80000;
 const LOW_ARGUMENTS = 4096, LOW_ARGUMENTS_END = 12288; // memory that the program leaves to its start
 const PAGE = 65536;
+const LONGEST_KNOWN = 64, MOST_KNOWN = 4096; // of strings that are remembered by their place
 const TAIL = 1 << 18; // of what is written to standard error: where a panic's text is found
 const NO_BYTES = new Uint8Array(0);
 
@@ -178,9 +177,13 @@ class Program {
         this.enter(() => exports.run(argv.length, at));
     }
 
+    afterEnd() {
+        return this.error ?? new GoError(`the Go program has ended with exit code ${this.code}`, this.code);
+    }
+
     // Calls wasm, by f. If the program has ended meanwhile, so has the call: in an Error, but for an exit with 0.
     enter(f) {
-        if (this.code !== undefined) throw this.error ?? new GoError(`the Go program has ended with exit code ${this.code}`, this.code);
+        if (this.code !== undefined) throw this.afterEnd();
         let result;
         try {
             result = f();
@@ -198,6 +201,20 @@ class Program {
         } catch (e) {
             if (e !== this.error || !this.options.exit) throw e;
         }
+    }
+
+    // A call of an exported function: what has become runnable in it and waits for no more than that goes on afterwards.
+    call(f) {
+        const result = this.enter(f);
+        if (this.code !== undefined) throw this.afterEnd();
+        if (!this.later) {
+            this.later = true;
+            queueMicrotask(() => {
+                this.later = false;
+                if (this.code === undefined) this.event();
+            });
+        }
+        return result;
     }
 
     wrote(bytes) {
@@ -262,8 +279,7 @@ function gojs(p) {
     const timeouts = (p.timeouts = new Map());
     let nextTimeout = 1;
     const epoch = Date.now() - performance.now();
-    const [constantsFrom, constantsTo] = constants;
-    const strings = new Map(); // of constants, by address: [length, text]
+    const known = new Map(); // strings by address: {bytes, text}
 
     const setInt64 = (at, v) => {
         p.u32[at >> 2] = v;
@@ -329,11 +345,18 @@ function gojs(p) {
     };
     const stringAt = at => {
         const from = p.u32[at >> 2], length = p.u32[(at >> 2) + 2];
-        if (from < constantsFrom || from >= constantsTo) return decode(from, length);
-        const known = strings.get(from);
-        if (known !== undefined && known.length === length) return known.text;
+        if (length === 0) return '';
+        if (length > LONGEST_KNOWN) return decode(from, length);
+        const { u8 } = p, old = known.get(from);
+        if (old !== undefined && old.bytes.length === length) {
+            const { bytes } = old;
+            let i = 0;
+            while (i < length && bytes[i] === u8[from + i]) i++;
+            if (i === length) return old.text;
+        }
         const text = decode(from, length);
-        strings.set(from, { length, text });
+        if (known.size >= MOST_KNOWN) known.clear();
+        known.set(from, { bytes: u8.slice(from, from + length), text });
         return text;
     };
     const valuesAt = at => {
@@ -378,6 +401,7 @@ function gojs(p) {
         'runtime.wasmExit': sp => p.ended(p.i32[(sp + 8) >> 2]),
         'runtime.wasmWrite': sp => {
             const fd = p.u32[(sp + 8) >> 2], from = p.u32[(sp + 16) >> 2], bytes = p.u8.slice(from, from + p.i32[(sp + 24) >> 2]);
+            if (p.code !== undefined) return;
             if (fd === 2) p.wrote(bytes);
             write(fd, bytes);
         },
@@ -463,13 +487,13 @@ const toJS = {
 function wrap(p, f, [result, ...params]) {
     const convert = toJS[result] ?? (v => v);
     if (!params.includes('string') && !params.includes('bool')) {
-        const call = (...args) => convert(p.enter(() => f(...args)));
+        const call = (...args) => convert(p.call(() => f(...args)));
         return call;
     }
     return (...args) => {
         const bytes = params.map((kind, i) => (kind === 'string' ? encoder.encode(String(args[i])) : null));
         const size = bytes.reduce((n, b) => n + (b ? b.length : 0), 0);
-        return convert(p.enter(() => {
+        return convert(p.call(() => {
             let at = size > 0 ? p.wasm.gowl_alloc(size) >>> 0 : 0;
             const values = [];
             params.forEach((kind, i) => {

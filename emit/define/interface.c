@@ -1,7 +1,8 @@
 /* interface.c: what the exported functions take and give, for those who write what calls them (driver/js/).
  *
- * Requires: summaries are read. Go's types are those of the stack frame, as far as it has them: a uint64 is an int64
- * there, and a pointer followed by a 64-bit integer a string. */
+ * Requires: summaries are read. Go's types are those of the stack frame, as far as it has them: a uint32 is an
+ * int32 there, a uint64 an int64, and a pointer followed by a 64-bit integer a string. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "emit/define/define.h"
@@ -12,9 +13,9 @@ static bool is_pointer(const char *wasm) {
 }
 
 /* wasm: one of wasm_sig's. */
-static const char *kind_of(const char *wasm, const struct leaf *l) {
+static const char *kind_of(const char *wasm) {
     if (!strcmp(wasm, "i32"))
-        return l->is_signed ? "int32" : "uint32";
+        return "int32";
     return !strcmp(wasm, "i64")   ? "int64"
            : !strcmp(wasm, "f32") ? "float32"
            : !strcmp(wasm, "f64") ? "float64"
@@ -64,10 +65,10 @@ void interface_write(struct program *p) {
         struct frame fr;
         frame_of(w, &fr);
         buf_printf(b, "%s %s %s", w->name, w->suspends ? "suspends" : "-",
-                   w->sig.nresults ? kind_of(w->sig.results[0], &fr.results.p[0]) : "-");
+                   w->sig.nresults ? kind_of(w->sig.results[0]) : "-");
         for (int k = 0; k < w->sig.nparams; k++) {
             bool string = is_string(w, &fr, k);
-            buf_printf(b, " %s", string ? "string" : kind_of(w->sig.params[k], &fr.args.p[k]));
+            buf_printf(b, " %s", string ? "string" : kind_of(w->sig.params[k]));
             k += string;
         }
         buf_putc(b, '\n');

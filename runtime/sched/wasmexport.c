@@ -85,6 +85,8 @@ static void run(void *g, const struct frame *f) {
     r->ended = &ended;
     if (rt_run(g, r) && !rt_single)
         rt_run_until(&ended);
+    if (rt_js && rt_state == ENDED)
+        return;
     r->ended = NULL;
     if (f && f->site == EXPORT_RETURNED)
         return;
