@@ -25,6 +25,8 @@ void wasmabi_exports(struct program *);
 /* ---- typeuse.c: type descriptors of which little is read ---- */
 void typeuse(struct program *);
 
+void nested_find(struct program *); /* nested.c: are there types that hold interfaces, and are compared? */
+
 /* typeorder.c: the type descriptors of p->reached change places, so that they are in cmd/link's order. Requires
  * reach(); before data_define, which cuts them. */
 void typeorder_sort(struct program *);
