@@ -44,8 +44,10 @@ static void pass(struct program *p, const char *name) {
     started = t;
     started_cpu = cpu;
     last = name;
-    if (name)
-        stage_enter(name, NULL);
+    if (!name)
+        return;
+    stage_enter(name, NULL);
+    progress_stage(name);
 }
 
 static void load_summaries(struct program *p) {
@@ -229,6 +231,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     object_target(p);
     base_catch_crashes();
     llvm_abort_without_memory();
+    progress_begin(opt);
 
     pass(p, "load");
     DO(load_runtime, p, runtime, runtime_len); /* the run time's bitcode: overrides */
@@ -293,6 +296,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     }
     pass(p, NULL);
     free_program(p);
+    progress_end();
 }
 
 void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt) {

@@ -21,6 +21,7 @@
 
 #include "emit/ir/ir.h"
 #include "emit/link/link.h"
+#include "emit/report/report.h"
 
 /* A part has at least so many instructions: reading the module's types and data again costs some, too. A few small
  * parts pay even so, as each core has one. */
@@ -142,8 +143,10 @@ static char *make_object(struct parts *all, struct part *part) {
 }
 
 static void work(struct parts *all) {
-    for (size_t i; (i = atomic_fetch_add(&all->next, 1)) < all->n;)
+    for (size_t i; (i = atomic_fetch_add(&all->next, 1)) < all->n;) {
         all->part[i].message = make_object(all, &all->part[i]);
+        progress_part(all->n);
+    }
 }
 
 static void *thread(void *arg) {
