@@ -13,9 +13,8 @@
 static const struct {
     const char *stage;
     int fast, full;
-} shares[] = {{"load", 2, 1},     {"link IR", 10, 3}, {"define", 9, 3},   {"optimise", 3, 58},
-              {"unwind", 5, 3},   {"gc roots", 6, 3}, {"suspend", 16, 7}, {"object", 48, 21},
-              {"lld", 1, 1}};
+} shares[] = {{"load", 2, 1},     {"link IR", 10, 3}, {"define", 9, 3},   {"optimise", 3, 58}, {"unwind", 5, 3},
+              {"gc roots", 6, 3}, {"suspend", 16, 7}, {"object", 48, 21}, {"lld", 1, 1}};
 
 static struct {
     FILE *out; /* NULL: nothing is shown */
