@@ -12,60 +12,12 @@
 #include "runtime/sched/wasmexport.h"
 #include "runtime/heap/gc.h"
 #include "runtime/panic/unwind.h"
+#include "runtime/sched/nest.h"
 
 int32_t rt_state;
 bool rt_no_imports;
 
 extern uint8_t go_islibrary GO("runtime.islibrary");
-
-/* What a call has interrupted. */
-struct nest {
-    void *g, *curg; /* gowl_g, and the goroutine: NULL if none ran */
-    struct stack *stack;
-    uint32_t sp, limit, system_sp, system_limit, call_top;
-    void *token;
-    int32_t in_place;
-    struct stack_nest deep;
-};
-
-static void nest_enter(struct nest *n) {
-    n->g = gowl_g;
-    n->curg = rt_curg();
-    n->stack = rt_stack;
-    n->system_sp = rt_system_stack.sp;
-    n->system_limit = rt_system_stack.limit;
-    n->call_top = gowl_call_top;
-    n->token = rt_token_set(NULL);
-    n->in_place = rt_in_place;
-    rt_stack_nest(&n->deep);
-    if (n->curg)
-        rt_defer_save(rt_goroutine(n->curg));
-    n->sp = rt_stack->sp = gowl_sp;
-    n->limit = rt_stack->limit = gowl_stack_limit;
-    rt_stack = &rt_system_stack;
-    gowl_sp = rt_system_stack.sp;
-    gowl_stack_limit = rt_system_stack.limit;
-    rt_in_place = 0;
-    gowl_call_top = 0;
-    gowl_g = &go_g0;
-    store_ptr(FIELD(&go_m0, m_curg), NULL);
-}
-
-static void nest_leave(struct nest *n) {
-    store_ptr(FIELD(&go_m0, m_curg), n->curg);
-    gowl_g = n->g;
-    gowl_call_top = n->call_top;
-    rt_system_stack.sp = n->system_sp;
-    rt_system_stack.limit = n->system_limit;
-    rt_stack = n->stack;
-    gowl_sp = n->sp;
-    gowl_stack_limit = n->limit;
-    if (n->curg)
-        rt_defer_restore(rt_goroutine(n->curg));
-    rt_stack_nest_ends(&n->deep);
-    rt_in_place = n->in_place;
-    rt_token_set(n->token);
-}
 
 /* ---- the goroutine ---- */
 
@@ -97,7 +49,7 @@ static _Noreturn void no_more(void) {
 static void call(struct frame *f) {
     struct nest n;
     bool ended = false;
-    nest_enter(&n);
+    rt_nest_enter(&n);
     void *g = take_goroutine(f);
     struct goroutine *r = rt_goroutine(g);
     r->ended = &ended;
@@ -112,7 +64,7 @@ static void call(struct frame *f) {
         rt_export_goroutine(g);
     else
         rt_destroy(g);
-    nest_leave(&n);
+    rt_nest_leave(&n);
 }
 
 /* ---- without a scheduler and stacks of goroutines ---- */
