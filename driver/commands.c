@@ -110,6 +110,13 @@ static const struct option_row doctor_options[] = {
     {NULL, NULL, NULL, false},
 };
 
+static const struct option_row debug_options[] = {
+    {"-O0 -O1 -O2 -Os -Oz", NULL, "of a package: how to optimise (default: -O0)", false},
+    {"--vscode", NULL, "print the configuration for Visual Studio Code instead", false},
+    {"--script", NULL, "print the path of gowl's script for LLDB instead", false},
+    {NULL, NULL, NULL, false},
+};
+
 static const struct option_row help_options[] = {
     {"--man", NULL, "print the manual page, gowl(1)", false},
     {NULL, NULL, NULL, false},
@@ -143,6 +150,12 @@ const struct command_row gowl_commands[] = {
      "arguments, "
      "and the whole file system. The exit code is the program's.",
      NULL, OPERAND_MODULE, command_exec},
+    {"debug", "[options] [go's flags] PACKAGE|FILE.wasm [arguments]", "debug a program by LLDB",
+     "Debug builds the package with -g, starts it on wasmtime's debug stub (44 or newer), and LLDB (22 or newer) on "
+     "that, "
+     "with gowl's script: `goroutines`, `goroutine N`, values as Go has them (docs/debugging.md). The program has no "
+     "input; its output comes between LLDB's.",
+     debug_options, OPERAND_PACKAGE, command_debug},
     {"compile", "[options] FILE... -o OUT.wasm", "make a module of LLVM IR of any front end",
      "Compile makes one WebAssembly module of LLVM IR as clang, rustc or any other front end writes it at its "
      "defaults: "
@@ -213,6 +226,7 @@ const struct command_row gowl_commands[] = {
 const char *const gowl_environment[][2] = {
     {"GOWL_CACHE", "the cache folder (default: $XDG_CACHE_HOME/gowl or ~/.cache/gowl)"},
     {"GOWL_COMPONENTS", "the folder of what --component needs (default: components in the cache folder)"},
+    {"GOWL_LLDB", "LLDB for gowl debug (default: lldb-22, lldb)"},
     {"GOWL_ENGINE", "what runs modules: wasmtime or node, or a path"},
     {"GOWL_JOBS", "how many threads may generate code (default: one a core)"},
     {"GOWL_ALLOW_NEWER", "if 1, a Go newer than those that gowl knows is tried"},

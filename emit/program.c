@@ -198,6 +198,7 @@ static void behind_optimiser(struct program *p) {
     DO(gcroots_make, p);       /* the collector's table of variables */
     DO(results_to_globals, p); /* all results but the first */
     DO(debug_frames, p);       /* -g: where variables are */
+    DO(debug_table_define, p); /* -g: where goroutines are */
     check(p, "moving results");
     passes_done(p);
     if (p->stopped)
@@ -246,6 +247,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(nested_find, p);   /* what == may have to follow, for C */
     DO(bridge, p);        /* C's types to Go's */
     DO(load_packages, p); /* the bitcode of what is reached */
+    DO(narrow, p);        /* comparisons with types that no interface holds */
     DO(debug_files, p);   /* $GOROOT in the names of files */
     pass(p, "define");
     DO(wasmabi_imports, p);  /* bodies of wasm imports */

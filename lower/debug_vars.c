@@ -36,26 +36,28 @@ static const struct type *named(struct mod *M, const char *name) {
 struct pointee {
     struct pointee *next;
     const char *name;
+    const struct type *map; /* not the type of that name, but a group of this map's slots */
     LLVMMetadataRef stand_in;
 };
 
-/* A pointer to the type that `name` names, "": void. */
-static LLVMMetadataRef pointer(struct mod *M, const char *name) {
-    LLVMMetadataRef to = NULL;
-    if (*name) {
-        const char *key = arena_printf(M->arena, "to %s", name);
-        struct pointee **slot = (struct pointee **)map_at(&M->di_types, key, strlen(key));
-        if (!*slot) {
-            struct pointee *p = NEW(M->arena, struct pointee);
-            *p = (struct pointee){M->pointees, name,
-                                  LLVMDIBuilderCreateReplaceableCompositeType(M->di, TAG_STRUCTURE, name, strlen(name),
-                                                                              M->cu, NULL, 0, 0, 0, 0,
-                                                                              LLVMDIFlagFwdDecl, "", 0)};
-            M->pointees = *slot = p;
-        }
-        to = (*slot)->stand_in;
+static LLVMMetadataRef pointer_to(struct mod *M, const char *name, const struct type *map) {
+    const char *key = arena_printf(M->arena, "to %s", name);
+    struct pointee **slot = (struct pointee **)map_at(&M->di_types, key, strlen(key));
+    if (!*slot) {
+        struct pointee *p = NEW(M->arena, struct pointee);
+        *p = (struct pointee){M->pointees, name, map,
+                              LLVMDIBuilderCreateReplaceableCompositeType(M->di, TAG_STRUCTURE, name, strlen(name),
+                                                                          M->cu, NULL, 0, 0, 0, 0, LLVMDIFlagFwdDecl,
+                                                                          "", 0)};
+        M->pointees = *slot = p;
     }
-    return LLVMDIBuilderCreatePointerType(M->di, to, (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0);
+    return LLVMDIBuilderCreatePointerType(M->di, (*slot)->stand_in, (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0);
+}
+
+/* A pointer to the type that `name` names; NULL, "": void. */
+static LLVMMetadataRef pointer(struct mod *M, const char *name) {
+    return name && *name ? pointer_to(M, name, NULL)
+                         : LLVMDIBuilderCreatePointerType(M->di, NULL, (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0);
 }
 
 struct member {
@@ -64,13 +66,13 @@ struct member {
     LLVMMetadataRef type;
 };
 
-static LLVMMetadataRef structure(struct mod *M, const struct type *t, const struct member *m, int n) {
+static LLVMMetadataRef structure(struct mod *M, const char *name, int64_t size, const struct member *m, int n) {
     LLVMMetadataRef *list = NEWN(M->arena, LLVMMetadataRef, n + 1);
     for (int i = 0; i < n; i++)
         list[i] =
             LLVMDIBuilderCreateMemberType(M->di, M->cu, m[i].name, strlen(m[i].name), NULL, 0, (uint64_t)m[i].size * 8,
                                           0, (uint64_t)m[i].off * 8, LLVMDIFlagZero, m[i].type);
-    return LLVMDIBuilderCreateStructType(M->di, M->cu, t->name, strlen(t->name), NULL, 0, (uint64_t)t->size * 8, 0,
+    return LLVMDIBuilderCreateStructType(M->di, M->cu, name, strlen(name), NULL, 0, (uint64_t)size * 8, 0,
                                          LLVMDIFlagZero, NULL, list, (unsigned)n, 0, NULL, "", 0);
 }
 
@@ -80,7 +82,7 @@ static LLVMMetadataRef struct_type(struct mod *M, const struct type *t) {
         const struct field *f = &t->fields[i];
         m[i] = (struct member){f->name, f->off, f->t->size, type_of(M, f->t)};
     }
-    return structure(M, t, m, t->nfields);
+    return structure(M, t->name, t->size, m, t->nfields);
 }
 
 /* Strings, slices and interfaces have Go's own names for their words (runtime.slice, internal/abi). */
@@ -92,7 +94,7 @@ static LLVMMetadataRef header(struct mod *M, const struct type *t, const char *f
     struct member m[] = {{first, 0, word, pointer_type},
                          {second, word, word, words ? pointer(M, "") : number},
                          {third, 2 * word, word, number}};
-    return structure(M, t, m, third ? 3 : 2);
+    return structure(M, t->name, t->size, m, third ? 3 : 2);
 }
 
 static LLVMMetadataRef array_type(struct mod *M, const struct type *t) {
@@ -142,17 +144,79 @@ static LLVMMetadataRef predeclared(struct mod *M, const char *name) {
     return NULL;
 }
 
+/* A map is a pointer to internal/runtime/maps.Map, of which this is what leads to its slots: dirPtr is the one group of
+ * a small map, or else leads to tables of them (dirLen of them). Channels are pointers to runtime.hchan. These places
+ * are those of all versions of Go; what differs is in the section gowl.debug. */
+static LLVMMetadataRef map_or_chan(struct mod *M, const struct type *t) {
+    int64_t word = M->pkg->ptr_size;
+    LLVMMetadataRef number = basic(M, "uint64", word, ATE_UNSIGNED);
+    bool map = t->kind == T_MAP;
+    const char *key = t->key ? t->key : "", *to = t->to ? t->to : "";
+    const char *name = map ? arena_printf(M->arena, "map<%s,%s>", key, to) : arena_printf(M->arena, "hchan<%s>", to);
+    LLVMMetadataRef *slot = (LLVMMetadataRef *)map_at(&M->di_types, name, strlen(name));
+    if (!*slot) {
+        LLVMMetadataRef leads =
+            map ? pointer_to(M, arena_printf(M->arena, "group<%s,%s>", key, to), t) : pointer(M, to);
+        struct member m[] = {{map ? "used" : "qcount", 0, word, number},
+                             {map ? "dirPtr" : "buf", 2 * word, word, leads},
+                             {map ? "dirLen" : "dataqsiz", map ? 3 * word : word, word, number}};
+        *slot = structure(M, name, 6 * word, m, 3);
+    }
+    LLVMMetadataRef p = LLVMDIBuilderCreatePointerType(M->di, *slot, (uint64_t)word * 8, 0, 0, "", 0);
+    return LLVMDIBuilderCreateTypedef(M->di, p, t->name, strlen(t->name), NULL, 0, M->cu, 0);
+}
+
+/* A type that the package knows or that is predeclared; *size, *align: of it. NULL: neither. */
+static LLVMMetadataRef known_type(struct mod *M, const char *name, int64_t *size, int64_t *align) {
+    const struct type *t = name ? named(M, name) : NULL;
+    if (!t)
+        return NULL;
+    *size = t->size;
+    *align = t->align;
+    return type_of(M, t);
+}
+
+/* Eight slots behind their control bytes, as reflectdata.MapType lays them out: what has more than 128 bytes lies
+ * elsewhere. NULL: what the map holds is not known here. */
+static LLVMMetadataRef map_group(struct mod *M, const struct type *t) {
+    enum { SLOTS = 8, MOST = 128 };
+    int64_t word = M->pkg->ptr_size, ksize = 0, kalign = 1, esize = 0, ealign = 1;
+    LLVMMetadataRef key = known_type(M, t->key, &ksize, &kalign), elem = known_type(M, t->to, &esize, &ealign);
+    if (!key || !elem)
+        return NULL;
+    bool far_key = ksize > MOST, far_elem = esize > MOST;
+    if (far_key) {
+        key = pointer(M, t->key);
+        ksize = kalign = word;
+    }
+    if (far_elem) {
+        elem = pointer(M, t->to);
+        esize = ealign = word;
+    }
+    int64_t at = (ksize + ealign - 1) / ealign * ealign, align = kalign > ealign ? kalign : ealign;
+    int64_t end = at + esize + (esize == 0); /* (a field without bytes at the end takes one) */
+    int64_t size = (end + align - 1) / align * align;
+    struct member pair[] = {{far_key ? "keyPtr" : "key", 0, ksize, key},
+                            {far_elem ? "elemPtr" : "elem", at, esize, elem}};
+    LLVMMetadataRef slot = structure(M, arena_printf(M->arena, "slot<%s,%s>", t->key, t->to), size, pair, 2);
+    LLVMMetadataRef range = LLVMDIBuilderGetOrCreateSubrange(M->di, 0, SLOTS);
+    LLVMMetadataRef slots = LLVMDIBuilderCreateArrayType(M->di, (uint64_t)size * 8 * SLOTS, 0, slot, &range, 1);
+    struct member m[] = {{"ctrl", 0, word, basic(M, "uint64", word, ATE_UNSIGNED)},
+                         {"slots", word, size * SLOTS, slots}};
+    return structure(M, arena_printf(M->arena, "group<%s,%s>", t->key, t->to), word + size * SLOTS, m, 2);
+}
+
 static LLVMMetadataRef make_type(struct mod *M, const struct type *t) {
     switch (t->kind) {
     case T_PTR:
-        return pointer(M, *t->name == '*' ? t->name + 1 : "");
+        return pointer(M, t->to ? t->to : *t->name == '*' ? t->name + 1 : "");
     case T_STRING:
         return header(M, t, "str",
                       LLVMDIBuilderCreatePointerType(M->di, basic(M, "uint8", 1, ATE_UNSIGNED),
                                                      (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0),
                       "len", NULL);
     case T_SLICE:
-        return header(M, t, "array", pointer(M, starts_with(t->name, "[]") ? t->name + 2 : ""), "len", "cap");
+        return header(M, t, "array", pointer(M, t->to), "len", "cap");
     case T_IFACE:
         return header(M, t, "tab", pointer(M, ""), "data", NULL);
     case T_EFACE:
@@ -161,10 +225,11 @@ static LLVMMetadataRef make_type(struct mod *M, const struct type *t) {
         return struct_type(M, t);
     case T_ARRAY:
         return array_type(M, t);
-    case T_UNSAFEPTR:
-    case T_FUNC:
     case T_CHAN:
     case T_MAP:
+        return map_or_chan(M, t);
+    case T_UNSAFEPTR:
+    case T_FUNC:
         return LLVMDIBuilderCreateTypedef(M->di, pointer(M, ""), t->name, strlen(t->name), NULL, 0, M->cu, 0);
     default: {
         LLVMMetadataRef number = number_type(M, t);
@@ -192,8 +257,8 @@ void debug_pointees(struct mod *M) {
     while (M->pointees) {
         struct pointee *p = M->pointees;
         M->pointees = p->next;
-        const struct type *t = named(M, p->name);
-        LLVMMetadataRef made = t ? type_of(M, t) : predeclared(M, p->name);
+        const struct type *t = p->map ? NULL : named(M, p->name);
+        LLVMMetadataRef made = p->map ? map_group(M, p->map) : t ? type_of(M, t) : predeclared(M, p->name);
         if (!made) /* not known here: a structure without members */
             made = LLVMDIBuilderCreateForwardDecl(M->di, TAG_STRUCTURE, p->name, strlen(p->name), M->cu, NULL, 0, 0, 0,
                                                   0, "", 0);

@@ -29,6 +29,9 @@ enum {
     SAVED_ALIGN = 16
 };
 
+/* Offsets in struct goroutine (runtime/sched/goroutine.h), for debuggers. */
+enum { GOROUTINE_FRAMES = 0, GOROUTINE_GO_SITE = 60, GOROUTINE_SYSTEM = 68 };
+
 /* In a saved frame's site, this and all below it: a call of a deferred function by runtime.deferreturn. */
 enum { RUNNER_SITES = -0x10000 };
 

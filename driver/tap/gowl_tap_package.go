@@ -163,8 +163,23 @@ func (p *gowlPackage) describe(t *types.Type) (kind string, size, align int64, f
 		if kind == "" {
 			gowlFatal("type %v has kind %v", t, k)
 		}
+		details = gowlPointees(t)
 	}
 	return
+}
+
+// gowlPointees names, for debuggers, what values of a type lead to: by link strings, as types may lead to themselves.
+func gowlPointees(t *types.Type) string {
+	if base.Flag.N == 0 {
+		return ""
+	}
+	switch t.Kind() {
+	case types.TPTR, types.TSLICE, types.TCHAN:
+		return " " + string(gowlName(nil, t.Elem().LinkString()))
+	case types.TMAP:
+		return " " + string(gowlName(nil, t.Key().LinkString())) + " " + string(gowlName(nil, t.Elem().LinkString()))
+	}
+	return ""
 }
 
 // gowlFieldName is a field's name with ':' escaped too, since ':' ends it.

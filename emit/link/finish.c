@@ -215,6 +215,12 @@ void module_finish(struct program *p, const char *linked) {
     }
     if (!p->opt->strip_names)
         put_build_info(&out, p->opt);
+    if (p->opt->debug && !p->opt->strip_dwarf) {
+        struct buf text = {0};
+        debug_table_text(p, m, len, &text);
+        put_custom(&out, "gowl.debug", text.p, text.len);
+        buf_free(&text);
+    }
     file_write(p->opt->out, out.p, out.len, 0755);
     if (p->opt->stats)
         stats_print(p, (const unsigned char *)out.p, out.len);

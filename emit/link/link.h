@@ -22,6 +22,10 @@ bool llvm_keep_bodies(LLVMModuleRef, unsigned from, unsigned to, char **message)
 
 /* wasm_ld.c: the n relocatable objects to a module; lld's own listing goes to the file map, if that is not NULL. */
 void lld_module(struct program *, const char **objects, size_t n, const char *linked, const char *map);
+/* debug_table.c: -g: what the section gowl.debug tells debuggers; its variable, and its text, from the linked module.
+ */
+void debug_table_define(struct program *);
+void debug_table_text(struct program *, const unsigned char *module, size_t len, struct buf *out);
 /* finish.c: the build id, and the file's name. */
 void module_finish(struct program *, const char *linked);
 

@@ -142,6 +142,15 @@ void dump_type(struct rec *r, struct package *p) {
                 t->methods[i] = rec_name(r, NULL);
         }
         break;
+    case T_PTR:
+    case T_SLICE:
+    case T_CHAN:
+    case T_MAP:
+        if (t->kind == T_MAP && !rec_eol(r))
+            t->key = rec_name(r, NULL);
+        if (!rec_eol(r))
+            t->to = rec_name(r, NULL);
+        break;
     default:
         break;
     }

@@ -74,7 +74,8 @@ struct type {
     const char *name;    /* the link string */
     int nfields;         /* struct fields; results; the two halves of a tuple */
     struct field *fields;
-    struct type *elem; /* of an array */
+    struct type *elem;    /* of an array */
+    const char *to, *key; /* with -N: link strings of what a pointer, slice, channel or map leads to; else NULL */
     int64_t len;
     int nmethods; /* of an interface, in itab order */
     const char **methods;
@@ -172,6 +173,8 @@ struct block {
     bool reached;
     bool covered;                  /* func.c: a deferred call may wait behind it */
     bool recovery;                 /* func.c: entered by a landing pad */
+    const char *guard;             /* guards.c: the type, itab or "kinds:BITS" whose values alone lead here; or NULL */
+    uint32_t kinds, edge_kinds[2]; /* guards.c; of a branch by a kind: those with which each edge is taken */
     LLVMBasicBlockRef first, last; /* where its code begins and ends */
 };
 

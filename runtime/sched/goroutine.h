@@ -120,6 +120,13 @@ struct goroutine {
     bool system;       /* not counted, and no deadlock if only such are left */
 };
 
+#ifdef __wasm__
+_Static_assert(offsetof(struct goroutine, frames) == GOROUTINE_FRAMES &&
+                   offsetof(struct goroutine, go_site) == GOROUTINE_GO_SITE &&
+                   offsetof(struct goroutine, system) == GOROUTINE_SYSTEM,
+               "struct goroutine is what debuggers read");
+#endif
+
 static inline struct goroutine *rt_goroutine(void *g) {
     return (struct goroutine *)((char *)g + size_g);
 }
