@@ -1,46 +1,5 @@
-/* nest.c: puts by what runs, for a goroutine that has to end first: a call of an export by the host (wasmexport.c), and
- * finalizers where there is no scheduler. */
+/* nest.c: runs finalizers where there is no scheduler, on a goroutine that ends before the only other one goes on. */
 #include "runtime/sched/nest.h"
-#include "runtime/panic/unwind.h"
-
-void rt_nest_enter(struct nest *n) {
-    n->g = gowl_g;
-    n->curg = rt_curg();
-    n->stack = rt_stack;
-    n->system_sp = rt_system_stack.sp;
-    n->system_limit = rt_system_stack.limit;
-    n->call_top = gowl_call_top;
-    n->token = rt_token_set(NULL);
-    n->in_place = rt_in_place;
-    rt_stack_nest(&n->deep);
-    if (n->curg)
-        rt_defer_save(rt_goroutine(n->curg));
-    n->sp = rt_stack->sp = gowl_sp;
-    n->limit = rt_stack->limit = gowl_stack_limit;
-    rt_stack = &rt_system_stack;
-    gowl_sp = rt_system_stack.sp;
-    gowl_stack_limit = rt_system_stack.limit;
-    rt_in_place = 0;
-    gowl_call_top = 0;
-    gowl_g = &go_g0;
-    store_ptr(FIELD(&go_m0, m_curg), NULL);
-}
-
-void rt_nest_leave(struct nest *n) {
-    store_ptr(FIELD(&go_m0, m_curg), n->curg);
-    gowl_g = n->g;
-    gowl_call_top = n->call_top;
-    rt_system_stack.sp = n->system_sp;
-    rt_system_stack.limit = n->system_limit;
-    rt_stack = n->stack;
-    gowl_sp = n->sp;
-    gowl_stack_limit = n->limit;
-    if (n->curg)
-        rt_defer_restore(rt_goroutine(n->curg));
-    rt_stack_nest_ends(&n->deep);
-    rt_in_place = n->in_place;
-    rt_token_set(n->token);
-}
 
 /* A g for a while, without stacks or a scheduler: only its deferred calls and panics are its own, and its number. */
 static void *new_g(void) {
@@ -82,9 +41,9 @@ void rt_run_aside(void (*resume)(struct frame *)) {
         return;
     }
     struct nest n;
-    rt_nest_enter(&n);
+    nest_enter(&n);
     void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), resume), &go_g0);
     rt_run(g, rt_goroutine(g));
     rt_destroy(g);
-    rt_nest_leave(&n);
+    nest_leave(&n);
 }
