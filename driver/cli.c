@@ -124,8 +124,11 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->verbose = true;
         return true;
     }
-    if (!strcmp(arg, "-g")) {
+    /* -g=link: gowl build's own, as it has told go which flags the compile step gets */
+    if (!strcmp(arg, "-g") || !strcmp(arg, "-g=all") || !strcmp(arg, "-g=link")) {
         o->debug = true;
+        o->debug_compile = strcmp(arg, "-g=link") != 0;
+        o->debug_all = !strcmp(arg, "-g=all");
         return true;
     }
     if (!strcmp(arg, "--stress-suspend")) {
@@ -216,7 +219,7 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         if (o->kind == kind_names[i].kind && o->kind != EMIT_WASM)
             buf_printf(b, " --emit=%s", kind_names[i].name);
     if (o->debug)
-        buf_puts(b, " -g");
+        buf_puts(b, o->debug_all ? " -g=all" : o->debug_compile ? " -g" : " -g=link");
     if (o->verbose)
         buf_puts(b, " --verbose");
     if (o->stats)

@@ -8,8 +8,10 @@
 
 static const struct option_row go_options[] = {
     OPTIMISE,
-    {"-g", NULL,
-     "for debuggers: DWARF with variables, and code as it stands in the source, but in std; alone it means -O0", false},
+    {"-g -g=all", NULL,
+     "for debuggers: DWARF with variables, and code as it stands in the source, but in std (all: there too); alone it "
+     "means -O0",
+     false},
     {"--emit=", "wasm|obj|ll|opt",
      "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
     {"--stats", NULL, "say how large the code is, and what root stores and the suspend stage cost of it", false},

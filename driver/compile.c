@@ -28,12 +28,14 @@ bool package_without_inlining(const char *path) {
     return false;
 }
 
-uint64_t compile_step_hash(void) {
+uint64_t compile_step_hash(const struct gowl_options *o) {
     uint64_t h = hash_text(HASH_START, GOWL_VERSION);
     h = hash_text(h, GOWL_HASH_COMPILE);
     h = hash_text(h, lower_llvm_version());
     for (size_t i = 0; i < sizeof no_inlining / sizeof *no_inlining; i++)
         h = hash_text(h, no_inlining[i]);
+    if (o->debug_compile)
+        h = hash_text(h, o->debug_all ? "-g=all" : "-g");
     return h;
 }
 
@@ -79,7 +81,7 @@ static void keep_dump(void *arg) {
     fprintf(stderr, "gowl: the dump that shows it is kept; this repeats it: gowl dump --emit=ll %s\n", path.p);
 }
 
-int compile_step(char **argv) {
+int compile_step(const struct gowl_options *o, char **argv) {
     const char *out = flag_value(argv + 1, "-o"), *package = flag_value(argv + 1, "-p");
     if (!out || !package)
         become(argv); /* not how go compiles a package */
@@ -92,7 +94,16 @@ int compile_step(char **argv) {
     vec_push(&args, (char *)"-d=noopendefer=1"); /* may be given again: settings add up */
     if (l)
         vec_push(&args, (char *)"-l");
-    bool debug = has_flag(argv + 1, "-N");
+    bool std = has_flag(argv + 1, "-std"),
+         runtime = has_flag(argv + 1, "-+"); /* (which cannot do without optimising) */
+    bool added = o->debug_compile && (!std || (o->debug_all && !runtime)) && !has_flag(argv + 1, "-N");
+    bool debug = !runtime && (added || has_flag(argv + 1, "-N"));
+    if (added) {
+        vec_push(&args, (char *)"-N");
+        if (!l)
+            vec_push(&args, (char *)"-l");
+        l = true;
+    }
     if (debug) { /* for the blocks of the source; Go's own DWARF is of no use to anyone */
         vec_push(&args, (char *)"-dwarf");
         vec_push(&args, (char *)"-dwarflocationlists=0");
@@ -115,7 +126,7 @@ int compile_step(char **argv) {
     char *text = file_read(dump, &len);
     struct kept kept = {dump, package};
     base_on_die(keep_dump, &kept);
-    struct lower_options lo = {.std = has_flag(argv + 1, "-std"), .variables = debug};
+    struct lower_options lo = {.std = std, .variables = debug};
     struct lower_output lowered = {0};
     lower_package(package, text, len, &lo, &lowered);
 

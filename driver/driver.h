@@ -34,8 +34,9 @@ enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
 struct gowl_options {
     enum opt_level opt;
     enum emit_kind kind;
-    bool opt_given; /* -O... was there */
-    bool debug;     /* -g */
+    bool opt_given;                /* -O... was there */
+    bool debug;                    /* -g: the link step's part */
+    bool debug_compile, debug_all; /* the compile step's: packages get -N -l; -g=all: those of std, too */
     bool verbose, stats, stress_suspend, verify_each;
     const char *print_after; /* PASS, or PASS,FUNC */
     bool component;          /* --component, with --wit=, --world= */
@@ -89,11 +90,11 @@ char *tap_compiler(const char *tool);
 char *tap_path(const char *tool);
 
 /* compile.c */
-int compile_step(char **argv);
+int compile_step(const struct gowl_options *, char **argv);
 /* True for packages that must be compiled without Go's inlining (docs/run-time.md, section 6). */
 bool package_without_inlining(const char *path);
 /* A hash of what the compile step's output depends on besides the Go compiler and its arguments. */
-uint64_t compile_step_hash(void);
+uint64_t compile_step_hash(const struct gowl_options *);
 
 /* link.c */
 int link_step(const struct gowl_options *, char **argv);

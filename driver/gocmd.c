@@ -116,6 +116,16 @@ static char *ldflags_with_tracebacks(const char *value) {
     return flag_with(*value == '-' || !*value ? "-ldflags=-s=0 " : "-ldflags=", value);
 }
 
+/* The user's own -gcflags, which stand in for all others where their pattern fits ("pattern=flags", or flags for the
+ * packages named), with what -g needs. */
+static char *gcflags_for_debug(const char *value) {
+    const char *flags = *value == '-' ? value : strchr(value, '=') ? strchr(value, '=') + 1 : value;
+    struct buf b = {0};
+    buf_printf(&b, "-gcflags=%.*s-N -l %s", (int)(flags - value), value, flags);
+    buf_putc(&b, 0);
+    return b.p;
+}
+
 int command_go(const char *verb, char **argv) {
     struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
     VEC(char *) v = {0}, rest = {0};
@@ -154,15 +164,20 @@ int command_go(const char *verb, char **argv) {
             has_ldflags = true;
             continue;
         }
-        bool is_output = !strncmp(a, "-o", 2) || !strncmp(a, "--o", 3);
+        if ((value = value_of("gcflags", &argv))) {
+            vec_push(&rest, flag_with("-gcflags=", value));
+            continue;
+        }
+        if ((value = value_of("o", &argv))) {
+            output = value;
+            vec_push(&rest, flag_with("-o=", value));
+            continue;
+        }
         vec_push(&rest, a);
         if (flag_takes_value(a) && argv[1])
             vec_push(&rest, *++argv);
-        if (is_output && (value = strchr(a, '=')))
-            output = value + 1;
-        else if (is_output && flag_takes_value(a))
-            output = *argv;
     }
+    size_t nflags = rest.len; /* and packages */
     for (; *argv; argv++)
         vec_push(&rest, *argv);
 
@@ -179,11 +194,17 @@ int command_go(const char *verb, char **argv) {
     vec_push(&v, (char *)(uintptr_t)verb);
     if (dir_flag)
         vec_push(&v, dir_flag);
+    bool compile = o.debug_compile, all = o.debug_all;
+    o.debug_compile = o.debug_all = false; /* go's flags say it, by which it knows packages apart */
     vec_push(&v, toolexec_flag(&o));
-    if (o.debug) { /* every variable in memory, no call inlined; std as ever: go takes the last pattern that fits */
+    if (compile) { /* every variable in memory, no call inlined; std as ever: go takes the last pattern that fits */
         vec_push(&v, (char *)"-gcflags=all=-N -l");
-        vec_push(&v, (char *)"-gcflags=std=");
+        if (!all)
+            vec_push(&v, (char *)"-gcflags=std=");
     }
+    for (size_t i = 0; compile && i < nflags; i++)
+        if (starts_with(rest.p[i], "-gcflags="))
+            rest.p[i] = gcflags_for_debug(rest.p[i] + strlen("-gcflags="));
     if (!build && !has_exec) {
         struct buf b = {0};
         char *self = self_path();

@@ -51,7 +51,7 @@ static int full_version(const struct gowl_options *o, const char *name, char **a
         err("%s -V=full says \"%s\"", argv[0], b.p);
     check_target();
     check_go_version(version);
-    uint64_t h = strcmp(name, "link") ? compile_step_hash() : link_step_hash(o);
+    uint64_t h = strcmp(name, "link") ? compile_step_hash(o) : link_step_hash(o);
     printf("%s gowl-%s-%016llx\n", b.p, GOWL_VERSION, (unsigned long long)h);
     buf_free(&b);
     return fflush(stdout) ? 1 : 0;
@@ -72,7 +72,7 @@ int toolexec(const struct gowl_options *o, char **argv) {
             return full_version(o, name, argv);
         if (has_flag(argv, "-o")) {
             check_target();
-            return compile ? compile_step(argv) : link_step(o, argv);
+            return compile ? compile_step(o, argv) : link_step(o, argv);
         }
     }
     become(argv);

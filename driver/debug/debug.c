@@ -214,6 +214,19 @@ static char *folder_of(const char *file) {
     return path;
 }
 
+/* A test's binary is named x.test. */
+static bool holds_module(const char *path) {
+    char head[4] = {0};
+    FILE *f = fopen(path, "re");
+    size_t n = strlen(path);
+    bool is = f && fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, "\0asm", sizeof head);
+    if (f)
+        fclose(f);
+    if (!is && n > 5 && !strcmp(path + n - 5, ".wasm"))
+        check_wasm(path); /* says what is wrong */
+    return is;
+}
+
 int command_debug(char **argv) {
     VEC(char *) flags = {0};
     bool vscode = false, script = false;
@@ -239,12 +252,10 @@ int command_debug(char **argv) {
         print_vscode(lldb, path, operand);
         return fflush(stdout) ? 1 : 0;
     }
-    size_t n = strlen(operand);
-    bool is_module = n > 5 && !strcmp(operand + n - 5, ".wasm");
+    bool is_module = holds_module(operand);
     char *wasmtime = find_wasmtime(), *module = is_module ? operand : build(flags.p, flags.len, operand);
     if (is_module && flags.len > 0)
         usage_err("%s: a module is built already", flags.p[0]);
-    check_wasm(module);
     int port = free_port();
     pid_t stub = start_stub(wasmtime, port, module, argv + 1);
     char *import = text("command script import '%s'", path),
