@@ -92,8 +92,14 @@ int compile_step(char **argv) {
     vec_push(&args, (char *)"-d=noopendefer=1"); /* may be given again: settings add up */
     if (l)
         vec_push(&args, (char *)"-l");
+    bool debug = has_flag(argv + 1, "-N");
+    if (debug) { /* for the blocks of the source; Go's own DWARF is of no use to anyone */
+        vec_push(&args, (char *)"-dwarf");
+        vec_push(&args, (char *)"-dwarflocationlists=0");
+    }
     for (char **a = argv + 1; *a; a++)
-        if (!(l && (!strcmp(*a, "-l") || !strncmp(*a, "-l=", 3)))) /* two -l would turn inlining on again */
+        if (!(debug && starts_with(*a, "-dwarf=")) &&              /* go says -dwarf=false */
+            !(l && (!strcmp(*a, "-l") || !strncmp(*a, "-l=", 3)))) /* two -l would turn inlining on again */
             vec_push(&args, *a);
     vec_push(&args, (char *)NULL);
 
@@ -109,7 +115,7 @@ int compile_step(char **argv) {
     char *text = file_read(dump, &len);
     struct kept kept = {dump, package};
     base_on_die(keep_dump, &kept);
-    struct lower_options lo = {.std = has_flag(argv + 1, "-std"), .variables = has_flag(argv + 1, "-N")};
+    struct lower_options lo = {.std = has_flag(argv + 1, "-std"), .variables = debug};
     struct lower_output lowered = {0};
     lower_package(package, text, len, &lo, &lowered);
 

@@ -41,12 +41,17 @@ struct gowl_options {
     bool component;          /* --component, with --wit=, --world= */
     const char *wit, *world; /* an absolute path; or NULL */
     const char *map;         /* an absolute path, or NULL */
+    const char *debug_file;  /* --debug-file=, the same */
+    const char *source_map;  /* --source-map=, the same; "": named after what go build -o names */
+    bool embed_sources;
 };
 
 /* cli.c */
 /* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats, --map=, ...; -v too if short_v):
  * true. A bad value is err(). */
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
+/* A path that stays right in the folders in which go runs its tools. For good. */
+const char *absolute_path(const char *path);
 /* Behind the last option: -g alone means -O0. */
 void options_settle(struct gowl_options *);
 /* The options as text that option_take takes again, each preceded by a space; defaults are left out. */
@@ -216,6 +221,8 @@ extern const unsigned char gowl_tap_package_go[];
 extern const size_t gowl_tap_package_go_len;
 extern const unsigned char gowl_component_mjs[];
 extern const size_t gowl_component_mjs_len;
+extern const unsigned char gowl_exec_cjs[];
+extern const size_t gowl_exec_cjs_len;
 extern const unsigned char gowl_gowl_lldb_py[];
 extern const size_t gowl_gowl_lldb_py_len;
 

@@ -123,6 +123,7 @@ int command_go(const char *verb, char **argv) {
     bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false,
          has_ldflags = goflags && strstr(goflags, "-ldflags"), has_buildmode = goflags && strstr(goflags, "-buildmode");
     char *dir_flag = NULL; /* -C must be go's first flag */
+    const char *output = NULL;
     for (; *argv; argv++) {
         char *a = *argv, *value;
         if (a[0] != '-') {
@@ -153,13 +154,23 @@ int command_go(const char *verb, char **argv) {
             has_ldflags = true;
             continue;
         }
+        bool is_output = !strncmp(a, "-o", 2) || !strncmp(a, "--o", 3);
         vec_push(&rest, a);
         if (flag_takes_value(a) && argv[1])
             vec_push(&rest, *++argv);
+        if (is_output && (value = strchr(a, '=')))
+            output = value + 1;
+        else if (is_output && flag_takes_value(a))
+            output = *argv;
     }
     for (; *argv; argv++)
         vec_push(&rest, *argv);
 
+    if (o.source_map && !*o.source_map && output) {
+        char *path = flag_with(output, ".map");
+        o.source_map = absolute_path(path);
+        free(path);
+    }
     options_settle(&o);
     component_check(&o);
     char *go = go_program();
@@ -212,22 +223,6 @@ char *find_engine(bool *is_node) {
     return path;
 }
 
-/* Runs argv[1] in Node.js (18 or later): a WASI preview 1 host with the whole file system. A trap exits with 134, as
- * wasmtime's does. */
-static const char node_script[] =
-    "const {WASI} = require('node:wasi');"
-    "const [file, ...args] = process.argv.slice(1);"
-    "const wasi = new WASI({version: 'preview1', args: [file, ...args], env: {...process.env, PWD: process.cwd()},"
-    "    preopens: {'/': '/'}, returnOnExit: true});"
-    "const fail = code => e => { console.error(`${file}: ${e.stack || e}`); process.exit(code); };"
-    /* through JavaScript: Node 20's fast calls of its WASI functions may not collect, yet they allocate
-       (tests/run-node.mjs) */
-    "const imports = Object.fromEntries(Object.entries(wasi.wasiImport).map(([name, f]) => [name, (...args) => "
-    "f(...args)]));"
-    "WebAssembly.compile(require('node:fs').readFileSync(file))"
-    "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: imports}))"
-    "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";
-
 void check_wasm(const char *path) {
     char head[4] = {0};
     FILE *f = fopen(path, "rb");
@@ -248,13 +243,14 @@ int command_exec(char **argv) {
             "GOWL_ENGINE",
             argv[0]);
     check_wasm(argv[0]);
+    struct arena *arena = arena_new("exec");
     VEC(char *) v = {0};
     vec_push(&v, engine);
     struct buf pwd = {0};
     if (node) {
         vec_push(&v, (char *)"--no-warnings");
         vec_push(&v, (char *)"-e");
-        vec_push(&v, (char *)(uintptr_t)node_script);
+        vec_push(&v, arena_strndup(arena, (const char *)gowl_exec_cjs, gowl_exec_cjs_len));
         vec_push(&v, (char *)"--");
     } else {
         /* As GOROOT/lib/wasm/go_wasip1_wasm_exec does: / is opened, PWD makes relative names work. */

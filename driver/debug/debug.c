@@ -208,6 +208,12 @@ static void remove_built(char *module) {
     rmdir(module);
 }
 
+static char *folder_of(const char *file) {
+    char *path = text("%s", absolute_path(file));
+    *strrchr(path, '/') = 0;
+    return path;
+}
+
 int command_debug(char **argv) {
     VEC(char *) flags = {0};
     bool vscode = false, script = false;
@@ -244,11 +250,12 @@ int command_debug(char **argv) {
     char *import = text("command script import '%s'", path),
          *connect = text("process connect --plugin wasm connect://localhost:%d", port);
     /* Commands that are not typed are run one behind the other. */
-    char *v[] = {lldb, "-O", import, "-o", connect, NULL, NULL, NULL, NULL};
+    char *search = text("settings append target.debug-file-search-paths '%s'", folder_of(module)); /* --debug-file */
+    char *v[] = {lldb, "-O", import, "-O", search, "-o", connect, NULL, NULL, NULL, NULL};
     if (!isatty(0)) {
-        v[5] = (char *)"-b";
-        v[6] = (char *)"-s";
-        v[7] = (char *)"/dev/stdin";
+        v[7] = (char *)"-b";
+        v[8] = (char *)"-s";
+        v[9] = (char *)"/dev/stdin";
     }
     signal(SIGINT, SIG_IGN); /* LLDB's */
     int code = run_process(v, NULL, NULL, NULL);
