@@ -247,6 +247,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(nested_find, p);   /* what == may have to follow, for C */
     DO(bridge, p);        /* C's types to Go's */
     DO(load_packages, p); /* the bitcode of what is reached */
+    DO(narrow, p);        /* comparisons with types that no interface holds */
     DO(debug_files, p);   /* $GOROOT in the names of files */
     pass(p, "define");
     DO(wasmabi_imports, p);  /* bodies of wasm imports */

@@ -80,8 +80,9 @@ enum use_kind {
 
 struct use {
     enum use_kind kind;
-    struct symbol *sym; /* for USE_NAMED_METHOD: a symbol that bears the method's name, never defined */
-    int64_t n;          /* for USE_IFACE_METHOD: offset of the method in the type descriptor */
+    struct symbol *sym;  /* for USE_NAMED_METHOD: a symbol that bears the method's name, never defined */
+    int64_t n;           /* for USE_IFACE_METHOD: offset of the method in the type descriptor */
+    struct symbol *when; /* the type, itab or "kinds:BITS" whose values alone lead to that code; NULL: none */
 };
 
 /* Flags of functions and data are bits by letter: has_flag(f->flags, 'd'). */
@@ -98,7 +99,8 @@ struct func {
     uint64_t flags;
     const char *sig;   /* LLVM type as text */
     const char *frame; /* Go's stack layout, for reflectcall; "-" if none */
-    size_t use0, nuse; /* in program.uses */
+    size_t use0, nuse; /* in program.uses; reach() takes out what no value leads to, and then the function is */
+    bool narrowed;     /* to be narrowed (emit/load/narrow.c) */
 };
 
 enum data_kind { DATA_RODATA, DATA_NOPTRDATA, DATA_DATA, DATA_BSS, DATA_NOPTRBSS, DATA_COUNTER };
@@ -211,6 +213,8 @@ struct program {
     symbol_vec reached;       /* in order of being reached; types as typeorder_sort has them */
     struct map iface_methods; /* "name type": methods called through an interface (reach.c) */
     struct map named_methods; /* names of methods called through generic interfaces or by constant name */
+    uint64_t kinds;           /* of types whose values may get into interfaces, as bits; kinds that are not basic ones
+                                 are always there (reach.c) */
     bool reflect_methods;     /* any exported method may be called by reflection */
     VEC(struct use) uses;
     VEC(struct reloc) relocs;

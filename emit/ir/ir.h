@@ -80,6 +80,13 @@ void drop_debug_variables(LLVMModuleRef);
  * it. Requires: suspending is done. Adds code: for -g only. */
 void declare_in_frames(LLVMModuleRef);
 
+/* ---- blocks.cc ---- */
+
+/* Reads the body of a function of lazily read bitcode; false: it is damaged. */
+bool function_read(LLVMValueRef f);
+/* Takes out the blocks that nothing leads to. */
+void drop_unreachable_blocks(LLVMValueRef f);
+
 /* ---- passes.c ---- */
 
 /* LLVM's verifier, after a stage of ours: dies of what it finds. */

@@ -305,6 +305,8 @@ static void choose_functions(struct program *p, struct package *pkg, LLVMModuleR
         if (LLVMGlobalGetValueType(f) != sig_of(p, s))
             err("%s: the type of %s is %s in the bitcode and %s in the summary (a damaged archive?)", pkg->in->archive,
                 name, sig_text(p, LLVMGlobalGetValueType(f)), s->func->sig);
+        if (s->func->narrowed)
+            narrow_function(p, m, f);
     }
 }
 

@@ -38,6 +38,7 @@ struct methodsig typedesc_iface_method(struct program *, struct symbol *type, ui
 uint64_t typedesc_methods(struct program *, struct symbol *type, size_t *count);
 /* The same for an interface type's methods, in itab order. */
 uint64_t typedesc_iface_methods(struct program *, struct symbol *type, size_t *count);
+unsigned typedesc_kind(struct program *, struct symbol *type); /* GO_KIND_... */
 const char *typedesc_string(struct program *, struct symbol *type, size_t *len);
 struct symbol *typedesc_itab_type(struct program *, struct symbol *itab);
 struct symbol *typedesc_itab_iface(struct program *, struct symbol *itab);
