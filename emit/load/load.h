@@ -23,6 +23,9 @@ void narrow(struct program *);
 /* inittask.c: the order of package initialisation. */
 void link_inittasks(struct program *);
 
+/* assembly.c: what the packages' own assembly defines, where nothing else does. */
+void assembly_read(struct program *);
+
 /* ---- reach.c ---- */
 void reach(struct program *);
 /* Calls of it do nothing, as nobody reads the effect; or (*never) no call is ever reached. Valid once reach() is done.

@@ -318,8 +318,12 @@ static void visit_data(struct flood *f, struct symbol *s) {
 static void undefined(struct flood *f, struct symbol *s) {
     if (s->is_gowl)
         return;
-    if (f->nundefined++ < 20)
+    if (f->nundefined++ < 20) {
         buf_printf(&f->undefined, "\n  %s, which %s refers to", s->name, s->from ? s->from->name : "the link itself");
+        if (s->assembly)
+            buf_printf(&f->undefined, ": it is assembly (%s: %s), of which gowl takes only a function that is one JMP",
+                       s->assembly, s->instruction);
+    }
 }
 
 struct c_reference {
@@ -372,6 +376,9 @@ static void visit(struct flood *f, struct symbol *s) {
         break;
     case DEF_NONE:
         undefined(f, s);
+        break;
+    case DEF_JUMP:
+        mark(f, s->jump, s);
         break;
     case DEF_IMPORT:
     case DEF_LLD:
@@ -469,6 +476,8 @@ static void keep_parts(struct flood *f) {
 static void entry_points(struct flood *f) {
     struct program *p = f->p;
     mark(f, symbol_named(p, p->entry), NULL);
+    for (const char *const *e = js_entries; p->opt->js && *e; e++)
+        mark(f, symbol_named(p, *e), NULL);
     if (!p->reactor)
         mark(f, symbol_named(p, "main.main"), NULL);
     mark(f, symbol_named(p, "runtime.unreachableMethod"), NULL);
@@ -477,6 +486,7 @@ static void entry_points(struct flood *f) {
     for (size_t i = 0; i < p->exports.len; i++) {
         mark(f, p->exports.p[i].sym, NULL);
         mark(f, symbol_named(p, export_runner(&p->exports.p[i])), NULL);
+        mark(f, symbol_named(p, "gowl.export_unwound"), NULL);
     }
     /* What code generation and the stages behind the optimiser may call; what they did not is dropped. */
     for (size_t i = 0; i < p->symbols.len; i++) {
