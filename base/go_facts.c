@@ -32,6 +32,10 @@
 #define STACK_ASKER (1ull << GO_STACK_ASKER)
 #define MAKES_FUNC (1ull << GO_MAKES_FUNC)
 #define TYPE_FUNCTIONS (1ull << GO_TYPE_FUNCTIONS)
+#define READS_INNER (1ull << GO_READS_INNER)
+#define READS_SIGNATURES (1ull << GO_READS_SIGNATURES)
+#define READS_METHODS (1ull << GO_READS_METHODS)
+#define KINDS_HELD (1ull << GO_KINDS_HELD)
 #define KEPT (1ull << GO_KEPT)
 
 static const struct table_row facts[] = {

@@ -32,14 +32,15 @@ enum name_role {
     NAME_STARTER, /* a function that calls, through a pointer, what a go statement starts */
     NAME_FATAL,   /* a function that ends the program with a fatal error */
     NAME_SOUGHT,  /* C's: emit/ looks for it by its name */
+    NAME_JS,      /* C's for GOOS=js has it, C's for wasip1 has not */
 };
 
 /* Does a row give the name that role? */
 bool name_is(const char *name, enum name_role);
 
-/* Number i of the names that the run time's C must have, as stages look for them and would only find nothing; NULL
- * behind the last one. */
-const char *name_needed(size_t i);
+/* Number i of the names that the run time's C must have, as stages look for them and would only find nothing (js: that
+ * for GOOS=js); NULL behind the last one. */
+const char *name_needed(size_t i, bool js);
 
 /* What is so of a name in Go's sources: go_facts.def says of which, and why. */
 enum go_role {
@@ -57,24 +58,28 @@ enum go_role {
     GO_TRIES,
     GO_UNLOCKS,
     GO_ONCE,
-    GO_CONDITIONAL,    /* of functions that return with a mutex locked, or not, as their result says */
-    GO_QUIET,          /* of functions that may be called with a mutex locked, as none of the program's is called */
-    GO_FILE,           /* of functions that are called of an os.File */
-    GO_FILE_CALLBACK,  /* of those, the ones that call a function of the program */
-    GO_HIDDEN,         /* of methods of types that never get into an interface */
-    GO_LASTING,        /* a type whose values lie in memory for good */
-    GO_RECEIVES,       /* a function that keeps its argument's address while it waits only, and writes what is there */
-    GO_SENDS,          /* the same, and reads it */
-    GO_ITAB,           /* a function that gives an itab for the type in its second argument, or nil */
-    GO_OBJECT,         /* a function that gives new memory */
-    GO_SOCKET,         /* a function that makes a socket of the host's */
-    GO_TEXT_ONLY,      /* a function that asks for its caller or a stack for the sake of a text */
-    GO_ASKS_CALLERS,   /* a function that gives its callers */
-    GO_KEPT,           /* a variable that keeps what it holds from its finalizer, whether anybody reads it or not */
-    GO_ASKS_NAMES,     /* a function that gives a function's name by its code */
-    GO_STACK_ASKER,    /* a function that asks for stacks in programs that print none */
-    GO_MAKES_FUNC,     /* a function by which a program gets at functions that reflection makes */
-    GO_TYPE_FUNCTIONS, /* a package that calls types' hash and equality functions */
+    GO_CONDITIONAL,   /* of functions that return with a mutex locked, or not, as their result says */
+    GO_QUIET,         /* of functions that may be called with a mutex locked, as none of the program's is called */
+    GO_FILE,          /* of functions that are called of an os.File */
+    GO_FILE_CALLBACK, /* of those, the ones that call a function of the program */
+    GO_HIDDEN,        /* of methods of types that never get into an interface */
+    GO_LASTING,       /* a type whose values lie in memory for good */
+    GO_RECEIVES,      /* a function that keeps its argument's address while it waits only, and writes what is there */
+    GO_SENDS,         /* the same, and reads it */
+    GO_ITAB,          /* a function that gives an itab for the type in its second argument, or nil */
+    GO_OBJECT,        /* a function that gives new memory */
+    GO_SOCKET,        /* a function that makes a socket of the host's */
+    GO_TEXT_ONLY,     /* a function that asks for its caller or a stack for the sake of a text */
+    GO_ASKS_CALLERS,  /* a function that gives its callers */
+    GO_KEPT,          /* a variable that keeps what it holds from its finalizer, whether anybody reads it or not */
+    GO_ASKS_NAMES,    /* a function that gives a function's name by its code */
+    GO_STACK_ASKER,   /* a function that asks for stacks in programs that print none */
+    GO_MAKES_FUNC,    /* a function by which a program gets at functions that reflection makes */
+    GO_READS_INNER,   /* a package that makes values of types' fields, elements, keys */
+    GO_READS_SIGNATURES, /* a function by which a program gets values of the types in a func type */
+    GO_READS_METHODS,    /* a function by which a program gets at the types of methods */
+    GO_KINDS_HELD,       /* a function that asks for the kind of types of interface values only */
+    GO_TYPE_FUNCTIONS,   /* a package that calls types' hash and equality functions */
 };
 
 /* Does a row give the name that role (a row that is the beginning of a name: to all that begin so)? */
@@ -82,6 +87,10 @@ bool go_is(const char *name, enum go_role);
 
 /* All rows of go_facts.def but LINES, TEXT and PAIR. */
 const struct table_row *go_facts(size_t *n);
+
+/* The kinds of types, as bits, that reflection makes no types of. */
+static const uint32_t go_basic_kinds =
+    ((2u << GO_KIND_COMPLEX128) - (1u << GO_KIND_BOOL)) | 1u << GO_KIND_STRING | 1u << GO_KIND_UNSAFE_POINTER;
 
 /* A function whose calls mean something else by another's name. */
 struct go_pair {

@@ -81,6 +81,24 @@ static void keep_dump(void *arg) {
     fprintf(stderr, "gowl: the dump that shows it is kept; this repeats it: gowl dump --emit=ll %s\n", path.p);
 }
 
+/* -d=LIST without softfloat: wasm has floating point, and the same results by it; calls of the compiler's soft float
+ * are of no use. NULL: nothing is left. */
+static char *without_softfloat(struct arena *arena, char *flag) {
+    static const char name[] = "softfloat";
+    if (strncmp(flag, "-d=", 3) || !strstr(flag, name))
+        return flag;
+    struct buf b = {0};
+    for (const char *s = flag + 3; *s;) {
+        size_t n = strcspn(s, ",");
+        if (strncmp(s, name, sizeof name - 1))
+            buf_printf(&b, "%s%.*s", b.len ? "," : "-d=", (int)n, s);
+        s += n + (s[n] == ',');
+    }
+    char *kept = b.len ? arena_strndup(arena, b.p, b.len) : NULL;
+    buf_free(&b);
+    return kept;
+}
+
 int compile_step(const struct gowl_options *o, char **argv) {
     const char *out = flag_value(argv + 1, "-o"), *package = flag_value(argv + 1, "-p");
     if (!out || !package)
@@ -94,24 +112,25 @@ int compile_step(const struct gowl_options *o, char **argv) {
     vec_push(&args, (char *)"-d=noopendefer=1"); /* may be given again: settings add up */
     if (l)
         vec_push(&args, (char *)"-l");
-    bool std = has_flag(argv + 1, "-std"),
-         runtime = has_flag(argv + 1, "-+"); /* (which cannot do without optimising) */
-    bool added = o->debug_compile && (!std || (o->debug_all && !runtime)) && !has_flag(argv + 1, "-N");
-    bool debug = !runtime && (added || has_flag(argv + 1, "-N"));
-    if (added) {
-        vec_push(&args, (char *)"-N");
+    bool std = has_flag(argv + 1, "-std"), debug = has_flag(argv + 1, "-N");
+    if (!debug && o->debug_compile && (o->debug_all || !std)) {
+        vec_push(&args, (char *)"-N"); /* (package runtime is optimised all the same) */
         if (!l)
             vec_push(&args, (char *)"-l");
-        l = true;
+        l = debug = true;
     }
-    if (debug) { /* for the blocks of the source; Go's own DWARF is of no use to anyone */
+    bool scopes = debug && !std; /* the compiler breaks on package runtime with -dwarf */
+    if (scopes) {                /* for the blocks of the source; Go's own DWARF is of no use to anyone */
         vec_push(&args, (char *)"-dwarf");
         vec_push(&args, (char *)"-dwarflocationlists=0");
     }
-    for (char **a = argv + 1; *a; a++)
-        if (!(debug && starts_with(*a, "-dwarf=")) &&              /* go says -dwarf=false */
-            !(l && (!strcmp(*a, "-l") || !strncmp(*a, "-l=", 3)))) /* two -l would turn inlining on again */
-            vec_push(&args, *a);
+    for (char **a = argv + 1; *a; a++) {
+        bool second_l = l && (!strcmp(*a, "-l") || !strncmp(*a, "-l=", 3)); /* it would turn inlining on again */
+        bool no_dwarf = scopes && starts_with(*a, "-dwarf=");               /* go says false */
+        char *flag = second_l || no_dwarf ? NULL : without_softfloat(arena, *a);
+        if (flag)
+            vec_push(&args, flag);
+    }
     vec_push(&args, (char *)NULL);
 
     char *dump = arena_printf(arena, "%s.gowl-dump", out);

@@ -5,6 +5,7 @@
  *   toolexec.c  `gowl TOOL ARGS`: which tool is this, and -V=full
  *   tapbuild.c  the capture compiler: cmd/compile with the files of tap/ laid over it, built once and cached
  *   compile.c   the compile step: capture, lower, members for the archive
+ *   assembly.c  the asm step: what a package's own assembly defines, and where
  *   link.c      the link step: importcfg.link and link flags to emit_program
  *   component.c --component: the module to a component, by an encoder from outside
  *   archive.c   Go package archives (the Unix ar format); goobj.c the Go objects in them
@@ -95,6 +96,14 @@ int compile_step(const struct gowl_options *, char **argv);
 bool package_without_inlining(const char *path);
 /* A hash of what the compile step's output depends on besides the Go compiler and its arguments. */
 uint64_t compile_step_hash(const struct gowl_options *);
+
+struct archive; /* below */
+
+/* assembly.c */
+/* Runs Go's assembler; then notes in its object what the files define. Gives the exit code. */
+int asm_step(char **argv);
+/* What those notes say of the package's assembly, in the arena; "": there is none. */
+char *archive_assembly(const struct archive *, struct arena *);
 
 /* link.c */
 int link_step(const struct gowl_options *, char **argv);

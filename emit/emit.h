@@ -16,6 +16,7 @@ struct emit_package {
     size_t bitcode_len;
     const char *summary;
     size_t summary_len;
+    const char *assembly; /* a line a symbol: NAME FILE:LINE, and > TARGET or = INSTRUCTION; "", NULL: none */
 };
 
 struct emit_xvar { /* -ldflags=-X importpath.name=value */
@@ -25,6 +26,7 @@ struct emit_xvar { /* -ldflags=-X importpath.name=value */
 struct emit_options {
     enum opt_level opt;
     enum emit_kind kind;
+    bool js;                              /* GOOS=js: the host is wasm_exec.js, not WASI */
     bool strip_names;                     /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf;                     /* -w */
     bool drop_dwarf;                      /* it is made, but not for the module itself: for what follows */
@@ -68,5 +70,8 @@ void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct em
 /* The run time's bitcode, embedded at build time. */
 extern const unsigned char gowl_runtime_bc[];
 extern const size_t gowl_runtime_bc_len;
+/* The same for GOOS=js. */
+extern const unsigned char gowl_runtime_js_bc[];
+extern const size_t gowl_runtime_js_bc_len;
 
 #endif

@@ -221,7 +221,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
                        const unsigned char *runtime, size_t runtime_len) {
     struct program *p = &(struct program){.arena = arena_new("program"), .opt = opt, .npkgs = npkgs};
     p->reactor = opt->build_mode && !strcmp(opt->build_mode, "c-shared");
-    p->entry = p->reactor ? "_initialize" : "_start";
+    p->entry = opt->js ? "run" : p->reactor ? "_initialize" : "_start";
     p->pkgs = NEWN(p->arena, struct package, npkgs);
     for (size_t i = 0; i < npkgs; i++)
         p->pkgs[i].in = &pkgs[i];
@@ -232,6 +232,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     pass(p, "load");
     DO(load_runtime, p, runtime, runtime_len); /* the run time's bitcode: overrides */
     DO(load_summaries, p);                     /* symbols, and who defines each */
+    DO(assembly_read, p);                      /* what stands in assembly alone */
     DO(facts_check, p);                        /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
     DO(link_inittasks, p); /* the order of package initialisation */
@@ -244,10 +245,13 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(load_prune, p);         /* the run time without what is not reached */
     DO(linkdata_constants, p); /* offsets of Go's structs, for C */
     DO(single_define, p);
+    DO(nested_find, p);   /* what == may have to follow, for C */
     DO(bridge, p);        /* C's types to Go's */
     DO(load_packages, p); /* the bitcode of what is reached */
+    DO(narrow, p);        /* comparisons with types that no interface holds */
     DO(debug_files, p);   /* $GOROOT in the names of files */
     pass(p, "define");
+    DO(jumps_define, p);     /* functions that are a jump in assembly */
     DO(wasmabi_imports, p);  /* bodies of wasm imports */
     DO(wasmabi_exports, p);  /* wrappers of wasm exports */
     DO(typeuse, p);          /* type descriptors of which little is read */
@@ -263,6 +267,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(files_in_place, p);    /* package os's files never suspend */
     DO(mutexes_prove, p);     /* locks that never suspend */
     DO(recursion_find, p);    /* whether recursion may need more than the engine's stack */
+    DO(exports_suspend, p);   /* the exports whose calls may suspend */
+    DO(wasmabi_direct, p);    /* a short way into all others */
     DO(check_complete, p);
     DO(internalize, p); /* all but exports */
     check(p, "linking");
@@ -294,5 +300,8 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
 }
 
 void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt) {
-    emit_with_runtime(pkgs, npkgs, opt, gowl_runtime_bc, gowl_runtime_bc_len);
+    if (opt->js)
+        emit_with_runtime(pkgs, npkgs, opt, gowl_runtime_js_bc, gowl_runtime_js_bc_len);
+    else
+        emit_with_runtime(pkgs, npkgs, opt, gowl_runtime_bc, gowl_runtime_bc_len);
 }

@@ -23,6 +23,7 @@
 enum sym_def {
     DEF_NONE,   /* nobody: only referred to */
     DEF_FUNC,   /* a Go function with a body in its package's bitcode */
+    DEF_JUMP,   /* a function in a package's assembly that is a jump to another (emit/load/assembly.c) */
     DEF_DATA,   /* a Go data symbol, or one that the link makes */
     DEF_IMPORT, /* a //go:wasmimport function: emit/define/wasmabi.c makes its body */
     DEF_C,      /* a function or variable of the run time's bitcode */
@@ -59,7 +60,10 @@ struct symbol {
     struct func *decl;   /* a declaration of it by a package that does not define it */
     struct data *data;   /* the Go or linker-made data */
     struct wasm_import *import;
-    LLVMValueRef c; /* the run time's definition, in program.mod */
+    struct symbol *jump;     /* of a DEF_JUMP */
+    const char *assembly;    /* FILE:LINE of a package's assembly, where it is defined; NULL: nowhere there */
+    const char *instruction; /* the first one there */
+    LLVMValueRef c;          /* the run time's definition, in program.mod */
 };
 
 /* What a function uses (docs/summary.md, record u). */
@@ -80,8 +84,9 @@ enum use_kind {
 
 struct use {
     enum use_kind kind;
-    struct symbol *sym; /* for USE_NAMED_METHOD: a symbol that bears the method's name, never defined */
-    int64_t n;          /* for USE_IFACE_METHOD: offset of the method in the type descriptor */
+    struct symbol *sym;  /* for USE_NAMED_METHOD: a symbol that bears the method's name, never defined */
+    int64_t n;           /* for USE_IFACE_METHOD: offset of the method in the type descriptor */
+    struct symbol *when; /* the type, itab or "kinds:BITS" whose values alone lead to that code; NULL: none */
 };
 
 /* Flags of functions and data are bits by letter: has_flag(f->flags, 'd'). */
@@ -98,7 +103,8 @@ struct func {
     uint64_t flags;
     const char *sig;   /* LLVM type as text */
     const char *frame; /* Go's stack layout, for reflectcall; "-" if none */
-    size_t use0, nuse; /* in program.uses */
+    size_t use0, nuse; /* in program.uses; reach() takes out what no value leads to, and then the function is */
+    bool narrowed;     /* to be narrowed (emit/load/narrow.c) */
 };
 
 enum data_kind { DATA_RODATA, DATA_NOPTRDATA, DATA_DATA, DATA_BSS, DATA_NOPTRBSS, DATA_COUNTER };
@@ -159,6 +165,7 @@ struct wasm_export {
     const char *name;
     struct symbol *sym;
     struct wasm_sig sig;
+    bool suspends; /* its call may (exports.c) */
 };
 
 struct layout_field {
@@ -211,6 +218,8 @@ struct program {
     symbol_vec reached;       /* in order of being reached; types as typeorder_sort has them */
     struct map iface_methods; /* "name type": methods called through an interface (reach.c) */
     struct map named_methods; /* names of methods called through generic interfaces or by constant name */
+    uint64_t kinds;           /* of types whose values may get into interfaces, as bits; kinds that are not basic ones
+                                 are always there (reach.c) */
     bool reflect_methods;     /* any exported method may be called by reflection */
     VEC(struct use) uses;
     VEC(struct reloc) relocs;
@@ -219,7 +228,7 @@ struct program {
     struct map layouts; /* name -> struct layout */
 
     struct symbol *main_inittasks; /* NULL if no package has anything to initialise */
-    const char *entry;             /* _start, or _initialize of a reactor */
+    const char *entry;             /* _start, _initialize of a reactor, run on js */
     bool reactor;                  /* -buildmode=c-shared */
     bool single;                   /* never starts a second goroutine (single.c) */
     bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
@@ -249,7 +258,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
 
 /* May the host call back, when it is called? */
 static inline bool has_exports(const struct program *p) {
-    return p->exports.len > 0 || p->reactor;
+    return p->exports.len > 0 || p->reactor || p->opt->js;
 }
 
 #endif

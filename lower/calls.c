@@ -78,7 +78,7 @@ static void build_defer_return(struct fn *F) {
     struct abi *abi = abi_of(M, &(struct callsig){0}, false, true);
     LLVMValueRef frame = caller_frame(F), *leaf = NEWN(f->arena, LLVMValueRef, (size_t)F->abi->nres + 1);
     int n = 0;
-    use(F, "call", name);
+    use_always(F, "call", name);
     note_extern(M, name, abi);
     build_call(F, abi, declare_func(M, name, abi->type), &frame, 1);
     for (int i = 0; i < f->nresults; i++) {
@@ -127,7 +127,7 @@ static LLVMBasicBlockRef landing_pad(struct fn *F) {
     LLVMSetCleanup(lp, 1);
     LLVMTypeRef ft = LLVMFunctionType(M->i1, &M->ptr, 1, 0);
     LLVMValueRef frame = caller_frame(F);
-    use(F, "call", "gowl.recovered");
+    use_always(F, "call", "gowl.recovered");
     LLVMValueRef mine = LLVMBuildCall2(M->b, ft, declare_func(M, "gowl.recovered", ft), &frame, 1, "");
     LLVMAddCallSiteAttribute(mine, 0, M->zeroext);
     LLVMBasicBlockRef recovered = F->f->defer_return ? F->f->defer_return->first : own_defer_return(F);
@@ -170,8 +170,8 @@ void take_token(struct fn *F) {
     LLVMTypeRef any = LLVMFunctionType(M->voidt, NULL, 0, 0);
     char *ctx = arena_printf(F->f->arena, "%s$ctx", F->f->sym);
     LLVMValueRef a[2] = {declare_func(M, ctx, any), F->fn};
-    use(F, "addr", F->f->sym);
-    use(F, "call", "gowl.token.take");
+    use_always(F, "addr", F->f->sym);
+    use_always(F, "call", "gowl.token.take");
     F->token = LLVMBuildCall2(M->b, ft, declare_func(M, "gowl.token.take", ft), a, 2, "");
     LLVMAddCallSiteAttribute(F->token, 0, M->zeroext);
 }
@@ -337,7 +337,7 @@ static struct nil_block *new_nil_block(struct fn *F, const struct pos *pos) {
     LLVMPositionBuilderAtEnd(M->b, n->block);
     n->line = LLVMBuildPhi(M->b, M->i32, "line");
     LLVMTypeRef ft = LLVMFunctionType(M->voidt, &M->i32, 1, 0);
-    use(F, "call", "runtime.sigpanic");
+    use_always(F, "call", "runtime.sigpanic");
     call_or_invoke(F, ft, declare_func(M, "gowl.nilpanic", ft), &n->line, 1);
     LLVMBuildUnreachable(M->b);
     LLVMPositionBuilderAtEnd(M->b, at);

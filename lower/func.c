@@ -24,13 +24,22 @@ LLVMValueRef const_int(LLVMTypeRef t, int64_t v) {
     return LLVMConstInt(t, (unsigned long long)v, 1);
 }
 
-void use(struct fn *F, const char *kind, const char *sym) {
-    char *key = arena_printf(F->f->arena, "%s %s", kind, sym);
+static void add_use(struct fn *F, const char *kind, const char *sym, const char *guard) {
+    char *text = arena_printf(F->f->arena, "%s %s", kind, sym),
+         *key = guard ? arena_printf(F->f->arena, "%s\n%s", text, guard) : text;
     void **slot = map_at(&F->uses, key, strlen(key));
     if (!*slot) {
         *slot = key;
-        vec_push(&F->use_list, key);
+        vec_push(&F->use_list, ((struct guarded_use){text, guard}));
     }
+}
+
+void use_always(struct fn *F, const char *kind, const char *sym) {
+    add_use(F, kind, sym, NULL);
+}
+
+void use(struct fn *F, const char *kind, const char *sym) {
+    add_use(F, kind, sym, F->guard);
 }
 
 /* ---- values ---- */
@@ -242,6 +251,7 @@ static void lower_control(struct fn *F, struct block *b, LLVMBasicBlockRef *from
         if (!c->leaf)
             lower_die(F, c, "controls b%d but is not a value", b->id);
         LLVMValueRef br = LLVMBuildCondBr(B, c->leaf[0], yes, no);
+        guard_branch(F, b, br);
         if (b->likely)
             LLVMSetMetadata(br, F->M->prof_kind, F->M->likely[b->likely < 0]);
         return;
@@ -415,6 +425,7 @@ void lower_func(struct mod *M, struct func *f) {
     }
     find_addresses(f);
     find_covered(f);
+    guards_find(f, order, n);
     started_func(&F);
     lock_escapes(&F);
     place_locals(&F);
@@ -424,6 +435,7 @@ void lower_func(struct mod *M, struct func *f) {
         order_block(f, b);
         LLVMPositionBuilderAtEnd(M->b, b->first);
         F.covered = b->covered;
+        F.guard = b->guard;
         debug_pos(&F, 0);
         if (i == 0 && calls_recover(f) && !func_has(f, 'w'))
             take_token(&F);
@@ -436,6 +448,7 @@ void lower_func(struct mod *M, struct func *f) {
         debug_pos(&F, b->pos);
         lower_control(&F, b, from_of[b->id]);
     }
+    F.guard = NULL;
     for (int i = 0; i < n; i++)
         fill_phis(&F, order[i], from_of);
     LLVMSetCurrentDebugLocation2(M->eb, NULL);

@@ -77,6 +77,11 @@ struct nil_block {
     LLVMValueRef line; /* its phi */
 };
 
+/* A use for the summary. */
+struct guarded_use {
+    const char *use, *guard; /* "kind sym"; as in struct block */
+};
+
 /* The function being lowered. */
 struct fn {
     struct mod *M;
@@ -90,8 +95,9 @@ struct fn {
     LLVMValueRef token;          /* i1: this function was called by the loop that runs deferred calls */
     LLVMValueRef frame;          /* the alloca whose address identifies this activation */
     const char *defers;          /* started.c: the functions it defers, one a line; NULL: not known */
-    struct map uses;             /* "kind sym" -> (void *)1, for the summary */
-    VEC(const char *) use_list;
+    const char *guard;           /* the current block's */
+    struct map uses;             /* "kind sym", or "kind sym<newline>guard", for the summary */
+    VEC(struct guarded_use) use_list;
 };
 
 /* ---- abi.c ---- */
@@ -129,8 +135,15 @@ LLVMValueRef caller_frame(struct fn *);
 LLVMBasicBlockRef new_block(struct fn *, const char *name);
 /* A call of runtime.deferrangefunc: from here on loop bodies may give this frame deferred calls. */
 bool makes_range_defers(const struct val *);
-/* Notes that the function uses sym. */
+/* Notes that the function uses sym; use(): in the current block, which may be one that its guard leads to alone. */
+void use_always(struct fn *, const char *kind, const char *sym);
 void use(struct fn *, const char *kind, const char *sym);
+
+/* ---- guards.c ---- */
+
+/* Finds the guard of each block. Requires: order_blocks (order, of n blocks). */
+void guards_find(struct func *, struct block **order, int n);
+void guard_branch(struct fn *, const struct block *, LLVMValueRef br);
 
 /* Leaf k of argument i of v as the LLVM type want: an address and an integer are turned into each other. */
 LLVMValueRef arg_as(struct fn *, struct val *v, int i, int k, LLVMTypeRef want);

@@ -11,7 +11,7 @@ static void put_name(struct buf *b, const char *s) {
 void summary_header(struct mod *M) {
     struct buf *b = M->summary;
     struct package *p = M->pkg;
-    buf_puts(b, "gowl-summary 1\ngo ");
+    buf_puts(b, "gowl-summary 2\ngo ");
     put_name(b, p->go_version);
     buf_puts(b, "\ntarget ");
     put_name(b, p->goos);
@@ -33,6 +33,35 @@ static void put_abi(struct mod *M, const struct abi *abi) {
     buf_putc(b, '\n');
 }
 
+static void put_use(struct buf *b, const char *use) {
+    const char *sp = strchr(use, ' ');
+    buf_printf(b, "u %.*s ", (int)(sp - use), use);
+    put_name(b, sp + 1);
+    buf_putc(b, '\n');
+}
+
+/* Writes use number `first` and those that follow of the same guard, but not what is used without one as well; takes
+ * them off the list. */
+static void put_guarded(struct fn *F, size_t first) {
+    const char *guard = F->use_list.p[first].guard;
+    bool said = false;
+    for (size_t i = first; i < F->use_list.len; i++) {
+        struct guarded_use *u = &F->use_list.p[i];
+        if (!u->guard || strcmp(u->guard, guard))
+            continue;
+        u->guard = NULL;
+        if (map_gets(&F->uses, u->use))
+            continue;
+        if (!said) {
+            buf_puts(F->M->summary, "when ");
+            put_name(F->M->summary, guard);
+            buf_putc(F->M->summary, '\n');
+        }
+        said = true;
+        put_use(F->M->summary, u->use);
+    }
+}
+
 void summary_func(struct fn *F) {
     struct buf *b = F->M->summary;
     struct func *f = F->f;
@@ -44,12 +73,9 @@ void summary_func(struct fn *F) {
     for (int i = 1; i < f->npos; i++)
         if (f->pos[i].call)
             use(F, "inlined", f->pos[i].func);
-    for (size_t i = 0; i < F->use_list.len; i++) {
-        const char *s = F->use_list.p[i], *sp = strchr(s, ' ');
-        buf_printf(b, "u %.*s ", (int)(sp - s), s);
-        put_name(b, sp + 1);
-        buf_putc(b, '\n');
-    }
+    for (size_t i = 0; i < F->use_list.len; i++)
+        if (!F->use_list.p[i].guard)
+            put_use(b, F->use_list.p[i].use);
     for (int i = 0; i < f->nmarks; i++) {
         buf_printf(b, "u %s ", f->marks[i].kind);
         put_name(b, f->marks[i].sym);
@@ -57,6 +83,9 @@ void summary_func(struct fn *F) {
             buf_printf(b, " %lld", (long long)f->marks[i].add);
         buf_putc(b, '\n');
     }
+    for (size_t i = 0; i < F->use_list.len; i++)
+        if (F->use_list.p[i].guard)
+            put_guarded(F, i);
 }
 
 static int by_name(const void *a, const void *b) {

@@ -10,8 +10,8 @@ enum { UNWIND_NOT = 0, UNWIND_PANIC = 1, UNWIND_SUSPENDED = 2 };
 enum { FORBIDDEN = 0x10000, UNSTRESSED = 1 };
 
 /* gowl.state: how far the program has come. Exports may be called while it is STARTED, cabi_realloc from the beginning.
- */
-enum program_state { NOT_STARTED, CAN_ALLOCATE, STARTED, ENDED };
+ * IDLE: a reactor's that has been initialised, while nothing of it runs. */
+enum program_state { NOT_STARTED, CAN_ALLOCATE, STARTED, IDLE, ENDED };
 
 /* The frame of an export's call, which the host makes: its site says whether it has returned. Its arguments, and then
  * the result, lie at EXPORT_ARGS, 8 bytes each. */

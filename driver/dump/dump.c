@@ -113,7 +113,8 @@ static void show_program(const struct inspect *x) {
         const struct member *bc = archive_member(&a, "gowl.bc"), *sum = archive_member(&a, "gowl.sum");
         if (!bc || !sum)
             err("%s: package %s was not compiled through gowl", s + at, path);
-        struct emit_package p = {arena_strdup(arena, path), a.path, bc->p, bc->len, sum->p, sum->len};
+        struct emit_package p = {arena_strdup(arena, path),  a.path, bc->p, bc->len, sum->p, sum->len,
+                                 archive_assembly(&a, arena)};
         if (!strcmp(name, "main")) {
             p.path = "main";
             pkgs.p[0] = p;

@@ -8,6 +8,11 @@
 // only the list of functions. When the compiler exits, on one goroutine and with all sizes known, the functions are
 // sorted, types get their ids by content, and marks, data symbols and layouts are added.
 //
+// gc's own back end would go on with each function, and nobody reads its code: so behind its capture a function is
+// emptied, unless gowlCodeIsWanted or gowlNeedsCode. What the back end alone makes is missing in the dump then, and not
+// missed: types of stack objects (runtime.gcbits.*, descriptors of go.shape types with their .eq functions), and marks
+// useiface of the element of a type that is itself marked.
+//
 // Without GOWL_DUMP in the environment the compiler acts as ever.
 
 package ssa
@@ -19,6 +24,7 @@ import (
 	"runtime"
 	"sort"
 	"strconv"
+	"strings"
 	"sync"
 
 	"cmd/compile/internal/base"
@@ -58,10 +64,14 @@ func init() {
 		if passes[i].name == "expand calls" {
 			expand := passes[i].fn
 			passes[i].fn = func(f *Func) {
+				whole := gowlCodeIsWanted()
 				g := gowlCapture(f)
 				gowl.mu.Lock()
 				gowl.funcs = append(gowl.funcs, g)
 				gowl.mu.Unlock()
+				if !whole && !gowlNeedsCode(f) {
+					gowlEmpty(f)
+				}
 				expand(f)
 			}
 			base.AtExit(gowlWrite)
@@ -69,6 +79,73 @@ func init() {
 		}
 	}
 	gowlFatal("this compiler (%s) has no pass \"expand calls\"", runtime.Version())
+}
+
+// gowlCodeIsWanted says whether somebody reads what gc's own back end makes: its listings, its timings, or what a
+// debug setting prints. (os.Args holds what stood in a response file by now.)
+var gowlCodeIsWanted = sync.OnceValue(func() bool {
+	if os.Getenv("GOSSAFUNC") != "" {
+		return true
+	}
+	for _, arg := range os.Args[1:] {
+		if !strings.HasPrefix(arg, "-") {
+			continue
+		}
+		flag, value, _ := strings.Cut(strings.TrimPrefix(arg[1:], "-"), "=")
+		switch flag {
+		case "S", "live", "json", "K", "v", "bench", "cpuprofile", "memprofile", "traceprofile":
+			return true
+		case "d":
+			if value != "noopendefer=1" {
+				return true
+			}
+		}
+	}
+	return false
+})
+
+// gowlBig is a frame that is so large that gc's own check of it is left to judge.
+const gowlBig = 256 << 20
+
+// gowlNeedsCode says whether the compile needs f's machine code: relocations of a package's initialiser are looked at
+// once they are there, and of a large frame it is said that it is too large.
+func gowlNeedsCode(f *Func) bool {
+	fn := f.fe.Func()
+	if fn.IsPackageInit() || f.OwnAux.ArgWidth() >= gowlBig {
+		return true
+	}
+	frame := int64(0)
+	for _, n := range fn.Dcl {
+		if n.Class == ir.PAUTO {
+			if frame += n.Type().Size(); frame >= gowlBig {
+				return true
+			}
+		}
+	}
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			if call, ok := v.Aux.(*AuxCall); ok && call.ArgWidth() >= gowlBig {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// gowlEmpty leaves of f an entry that goes nowhere, so that gc's back end, whose code nobody reads, has nothing to do.
+func gowlEmpty(f *Func) {
+	for _, v := range f.Entry.Values {
+		if v.Op == OpInitMem {
+			for len(f.Entry.Succs) > 0 {
+				f.Entry.removeEdge(0)
+			}
+			f.Entry.Reset(BlockExit)
+			f.Entry.SetControl(v)
+			f.Entry.Likely = BranchUnknown
+			deadcode(f)
+			return
+		}
+	}
 }
 
 // gowlFatal ends the compile: the tap met something that docs/dump.md has no words for.

@@ -21,5 +21,6 @@ void mutexes_prove(struct program *);
 
 /* recursion.c: program.deep. */
 void recursion_find(struct program *);
+void exports_suspend(struct program *); /* exports.c: the exports whose calls may suspend */
 
 #endif

@@ -20,10 +20,15 @@ void faults_are_fatal(struct program *);  /* fault.c: panics within package runt
 
 /* ---- wasmabi.c: bodies of wasm imports, wrappers of wasm exports ---- */
 void wasmabi_imports(struct program *);
+/* jsabi.c: the same, of module gojs, for one import. */
+void jsabi_import(struct program *, struct wasm_import *);
 void wasmabi_exports(struct program *);
+void wasmabi_direct(struct program *); /* the short way for exports that do not suspend */
 
 /* ---- typeuse.c: type descriptors of which little is read ---- */
 void typeuse(struct program *);
+
+void nested_find(struct program *); /* nested.c: are there types that hold interfaces, and are compared? */
 
 /* typeorder.c: the type descriptors of p->reached change places, so that they are in cmd/link's order. Requires
  * reach(); before data_define, which cuts them. */
@@ -43,6 +48,7 @@ void reflect_adapters(struct program *); /* reflect.c: the table for reflectcall
 void reflect_stubs(struct program *);    /* reflectstub.c: code for functions that reflection makes */
 
 /* ---- thunks.c: context forms ---- */
+void jumps_define(struct program *);
 void thunks_make(struct program *);
 /* The function of that symbol, plain or in context form, declared if need be. */
 LLVMValueRef function_plain(struct program *, struct symbol *);

@@ -135,7 +135,10 @@ void wasmabi_imports(struct program *p) {
         if (s->def != DEF_IMPORT)
             continue;
         stage_enter("wasm imports", s->name);
-        import_body(p, s->import);
+        if (p->opt->js && !strcmp(s->import->module, GOJS))
+            jsabi_import(p, s->import);
+        else
+            import_body(p, s->import);
     }
 }
 
@@ -150,25 +153,31 @@ static LLVMValueRef slot_of(struct program *p, LLVMBuilderRef b, LLVMValueRef fr
     return address_at(b, p->ctx, frame, EXPORT_ARGS + SLOT * i);
 }
 
+/* The wasm values a as the Go function's arguments, in place. */
+static void arguments(struct program *p, LLVMBuilderRef b, struct wasm_export *w, LLVMTypeRef go, LLVMValueRef *a) {
+    if (LLVMCountParamTypes(go) != (unsigned)w->sig.nparams || w->sig.nresults > 1 ||
+        !w->sig.nresults != (LLVMGetTypeKind(LLVMGetReturnType(go)) == LLVMVoidTypeKind))
+        mismatch(p, "wasm export", w->sym, go);
+    LLVMTypeRef params[w->sig.nparams + 1];
+    LLVMGetParamTypes(go, params);
+    for (int i = 0; i < w->sig.nparams; i++)
+        if (!(a[i] = from_wasm(p, b, a[i], w->sig.params[i], params[i])))
+            mismatch(p, "wasm export", w->sym, go);
+}
+
 /* void gowl.call.NAME(struct frame *) */
 static LLVMValueRef call_function(struct program *p, struct wasm_export *w) {
     LLVMValueRef callee = function_plain(p, w->sym);
-    LLVMTypeRef go = LLVMGlobalGetValueType(callee), result = LLVMGetReturnType(go);
-    if (LLVMCountParamTypes(go) != (unsigned)w->sig.nparams || w->sig.nresults > 1 ||
-        !w->sig.nresults != (LLVMGetTypeKind(result) == LLVMVoidTypeKind))
-        mismatch(p, "wasm export", w->sym, go);
-    LLVMTypeRef params[w->sig.nparams + 1], ptr = LLVMPointerTypeInContext(p->ctx, 0);
-    LLVMGetParamTypes(go, params);
+    LLVMTypeRef go = LLVMGlobalGetValueType(callee), ptr = LLVMPointerTypeInContext(p->ctx, 0);
     LLVMValueRef f = LLVMAddFunction(p->mod, arena_printf(p->arena, "%s%s", "gowl.call.", w->name),
                                      LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), &ptr, 1, 0));
+    add_enum_attr(p, f, "null_pointer_is_valid");
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
     LLVMValueRef frame = LLVMGetParam(f, 0), args[w->sig.nparams + 1];
-    for (int i = 0; i < w->sig.nparams; i++) {
-        LLVMValueRef v = LLVMBuildLoad2(b, wasm_type(p, w->sig.params[i]), slot_of(p, b, frame, i), "");
-        if (!(args[i] = from_wasm(p, b, v, w->sig.params[i], params[i])))
-            mismatch(p, "wasm export", w->sym, go);
-    }
+    for (int i = 0; i < w->sig.nparams; i++)
+        args[i] = LLVMBuildLoad2(b, wasm_type(p, w->sig.params[i]), slot_of(p, b, frame, i), "");
+    arguments(p, b, w, go, args);
     LLVMValueRef r = LLVMBuildCall2(b, go, callee, args, (unsigned)w->sig.nparams, "");
     copy_call_attributes(callee, r);
     if (w->sig.nresults) {
@@ -181,6 +190,13 @@ static LLVMValueRef call_function(struct program *p, struct wasm_export *w) {
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);
     return f;
+}
+
+static void give(LLVMBuilderRef b, struct wasm_export *w, LLVMValueRef result) {
+    if (w->sig.nresults)
+        LLVMBuildRet(b, result);
+    else
+        LLVMBuildRetVoid(b);
 }
 
 static void export_function(struct program *p, struct wasm_export *w) {
@@ -204,10 +220,7 @@ static void export_function(struct program *p, struct wasm_export *w) {
         LLVMBuildStore(b, LLVMGetParam(f, (unsigned)i), slot_of(p, b, frame, i));
     LLVMValueRef run = LLVMGetNamedFunction(p->mod, export_runner(w));
     LLVMBuildCall2(b, LLVMGlobalGetValueType(run), run, &frame, 1, "");
-    if (w->sig.nresults)
-        LLVMBuildRet(b, LLVMBuildLoad2(b, LLVMGetReturnType(type), slot_of(p, b, frame, 0), ""));
-    else
-        LLVMBuildRetVoid(b);
+    give(b, w, w->sig.nresults ? LLVMBuildLoad2(b, LLVMGetReturnType(type), slot_of(p, b, frame, 0), "") : NULL);
     LLVMDisposeBuilder(b);
 }
 
@@ -215,8 +228,76 @@ static void export_function(struct program *p, struct wasm_export *w) {
  */
 void wasmabi_exports(struct program *p) {
     add_string_attr(p, LLVMGetNamedFunction(p->mod, p->entry), "wasm-export-name", p->entry);
+    for (const char *const *e = js_entries; p->opt->js && *e; e++)
+        add_string_attr(p, LLVMGetNamedFunction(p->mod, *e), "wasm-export-name", *e);
     for (size_t i = 0; i < p->exports.len; i++) {
         stage_enter("wasm exports", p->exports.p[i].name);
         export_function(p, &p->exports.p[i]);
+    }
+}
+
+/* NAME$export becomes gowl.enter.NAME; gives a new one in its place. (The frame is to cost the short way nothing.) */
+static LLVMValueRef in_front(struct program *p, const char *name, LLVMValueRef *enter) {
+    static const char export[] = "wasm-export-name";
+    const char *wrapper = arena_printf(p->arena, "%s$export", name),
+               *inner = arena_printf(p->arena, "%s%s", "gowl.enter.", name);
+    LLVMValueRef old = LLVMGetNamedFunction(p->mod, wrapper);
+    LLVMSetValueName2(old, inner, strlen(inner));
+    LLVMRemoveStringAttributeAtIndex(old, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, export, sizeof export - 1);
+    add_enum_attr(p, old, "noinline");
+    LLVMValueRef f = LLVMAddFunction(p->mod, wrapper, LLVMGlobalGetValueType(old));
+    add_string_attr(p, f, export, name);
+    add_enum_attr(p, f, "nounwind");
+    add_enum_attr(p, f, "null_pointer_is_valid"); /* else nothing of Go's can be inlined there */
+    *enter = old;
+    return f;
+}
+
+/* The export is called outright where nothing runs that it would interrupt: the goroutine that exports run on is the
+ * current one then (runtime/sched/wasmexport.c). */
+static void direct(struct program *p, struct wasm_export *w) {
+    LLVMValueRef enter, f = in_front(p, w->name, &enter), callee = function_plain(p, w->sym),
+                        state = LLVMGetNamedGlobal(p->mod, "gowl.state"),
+                        unwound = LLVMGetNamedFunction(p->mod, "gowl.export_unwound"),
+                        personality = LLVMGetNamedFunction(p->mod, "__gxx_personality_v0");
+    LLVMTypeRef go = LLVMGlobalGetValueType(callee), i32 = LLVMInt32TypeInContext(p->ctx);
+    LLVMTypeRef pair[2] = {LLVMPointerTypeInContext(p->ctx, 0), i32};
+    if (!personality)
+        personality = LLVMAddFunction(p->mod, "__gxx_personality_v0", LLVMFunctionType(i32, NULL, 0, 1));
+    LLVMSetPersonalityFn(f, personality);
+    LLVMBasicBlockRef test = LLVMAppendBasicBlockInContext(p->ctx, f, "test"),
+                      rest = LLVMAppendBasicBlockInContext(p->ctx, f, "rest"),
+                      call = LLVMAppendBasicBlockInContext(p->ctx, f, "direct"),
+                      back = LLVMAppendBasicBlockInContext(p->ctx, f, "back"),
+                      pad = LLVMAppendBasicBlockInContext(p->ctx, f, "pad");
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    LLVMPositionBuilderAtEnd(b, test);
+    LLVMValueRef idle = LLVMBuildICmp(b, LLVMIntEQ, LLVMBuildLoad2(b, i32, state, ""), LLVMConstInt(i32, IDLE, 0), "");
+    LLVMBuildCondBr(b, idle, call, rest);
+    LLVMPositionBuilderAtEnd(b, rest);
+    LLVMValueRef args[w->sig.nparams + 1];
+    LLVMGetParams(f, args);
+    give(b, w, LLVMBuildCall2(b, LLVMGlobalGetValueType(f), enter, args, (unsigned)w->sig.nparams, ""));
+    LLVMPositionBuilderAtEnd(b, call);
+    LLVMBuildStore(b, LLVMConstInt(i32, STARTED, 0), state);
+    arguments(p, b, w, go, args);
+    LLVMValueRef r = LLVMBuildInvoke2(b, go, callee, args, (unsigned)w->sig.nparams, back, pad, "");
+    copy_call_attributes(callee, r);
+    LLVMPositionBuilderAtEnd(b, back);
+    LLVMBuildStore(b, LLVMConstInt(i32, IDLE, 0), state);
+    give(b, w, w->sig.nresults ? to_wasm(p, b, r, w->sig.results[0]) : NULL);
+    LLVMPositionBuilderAtEnd(b, pad);
+    LLVMSetCleanup(LLVMBuildLandingPad(b, LLVMStructTypeInContext(p->ctx, pair, 2, 0), NULL, 0, ""), 1);
+    LLVMBuildCall2(b, LLVMGlobalGetValueType(unwound), unwound, NULL, 0, "");
+    LLVMBuildUnreachable(b);
+    LLVMDisposeBuilder(b);
+}
+
+/* Requires: w->suspends is known. Leaves true: exports that do not suspend have a short way in. */
+void wasmabi_direct(struct program *p) {
+    for (size_t i = 0; i < p->exports.len; i++) {
+        stage_enter("wasm exports, direct", p->exports.p[i].name);
+        if (!p->exports.p[i].suspends)
+            direct(p, &p->exports.p[i]);
     }
 }

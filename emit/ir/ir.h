@@ -40,6 +40,10 @@ void copy_call_attributes(LLVMValueRef f, LLVMValueRef call);
 
 /* Is the function the host's? */
 bool is_import(LLVMValueRef fn);
+/* The module of wasm_exec.js, the host on js. */
+#define GOJS "gojs"
+/* Is it one of those of GOJS that never call back? */
+bool is_leaf_import(LLVMValueRef fn);
 
 /* ---- uses.c ---- */
 
@@ -79,6 +83,13 @@ void drop_debug_variables(LLVMModuleRef);
  * has the frame's address, from its making on and from each time that the function goes on: so they are known in all of
  * it. Requires: suspending is done. Adds code: for -g only. */
 void declare_in_frames(LLVMModuleRef);
+
+/* ---- blocks.cc ---- */
+
+/* Reads the body of a function of lazily read bitcode; false: it is damaged. */
+bool function_read(LLVMValueRef f);
+/* Takes out the blocks that nothing leads to. */
+void drop_unreachable_blocks(LLVMValueRef f);
 
 /* ---- passes.c ---- */
 

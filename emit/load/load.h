@@ -15,8 +15,16 @@ void load_packages(struct program *);
 /* newer.c: with opt->check_facts, ends the program if a fact about Go does not hold (docs/go-facts.md). */
 void facts_check(struct program *);
 
+/* narrow.c: takes out of f, in module m, what only values of types lead to that never get into an interface; then the
+ * same for comparisons that are left, in the whole program. */
+void narrow_function(struct program *, LLVMModuleRef m, LLVMValueRef f);
+void narrow(struct program *);
+
 /* inittask.c: the order of package initialisation. */
 void link_inittasks(struct program *);
+
+/* assembly.c: what the packages' own assembly defines, where nothing else does. */
+void assembly_read(struct program *);
 
 /* ---- reach.c ---- */
 void reach(struct program *);
@@ -25,6 +33,8 @@ void reach(struct program *);
 bool reach_is_idle(const struct program *, const struct symbol *, bool *never);
 /* Is this a descriptor's reference to the type of pointers to it, and does nothing ask for that? */
 bool reach_is_pointer_type(struct program *, const struct reloc *);
+/* May some value of the type (or of the itab's type, or of types of a kind) get into an interface? */
+bool reach_in_iface(struct program *, struct symbol *type);
 /* After reach: may be called dynamically. */
 bool reach_callable(struct program *, const struct methodsig *);
 

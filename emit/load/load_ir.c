@@ -178,7 +178,7 @@ static void calm_landing_pads(struct program *p) {
  * would say so. */
 static void check_names(struct program *p) {
     const char *name;
-    for (size_t i = 0; (name = name_needed(i)) != NULL; i++) {
+    for (size_t i = 0; (name = name_needed(i, p->opt->js)) != NULL; i++) {
         bool found = LLVMGetNamedFunction(p->mod, name) || LLVMGetNamedGlobal(p->mod, name);
         size_t len = strlen(name), n;
         for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f && !found; f = LLVMGetNextFunction(f)) {
@@ -198,12 +198,12 @@ void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     LLVMSetModuleIdentifier(p->mod, "gowl", 4);
     LLVMSetTarget(p->mod, "wasm32-unknown-unknown");
     LLVMSetModuleDataLayout(p->mod, p->layout);
-    if (bc == gowl_runtime_bc) /* tests have smaller ones */
+    if (bc == gowl_runtime_bc || bc == gowl_runtime_js_bc) /* tests have smaller ones */
         check_names(p);
     apply_versions(p);
     take_used(p, "llvm.used");
     take_used(p, "llvm.compiler.used");
-    if (p->reactor) /* clang lists it, as it is exported */
+    if (p->reactor || p->opt->js) /* clang lists it, as it is exported */
         symbol_named(p, "_start")->is_libcall = false;
     calm_landing_pads(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
@@ -305,6 +305,8 @@ static void choose_functions(struct program *p, struct package *pkg, LLVMModuleR
         if (LLVMGlobalGetValueType(f) != sig_of(p, s))
             err("%s: the type of %s is %s in the bitcode and %s in the summary (a damaged archive?)", pkg->in->archive,
                 name, sig_text(p, LLVMGlobalGetValueType(f)), s->func->sig);
+        if (s->func->narrowed)
+            narrow_function(p, m, f);
     }
 }
 

@@ -4,9 +4,15 @@
  * time's C functions. A type descriptor alone does not keep the type's methods: those are kept when the type may get
  * into an interface and an interface method of that name and type is called somewhere, or reflection may call it.
  *
+ * Code that only values of one type in an interface lead to (`when` in a summary) counts once there are such values.
+ * Reflection makes values of the parts of types; Go's linker takes all of them for used in interfaces then, here only
+ * those are to which something reached can come: fields and elements, the types in signatures, methods' types.
+ *
  * Requires: summaries read, the run time loaded, inittask lists made.
  * Leaves true: symbol.reached of all that is needed, each with a definition; program.reached in a deterministic order;
- * reloc.live of the method table entries that may be called. */
+ * reloc.live of the method table entries that may be called; func.narrowed of functions with code that nothing leads
+ * to.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,13 +33,24 @@ struct pointer_type {
     bool in_iface;
 };
 
+/* A use in code that only values of a type lead to, while no such value is known. */
+struct waiting {
+    struct use use;
+    struct symbol *from;
+};
+
+/* By what reflection comes from a type to another one. */
+enum part { PART_INNER, PART_SIGNATURE, PART_METHOD, PARTS };
+
 struct flood {
     struct program *p;
     symbol_vec queue;
     size_t head;
     VEC(struct method) methods;        /* of reached types, not kept yet */
     VEC(struct pointer_type) pointers; /* kept once reflection can make a *T from T */
-    struct symbol *ptr_to;             /* reflect.(*rtype).ptrTo, the only reader of PtrToThis */
+    VEC(struct waiting) waiting;
+    symbol_vec parts[PARTS]; /* of types that get into interfaces, while nothing reached reads those */
+    struct symbol *ptr_to;   /* reflect.(*rtype).ptrTo, the only reader of PtrToThis */
     struct buf undefined, inlined;
     size_t nundefined, ninlined;
 };
@@ -47,12 +64,14 @@ static void mark(struct flood *f, struct symbol *s, struct symbol *from) {
     vec_push(&f->queue, s);
 }
 
-/* The type may get into an interface: so may its children and, by reflection, values of its methods' types. A type is
- * visited at most twice, without and with this mark. */
+/* The type may get into an interface: so may, by reflection, its parts (keep_parts). A type is visited at most twice,
+ * without and with this mark. */
 static void mark_in_iface(struct flood *f, struct symbol *s) {
     if (s->used_in_iface)
         return;
     s->used_in_iface = true;
+    if (s->def == DEF_DATA)
+        f->p->kinds |= (uint64_t)1 << typedesc_kind(f->p, s);
     if (s->reached)
         vec_push(&f->queue, s);
 }
@@ -129,6 +148,49 @@ static void keep_idle(struct flood *f) {
         }
 }
 
+static void visit_use(struct flood *f, struct use u, struct symbol *s) {
+    struct program *p = f->p;
+    bool never;
+    switch (u.kind) {
+    case USE_CALL:
+        if (reach_is_idle(p, u.sym, &never)) {
+            u.sym->idle_use = true;
+            break;
+        }
+        mark(f, u.sym, s);
+        break;
+    case USE_ADDR:
+    case USE_CODE:
+    case USE_DATA:
+    case USE_KEEP:
+        mark(f, u.sym, s);
+        break;
+    case USE_WEAK: /* kept only if reached otherwise */
+    case USE_TYPE: /* for DWARF */
+    case USE_INIT_ORDER:
+        break;
+    case USE_IFACE:
+        use_iface(f, u.sym, s);
+        break;
+    case USE_IFACE_METHOD:
+        use_iface_method(f, u.sym, u.n);
+        break;
+    case USE_NAMED_METHOD:
+        use_named_method(f, u.sym->name, u.sym->len);
+        break;
+    case USE_INLINED:
+        u.sym->inlined = true;
+        check_inlined(f, u.sym, s);
+        break;
+    }
+}
+
+bool reach_in_iface(struct program *p, struct symbol *s) {
+    if (!s->is_type && !s->is_itab)
+        return (p->kinds & strtoul(s->name + strlen("kinds:"), NULL, 16)) != 0;
+    return (s->is_itab ? typedesc_itab_type(p, s) : s)->used_in_iface;
+}
+
 static void visit_func(struct flood *f, struct symbol *s) {
     struct program *p = f->p;
     struct func *fn = s->func;
@@ -137,39 +199,40 @@ static void visit_func(struct flood *f, struct symbol *s) {
     fn->pkg->needed = true;
     for (size_t i = 0; i < fn->nuse; i++) {
         struct use u = p->uses.p[fn->use0 + i];
-        bool never;
-        switch (u.kind) {
-        case USE_CALL:
-            if (reach_is_idle(p, u.sym, &never)) {
-                u.sym->idle_use = true;
-                break;
-            }
-            mark(f, u.sym, s);
-            break;
-        case USE_ADDR:
-        case USE_CODE:
-        case USE_DATA:
-        case USE_KEEP:
-            mark(f, u.sym, s);
-            break;
-        case USE_WEAK: /* kept only if reached otherwise */
-        case USE_TYPE: /* for DWARF */
-        case USE_INIT_ORDER:
-            break;
-        case USE_IFACE:
-            use_iface(f, u.sym, s);
-            break;
-        case USE_IFACE_METHOD:
-            use_iface_method(f, u.sym, u.n);
-            break;
-        case USE_NAMED_METHOD:
-            use_named_method(f, u.sym->name, u.sym->len);
-            break;
-        case USE_INLINED:
-            u.sym->inlined = true;
-            check_inlined(f, u.sym, s);
-            break;
-        }
+        if (u.when && !reach_in_iface(p, u.when))
+            vec_push(&f->waiting, ((struct waiting){u, s}));
+        else
+            visit_use(f, u, s);
+    }
+}
+
+/* Visits the uses for whose types there are values now. */
+static void keep_guarded(struct flood *f) {
+    size_t left = 0;
+    for (size_t i = 0; i < f->waiting.len; i++) {
+        struct waiting w = f->waiting.p[i];
+        if (reach_in_iface(f->p, w.use.when))
+            visit_use(f, w.use, w.from);
+        else
+            f->waiting.p[left++] = w;
+    }
+    f->waiting.len = left;
+}
+
+/* Takes the uses that no value leads to out of their functions' lists. */
+static void drop_guarded(struct flood *f) {
+    struct program *p = f->p;
+    for (size_t i = 0; i < f->waiting.len; i++) {
+        struct func *fn = f->waiting.p[i].from->func;
+        if (fn->narrowed)
+            continue;
+        fn->narrowed = true;
+        struct use *u = p->uses.p + fn->use0;
+        size_t left = 0;
+        for (size_t k = 0; k < fn->nuse; k++)
+            if (!u[k].when || reach_in_iface(p, u[k].when))
+                u[left++] = u[k];
+        fn->nuse = left;
     }
 }
 
@@ -190,7 +253,7 @@ static void add_methods(struct flood *f, struct symbol *type) {
         if (r->off != off + 16 * found + 4)
             err("%s has a method relocation at offset %u that belongs to no method", type->name, r->off);
         struct method m = {typedesc_method(p, type, off + 16 * found), type, d->reloc0 + i};
-        mark_in_iface(f, m.sig.type);
+        vec_push(&f->parts[PART_METHOD], m.sig.type);
         vec_push(&f->methods, m);
         found++;
         i += 2;
@@ -199,11 +262,17 @@ static void add_methods(struct flood *f, struct symbol *type) {
         err("%s has %zu method relocations for %zu methods", type->name, found, count);
 }
 
+/* By what reflection comes from type s to those that its descriptor refers to. */
+static enum part part_of(struct program *p, struct symbol *s) {
+    unsigned kind = typedesc_kind(p, s);
+    return kind == GO_KIND_FUNC ? PART_SIGNATURE : kind == GO_KIND_INTERFACE ? PART_METHOD : PART_INNER;
+}
+
 static void visit_data(struct flood *f, struct symbol *s) {
     struct program *p = f->p;
     struct data *d = s->data;
     if (s->is_type && has_flag(d->flags, 'i'))
-        s->used_in_iface = true;
+        mark_in_iface(f, s);
     bool in_iface = s->is_type && s->used_in_iface, methods = false;
     for (size_t i = 0; i < d->nreloc; i++) {
         struct reloc r = p->relocs.p[d->reloc0 + i];
@@ -236,9 +305,8 @@ static void visit_data(struct flood *f, struct symbol *s) {
                 vec_push(&f->pointers, ((struct pointer_type){r.sym, s, in_iface}));
                 break;
             }
-            /* Reflection can make an interface of a child type (T from []T). */
             if (in_iface && r.sym->is_type)
-                mark_in_iface(f, r.sym);
+                vec_push(&f->parts[part_of(p, s)], r.sym);
             mark(f, r.sym, s);
             break;
         }
@@ -250,8 +318,12 @@ static void visit_data(struct flood *f, struct symbol *s) {
 static void undefined(struct flood *f, struct symbol *s) {
     if (s->is_gowl)
         return;
-    if (f->nundefined++ < 20)
+    if (f->nundefined++ < 20) {
         buf_printf(&f->undefined, "\n  %s, which %s refers to", s->name, s->from ? s->from->name : "the link itself");
+        if (s->assembly)
+            buf_printf(&f->undefined, ": it is assembly (%s: %s), of which gowl takes only a function that is one JMP",
+                       s->assembly, s->instruction);
+    }
 }
 
 struct c_reference {
@@ -304,6 +376,9 @@ static void visit(struct flood *f, struct symbol *s) {
         break;
     case DEF_NONE:
         undefined(f, s);
+        break;
+    case DEF_JUMP:
+        mark(f, s->jump, s);
         break;
     case DEF_IMPORT:
     case DEF_LLD:
@@ -370,9 +445,39 @@ static void keep_composites(struct flood *f) {
     }
 }
 
+/* Is anything reached by which reflection comes from types to their parts? */
+static bool reads_parts(const struct program *p, enum part part) {
+    static const enum go_role roles[] = {GO_READS_INNER, GO_READS_SIGNATURES, GO_READS_METHODS};
+    size_t n;
+    const struct table_row *rows = go_facts(&n);
+    if (part == PART_METHOD && p->reflect_methods)
+        return true;
+    for (size_t i = 0; i < p->npkgs; i++)
+        if (p->pkgs[i].needed && go_is(p->pkgs[i].path, roles[part]))
+            return true;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].kind == ROW_FUNC && rows[i].roles >> roles[part] & 1 && is_active(p, rows[i].name))
+            return true;
+    return false;
+}
+
+/* Reflection can make an interface value of a part of a type that it has (T from []T), if the program can come to it.
+ */
+static void keep_parts(struct flood *f) {
+    for (enum part part = 0; part < PARTS; part++) {
+        if (!f->parts[part].len || !reads_parts(f->p, part))
+            continue;
+        for (size_t i = 0; i < f->parts[part].len; i++)
+            mark_in_iface(f, f->parts[part].p[i]);
+        f->parts[part].len = 0;
+    }
+}
+
 static void entry_points(struct flood *f) {
     struct program *p = f->p;
     mark(f, symbol_named(p, p->entry), NULL);
+    for (const char *const *e = js_entries; p->opt->js && *e; e++)
+        mark(f, symbol_named(p, *e), NULL);
     if (!p->reactor)
         mark(f, symbol_named(p, "main.main"), NULL);
     mark(f, symbol_named(p, "runtime.unreachableMethod"), NULL);
@@ -381,6 +486,7 @@ static void entry_points(struct flood *f) {
     for (size_t i = 0; i < p->exports.len; i++) {
         mark(f, p->exports.p[i].sym, NULL);
         mark(f, symbol_named(p, export_runner(&p->exports.p[i])), NULL);
+        mark(f, symbol_named(p, "gowl.export_unwound"), NULL);
     }
     /* What code generation and the stages behind the optimiser may call; what they did not is dropped. */
     for (size_t i = 0; i < p->symbols.len; i++) {
@@ -392,17 +498,24 @@ static void entry_points(struct flood *f) {
 
 void reach(struct program *p) {
     struct flood f = {.p = p};
+    p->kinds = ~(uint64_t)go_basic_kinds;
     f.ptr_to = symbol_find(p, "reflect.(*rtype).ptrTo");
     entry_points(&f);
     do {
         while (f.head < f.queue.len)
             visit(&f, f.queue.p[f.head++]);
+        keep_guarded(&f);
+        keep_parts(&f);
         keep_methods(&f);
         keep_composites(&f);
         keep_idle(&f);
         keep_pointer_types(&f);
     } while (f.head < f.queue.len);
+    drop_guarded(&f);
     vec_free(&f.queue);
+    vec_free(&f.waiting);
+    for (enum part part = 0; part < PARTS; part++)
+        vec_free(&f.parts[part]);
     vec_free(&f.methods);
     vec_free(&f.pointers);
     if (f.nundefined)

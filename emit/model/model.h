@@ -38,6 +38,7 @@ struct methodsig typedesc_iface_method(struct program *, struct symbol *type, ui
 uint64_t typedesc_methods(struct program *, struct symbol *type, size_t *count);
 /* The same for an interface type's methods, in itab order. */
 uint64_t typedesc_iface_methods(struct program *, struct symbol *type, size_t *count);
+unsigned typedesc_kind(struct program *, struct symbol *type); /* GO_KIND_... */
 const char *typedesc_string(struct program *, struct symbol *type, size_t *len);
 struct symbol *typedesc_itab_type(struct program *, struct symbol *itab);
 struct symbol *typedesc_itab_iface(struct program *, struct symbol *itab);
@@ -55,6 +56,8 @@ LLVMTypeRef sig_of(struct program *, const struct symbol *);
 bool fault_is(const char *name);
 /* The function of C's that runs this export's calls (runtime/sched/wasmexport.c). */
 const char *export_runner(const struct wasm_export *);
+/* The functions of C's that wasm_exec.js calls besides `run`, by their names as exports; ends with NULL. */
+extern const char *const js_entries[];
 /* Is it one of the functions that end the program with a fatal error, Go's or C's? */
 bool fatal_is(const char *name);
 

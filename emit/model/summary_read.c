@@ -56,7 +56,7 @@ static void read_header(struct program *p, struct rec *r, struct package *pkg) {
     if (!rec_next(r))
         rec_err(r, "the summary is empty");
     rec_word(r, "gowl-summary");
-    if (rec_int(r, 0) != 1)
+    if (rec_int(r, 0) != 2)
         rec_err(r, "a summary of another version of gowl");
     if (!rec_next(r))
         rec_err(r, "the header ends early");
@@ -65,7 +65,7 @@ static void read_header(struct program *p, struct rec *r, struct package *pkg) {
     if (!rec_next(r))
         rec_err(r, "the header ends early");
     rec_word(r, "target");
-    rec_word(r, "wasip1");
+    rec_word(r, p->opt->js ? "js" : "wasip1");
     rec_word(r, "wasm");
     p->ptr_size = rec_int(r, 0);
     if (p->ptr_size != 8 && p->ptr_size != 4)
@@ -92,11 +92,11 @@ static struct func *read_func(struct program *p, struct rec *r, struct package *
     return f;
 }
 
-static void read_use(struct program *p, struct rec *r, struct func *f) {
+static void read_use(struct program *p, struct rec *r, struct func *f, struct symbol *when) {
     static const char *const kinds[] = {
         "call",           "addr",    "code", "data",    "weak",      "useiface", "useifacemethod",
         "usenamedmethod", "usetype", "keep", "inlined", "initorder", NULL};
-    struct use u = {.kind = (enum use_kind)read_word(r, kinds, "kind of use")};
+    struct use u = {.kind = (enum use_kind)read_word(r, kinds, "kind of use"), .when = when};
     u.sym = read_symbol(p, r);
     if (!rec_eol(r))
         u.n = rec_int(r, 0);
@@ -256,6 +256,7 @@ void summary_read(struct program *p, struct package *pkg) {
     read_header(p, &r, pkg);
     struct func *f = NULL;
     struct data *d = NULL;
+    struct symbol *when = NULL;
     bool ended = false;
     while (!ended && rec_next(&r)) {
         size_t n;
@@ -263,7 +264,13 @@ void summary_read(struct program *p, struct package *pkg) {
         if (field_is(w, n, "u")) {
             if (!f)
                 rec_err(&r, "a use outside a function");
-            read_use(p, &r, f);
+            read_use(p, &r, f, when);
+        } else if (field_is(w, n, "when")) {
+            if (!f)
+                rec_err(&r, "a type's uses outside a function");
+            when = read_symbol(p, &r);
+            if (!when->is_type && !when->is_itab && !starts_with(when->name, "kinds:"))
+                rec_err(&r, "%s is no type", when->name);
         } else if (field_is(w, n, "x")) {
             if (!d)
                 rec_err(&r, "bytes outside a data symbol");
@@ -274,6 +281,7 @@ void summary_read(struct program *p, struct package *pkg) {
             read_reloc(p, &r, d);
         } else {
             define(p, &f, &d);
+            when = NULL;
             if (field_is(w, n, "f")) {
                 f = read_func(p, &r, pkg, true);
             } else if (field_is(w, n, "data")) {

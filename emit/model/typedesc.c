@@ -84,10 +84,14 @@ struct methodsig typedesc_method(struct program *p, struct symbol *type, uint64_
     return m;
 }
 
-struct methodsig typedesc_iface_method(struct program *p, struct symbol *type, uint64_t off) {
+unsigned typedesc_kind(struct program *p, struct symbol *type) {
     size_t len;
     const unsigned char *b = descriptor(p, type, &len);
-    if ((number(b, len, GO_AT_TYPE_KIND, 1) & GO_KIND_MASK) != GO_KIND_INTERFACE)
+    return (unsigned)number(b, len, GO_AT_TYPE_KIND, 1) & GO_KIND_MASK;
+}
+
+struct methodsig typedesc_iface_method(struct program *p, struct symbol *type, uint64_t off) {
+    if (typedesc_kind(p, type) != GO_KIND_INTERFACE)
         err("%s is not an interface type, but a method of it is used", type->name);
     return typedesc_method(p, type, off);
 }
@@ -99,7 +103,7 @@ uint64_t typedesc_methods(struct program *p, struct symbol *type, size_t *count)
     if (!(number(b, len, GO_AT_TYPE_TFLAG, 1) & GO_TFLAG_UNCOMMON))
         return 0;
     int64_t off;
-    switch (number(b, len, GO_AT_TYPE_KIND, 1) & GO_KIND_MASK) {
+    switch (typedesc_kind(p, type)) {
     case GO_KIND_STRUCT:
         off = layout_size(p, "internal/abi.StructType", NULL);
         break;

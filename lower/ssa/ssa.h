@@ -182,6 +182,8 @@ struct block {
     bool reached;
     bool covered;                  /* func.c: a deferred call may wait behind it */
     bool recovery;                 /* func.c: entered by a landing pad */
+    const char *guard;             /* guards.c: the type, itab or "kinds:BITS" whose values alone lead here; or NULL */
+    uint32_t kinds, edge_kinds[2]; /* guards.c; of a branch by a kind: those with which each edge is taken */
     LLVMBasicBlockRef first, last; /* where its code begins and ends */
 };
 

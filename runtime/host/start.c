@@ -2,6 +2,7 @@
  * proc.go) and keeps what they do that counts, in their order; docs/run-time.md, section 4.
  */
 #include "runtime/heap/gc.h"
+#include "runtime/host/js.h"
 #include "runtime/sched/wasmexport.h"
 
 OFFSET(md_inittasks, "runtime.moduledata.inittasks");
@@ -15,6 +16,7 @@ void go_randinit(void) GO("runtime.randinit");
 void go_cpuinit(void *env, int64_t len) GO("runtime.cpuinit");
 void go_mrandinit(void *m) GO("runtime.mrandinit");
 void go_itabsinit(void) GO("runtime.itabsinit");
+void go_goargs(void) GO("runtime.goargs");
 void go_goenvs(void) GO("runtime.goenvs");
 struct go_string go_getenv(const void *key, int64_t len) GO("runtime.gogetenv");
 void go_allgadd(void *g) GO("runtime.allgadd");
@@ -143,6 +145,8 @@ static void init_go(void *m) {
     go_mrandinit(m);
     init_modules();
     go_itabsinit();
+    if (rt_js)
+        go_goargs();
     go_goenvs();
     rt_parse_debug();
     rt_gc_environment();
@@ -220,6 +224,29 @@ void start(void) {
     THROW("a goroutine left the scheduler");
 }
 
+/* ---- GOOS=js (js.c) ---- */
+
+#ifdef GOWL_JS
+void run_js(int32_t argc, void *argv) GO("gowl.js_program") __attribute__((nothrow));
+__attribute__((noinline)) void run_js(int32_t argc, void *argv) {
+    rt_alloc_init();
+    rt_js_args(argc, argv);
+    init_program();
+    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main), &go_g0);
+    rt_goroutine(g)->stack.large = true;
+    rt_enqueue(g, true);
+    rt_run_all();
+    rt_js_idle();
+}
+
+/* The host calls it once. */
+void js_run(int32_t argc, void *argv) __asm__("run");
+void js_run(int32_t argc, void *argv) {
+    rt_stack_init();
+    run_js(argc, argv);
+}
+#endif
+
 /* ---- -buildmode=c-shared: a reactor ---- */
 
 /* As main_goroutine. (Not one function for both, lest programs pay for it.) */
@@ -241,14 +268,14 @@ void run_library(void) GO("gowl.library") __attribute__((nothrow));
 __attribute__((noinline)) void run_library(void) {
     void *m = init_program();
     struct frame f = {.resume = start_library, .size = sizeof f};
+    void *g;
     if (rt_lld_stack) {
-        gowl_g = new_main_g(m);
+        g = gowl_g = new_main_g(m);
     } else {
-        void *g = rt_new_goroutine(&f, &go_g0);
+        g = rt_new_goroutine(&f, &go_g0);
         rt_goroutine(g)->stack.large = true;
-        rt_export_goroutine(g);
     }
-    rt_export(&f);
+    rt_export_outside(g, &f);
 }
 
 /* emit/define/wasmabi.c exports it in place of _start. Has no frame either. Called again it does nothing. */

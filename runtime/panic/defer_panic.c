@@ -17,6 +17,7 @@
  * recorded before a runner started belongs to a frame older than the runner or its own (older frames do nothing
  * meanwhile), so records and runners are numbered in one sequence; a record's number lies in d.pc.
  */
+#include "runtime/go/compare.h"
 #include "runtime/panic/callers.h"
 #include "runtime/panic/trace.h"
 #include "runtime/panic/unwind.h"
@@ -283,6 +284,7 @@ static void *new_panic(void *g) {
 void gopanic(void *type, void *data) GO("runtime.gopanic");
 void gopanic(void *type, void *data) {
     void *g = gowl_g;
+    rt_comparisons_end();
     if (type == NULL && !rt_panicnil()) {
         type = &type_PanicNilError;
         data = &zerobase;

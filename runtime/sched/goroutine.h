@@ -73,6 +73,8 @@ void rt_stack_init(void);
 void rt_stack_new(struct stack *);
 /* Calls fn on the scheduler's stack. fn may not suspend or call this. */
 void rt_on_system_stack(void (*fn)(void));
+/* Takes a little of the stack in use, for good: its first segment is not given back each time it is empty. */
+void rt_stack_keep(void);
 /* Forgets a stack's segments. */
 void rt_stack_drop(struct stack *);
 /* May what runs be left by unwinding? Not on the scheduler's stack, nor on the reserve, where a frame or a segment is
@@ -154,10 +156,14 @@ void rt_run_at_once(void *g);
 void rt_coro_ended(void *coro);
 /* Resumes g's frames, innermost first, until it parks; false if none is left: it has ended. */
 bool rt_run(void *g, struct goroutine *);
+/* Makes g the current one, as rt_run does first. */
+void rt_enter(void *g, struct goroutine *);
 /* Runs goroutines until the program ends. */
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
 /* The same, until *done (NULL: never). */
 void rt_run_until(const bool *done) GO("gowl.run_until");
+/* The same, until none is runnable. */
+void rt_run_all(void) GO("gowl.run_all");
 /* A goroutine that has ended may be used again. */
 void rt_destroy(void *g);
 /* From here on, no goroutine left that can run is no deadlock but main's Goexit. */

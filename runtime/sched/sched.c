@@ -149,7 +149,7 @@ void rt_run_at_once(void *g) {
     rt_enqueue_at_once(g);
 }
 
-static void enter(void *g, struct goroutine *r) {
+static inline __attribute__((always_inline)) void enter(void *g, struct goroutine *r) {
     rt_set_status(g, G_RUNNING);
     store_ptr(FIELD(&go_m0, m_curg), g);
     gowl_g = g;
@@ -160,6 +160,10 @@ static void enter(void *g, struct goroutine *r) {
     gowl_sp = r->stack.sp;
     gowl_stack_limit = r->stack.limit;
     gowl_call_top = r->call_top;
+}
+
+void rt_enter(void *g, struct goroutine *r) {
+    enter(g, r);
 }
 
 static void leave(struct goroutine *r) {
@@ -177,7 +181,8 @@ static void leave(struct goroutine *r) {
 
 __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r) {
     struct frame *f, **tail;
-    enter(g, r);
+    if (!rt_exports || gowl_g != g) /* (wasmexport.c: it has been entered) */
+        enter(g, r);
     for (;;) {
         if ((f = r->frames) == NULL) {
             if (unwinding == UNWIND_NOT || !rt_unwound(g))
@@ -189,6 +194,8 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r) {
         }
         rt_stack_at_bottom();
         gowl_resume(f);
+        if (rt_js && rt_state == ENDED)
+            rt_js_leave();
         if (unwinding == UNWIND_PANIC && rt_is_fatal())
             rt_die_of_fatal(g, r->frames);
         if (unwinding == UNWIND_SUSPENDED) {
@@ -228,12 +235,6 @@ void rt_wake_finalizers(void) {
 
 static _Noreturn void deadlock(void);
 
-/* How long to wait for sockets: -1, for ever. */
-static int64_t until(int64_t timer) {
-    int64_t now = timer ? rt_nanotime() : 0;
-    return timer == 0 ? -1 : timer > now ? timer - now : 0;
-}
-
 int64_t rt_timers(void) {
     return rt_next_timer() != 0 ? rt_run_timers(rt_nanotime()) : 0;
 }
@@ -241,6 +242,24 @@ int64_t rt_timers(void) {
 void rt_poll(void) {
     if (rt_sockets_awaited())
         rt_netpoll(0);
+}
+
+#ifdef GOWL_JS
+/* In the middle of an event the host cannot wait for timers: as on gc's port, the instance asks the clock until one is
+ * due. */
+void rt_idle(int64_t timer) {
+    if (timer == 0)
+        deadlock();
+    while (rt_nanotime() < timer)
+        ;
+}
+
+static bool waits; /* whoever asks for a runnable goroutine */
+#else
+/* How long to wait for sockets: -1, for ever. */
+static int64_t until(int64_t timer) {
+    int64_t now = timer ? rt_nanotime() : 0;
+    return timer == 0 ? -1 : timer > now ? timer - now : 0;
 }
 
 void rt_idle(int64_t timer) {
@@ -251,6 +270,9 @@ void rt_idle(int64_t timer) {
     else
         rt_wait(timer, -1, 0);
 }
+
+static bool waits;
+#endif
 
 __attribute__((noinline)) _Noreturn void rt_schedule(void) {
     for (;;) {
@@ -269,6 +291,8 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void) {
 /* For exports, which alone have r->ended. */
 __attribute__((noinline)) void rt_run_until(const bool *done) {
     while (!done || !*done) {
+        if (rt_js)
+            waits = true;
         void *g = rt_find_runnable();
         rt_in_place = 0;
         struct goroutine *r = rt_goroutine(g);
@@ -284,6 +308,33 @@ __attribute__((noinline)) void rt_run_until(const bool *done) {
             rt_coro_ended(coro);
     }
 }
+
+#ifdef GOWL_JS
+bool rt_waits(void) {
+    return waits;
+}
+
+__attribute__((noinline)) void rt_run_all(void) {
+    for (;;) {
+        waits = false;
+        void *g = rt_find_runnable();
+        if (g == NULL)
+            return;
+        rt_in_place = 0;
+        struct goroutine *r = rt_goroutine(g);
+        if (rt_run(g, r))
+            continue;
+        if (r->ended) {
+            *r->ended = true;
+            continue;
+        }
+        void *coro = r->coro;
+        destroy(g);
+        if (coro)
+            rt_coro_ended(coro);
+    }
+}
+#endif
 
 /* ---- deadlock ---- */
 

@@ -1,16 +1,17 @@
 /* wasmexport.c: calls of exported functions by the host: enter, run until it has returned, leave.
  *
  * A call comes from outside, or from an import that a goroutine has called, or that the scheduler has (poll_oneoff). So
- * what runs is put by, whatever it is, and the wasm frames of it stay where they are: the interrupted goroutine goes on
- * when this call has returned, not before. The export runs on a goroutine of its own. It is run at once, and if it
- * waits, so are all others that are runnable, until it has returned: not longer. Those that are left go on in the next
- * call.
+ * in the second case what runs is put by, whatever it is, and the wasm frames of it stay where they are: the
+ * interrupted goroutine goes on when this call has returned, not before. The export runs on a goroutine of its own,
+ * calls from outside on one that they share. It is run at once, and if it waits, so are all others that are runnable,
+ * until it has returned: not longer. Those that are left go on in the next call.
  *
  * Nothing that waits here can be woken by the interrupted one, so all goroutines asleep is a deadlock here, too.
  *
  * A panic that nobody recovers in the export ends the program: what is below the host's frames cannot recover it. */
 #include "runtime/sched/wasmexport.h"
 #include "runtime/heap/gc.h"
+#include "runtime/panic/trace.h"
 #include "runtime/panic/unwind.h"
 
 int32_t rt_state;
@@ -28,7 +29,7 @@ struct nest {
     struct stack_nest deep;
 };
 
-static void nest_enter(struct nest *n) {
+static inline __attribute__((always_inline)) void nest_enter(struct nest *n) {
     n->g = gowl_g;
     n->curg = rt_curg();
     n->stack = rt_stack;
@@ -51,7 +52,7 @@ static void nest_enter(struct nest *n) {
     store_ptr(FIELD(&go_m0, m_curg), NULL);
 }
 
-static void nest_leave(struct nest *n) {
+static inline __attribute__((always_inline)) void nest_leave(struct nest *n) {
     store_ptr(FIELD(&go_m0, m_curg), n->curg);
     gowl_g = n->g;
     gowl_call_top = n->call_top;
@@ -67,24 +68,6 @@ static void nest_leave(struct nest *n) {
     rt_token_set(n->token);
 }
 
-/* ---- the goroutine ---- */
-
-static void *idle; /* that of calls from outside, while there is none */
-
-void rt_export_goroutine(void *g) {
-    idle = g;
-    rt_set_status(g, G_WAITING);
-}
-
-static void *take_goroutine(struct frame *f) {
-    void *g = idle;
-    if (g == NULL)
-        return rt_new_goroutine(f, &go_g0);
-    idle = NULL;
-    rt_goroutine(g)->frames = f;
-    return g;
-}
-
 /* An export has ended by Goexit. As if main had: the others go on, until there is none that can. */
 static _Noreturn void no_more(void) {
     if (rt_single)
@@ -94,28 +77,61 @@ static _Noreturn void no_more(void) {
         rt_run_until(NULL);
 }
 
-static void call(struct frame *f) {
-    struct nest n;
-    bool ended = false;
-    nest_enter(&n);
-    void *g = take_goroutine(f);
+/* Runs g's frames, and if it waits all others that can run; returns if f, the last of g's, has not been left otherwise
+ * than by returning. */
+static void run(void *g, const struct frame *f) {
     struct goroutine *r = rt_goroutine(g);
+    bool ended = false;
     r->ended = &ended;
     if (rt_run(g, r) && !rt_single)
         rt_run_until(&ended);
     r->ended = NULL;
-    if (f->site != EXPORT_RETURNED) {
-        rt_destroy(g);
-        no_more();
-    }
-    if (load64(FIELD(g, g_goid)) == 1)
-        rt_export_goroutine(g);
-    else
-        rt_destroy(g);
+    if (f && f->site == EXPORT_RETURNED)
+        return;
+    rt_destroy(g);
+    no_more();
+}
+
+/* An export that an import has called, which something that runs has. */
+static void call(struct frame *f) {
+    struct nest n;
+    nest_enter(&n);
+    void *g = rt_new_goroutine(f, &go_g0);
+    run(g, f);
+    rt_destroy(g);
     nest_leave(&n);
 }
 
+/* ---- events of JavaScript's ---- */
+
+#ifdef GOWL_JS
+void rt_js_event(struct frame *f) {
+    struct nest n;
+    bool ended = false;
+    nest_enter(&n);
+    void *g = rt_new_goroutine(f, &go_g0);
+    struct goroutine *r = rt_goroutine(g);
+    r->ended = &ended;
+    if (rt_run(g, r))
+        rt_run_until(&ended);
+    r->ended = NULL;
+    rt_destroy(g);
+    rt_run_all();
+    nest_leave(&n);
+}
+#endif
+
 /* ---- without a scheduler and stacks of goroutines ---- */
+
+/* The export has been left otherwise than by returning. */
+static _Noreturn void left_alone(void *g) {
+    if (rt_unwound(g)) {
+        struct frame end = {.resume = rt_die_of_panic};
+        gowl_resume(&end);
+        rt_unwound(g);
+    }
+    no_more();
+}
 
 /* The only goroutine, for a while with no deferred calls and panics but the export's. */
 static void call_alone(struct frame *f) {
@@ -131,20 +147,50 @@ static void call_alone(struct frame *f) {
     store_ptr(FIELD(curg, g_defer), NULL);
     store_ptr(FIELD(curg, g_panic), NULL);
     gowl_resume(f);
-    if (f->site != EXPORT_RETURNED) {
-        if (rt_unwound(curg)) {
-            struct frame end = {.resume = rt_die_of_panic};
-            gowl_resume(&end);
-            rt_unwound(curg);
-        }
-        no_more();
-    }
+    if (f->site != EXPORT_RETURNED)
+        left_alone(curg);
     store_ptr(FIELD(curg, g_defer), defer);
     store_ptr(FIELD(curg, g_panic), panic);
     rt_defer_restore(&saved);
     rt_token_set(token);
     gowl_call_top = call_top;
     gowl_g = g;
+}
+
+/* ---- calls from outside ---- */
+
+/* They run on one goroutine, that of package initialisation. Between them it is the current one: what does not suspend
+ * is called outright (emit/define/wasmabi.c). */
+void rt_export_outside(void *g, struct frame *f) {
+    rt_state = STARTED;
+    if (rt_lld_stack) {
+        gowl_resume(f);
+        if (f->site != EXPORT_RETURNED)
+            left_alone(g);
+    } else {
+        struct goroutine *r = rt_goroutine(g);
+        struct stack_nest n;
+        rt_stack_nest(&n);
+        r->frames = f;
+        run(g, f);
+        rt_enter(g, r);
+        if (!r->stack.top)
+            rt_stack_keep();
+        rt_stack_nest_ends(&n);
+    }
+    rt_state = IDLE;
+}
+
+/* What was called outright has come back unwinding. */
+void rt_export_unwound(void) GO("gowl.export_unwound") __attribute__((nothrow));
+__attribute__((noinline, cold)) _Noreturn void rt_export_unwound(void) {
+    void *g = gowl_g;
+    if (rt_lld_stack)
+        left_alone(g);
+    if (rt_is_fatal())
+        rt_die_of_fatal(g, NULL);
+    run(g, NULL);
+    __builtin_unreachable();
 }
 
 /* ---- what the host calls ---- */
@@ -163,9 +209,11 @@ static _Noreturn __attribute__((noinline, cold)) void refuse(void) {
 }
 
 __attribute__((noinline)) void rt_export(struct frame *f) {
-    if (rt_state != STARTED)
+    if (rt_state == IDLE)
+        rt_export_outside(gowl_g, f);
+    else if (rt_state != STARTED)
         refuse();
-    if (rt_lld_stack)
+    else if (rt_lld_stack)
         call_alone(f);
     else
         call(f);

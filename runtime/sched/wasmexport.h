@@ -14,10 +14,14 @@ extern int32_t rt_state GO("gowl.state");
 /* True in a program that exports cabi_realloc while that runs: then no import may be called. */
 extern bool rt_no_imports;
 
-/* The goroutine that runs package initialisation is, from then on, the one that the host's calls run on. */
-void rt_export_goroutine(void *g);
+/* Calls f->resume on g, the goroutine of calls from outside, which is the current one from then on: package
+ * initialisation first, then exports'. */
+void rt_export_outside(void *g, struct frame *f);
 /* Calls f->resume, an export's (emit/define/wasmabi.c), on a goroutine of its own; comes back when that has returned:
  * others run meanwhile, if it waits. */
 void rt_export(struct frame *f) GO("gowl.export") __attribute__((nothrow));
+
+/* On js: calls f->resume on a goroutine of its own; comes back when that has returned and nothing is runnable. */
+void rt_js_event(struct frame *f);
 
 #endif

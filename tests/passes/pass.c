@@ -55,7 +55,7 @@ static bool is_go(LLVMValueRef f, const char *std) {
 }
 
 static void make_summary(LLVMModuleRef m, const char *path, const char *std, struct buf *b) {
-    buf_printf(b, "gowl-summary 1\ngo go1.26.8\ntarget wasip1 wasm 8\npackage %s%s\n", path,
+    buf_printf(b, "gowl-summary 2\ngo go1.26.8\ntarget wasip1 wasm 8\npackage %s%s\n", path,
                std && !strcmp(path, std) ? " std" : "");
     for (LLVMValueRef f = LLVMGetFirstFunction(m); f; f = LLVMGetNextFunction(f)) {
         if (!is_of(f, path))

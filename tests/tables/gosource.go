@@ -20,7 +20,7 @@ import (
 	"strings"
 )
 
-// The packages of one Go, as they are built for wasip1/wasm.
+// The packages of one Go, as they are built for goos/wasm.
 type golang struct {
 	root, version string
 	at            int // 1.N.M: N * 1000 + M
@@ -44,6 +44,9 @@ type pkg struct {
 	text  string
 }
 
+// The GOOS that go is run for.
+var goos = "wasip1"
+
 func runGo(root string, args ...string) []byte {
 	c := exec.Command(filepath.Join(root, "bin/go"), args...)
 	c.Dir = "/"
@@ -52,7 +55,7 @@ func runGo(root string, args ...string) []byte {
 			c.Env = append(c.Env, v)
 		}
 	}
-	c.Env = append(c.Env, "GOTOOLCHAIN=local", "GOOS=wasip1", "GOARCH=wasm", "GOWORK=off", "GOFLAGS=")
+	c.Env = append(c.Env, "GOTOOLCHAIN=local", "GOOS="+goos, "GOARCH=wasm", "GOWORK=off", "GOFLAGS=")
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
 	out, err := c.Output()

@@ -19,7 +19,7 @@ const char *__asan_default_options(void) {
     return "detect_leaks=0";
 }
 
-#define HEAD(path) "gowl-summary 1\ngo go1.26.8\ntarget wasip1 wasm 8\npackage " path "\n"
+#define HEAD(path) "gowl-summary 2\ngo go1.26.8\ntarget wasip1 wasm 8\npackage " path "\n"
 
 /* The least run time: _start, a WASI import, two libcalls, one override. */
 static const char fixture_runtime[] =
