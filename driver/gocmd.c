@@ -222,6 +222,10 @@ int command_go(const char *verb, char **argv) {
     vec_push(&v, (char *)NULL);
     setenv("GOOS", "wasip1", 1);
     setenv("GOARCH", "wasm", 1);
+    if (isatty(2)) /* go keeps the link's own standard error for itself */
+        setenv("GOWL_PROGRESS", "2", 0);
+    else
+        unsetenv("GOWL_PROGRESS");
     become(v.p);
 }
 

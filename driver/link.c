@@ -378,6 +378,15 @@ static void settle_dwarf(struct link_args *l, const struct gowl_options *o) {
     l->emit.embed_sources = o->embed_sources;
 }
 
+/* GOWL_PROGRESS=SECONDS: from then on the terminal shows how far the link is. `gowl build` sets it, on a terminal. */
+static FILE *progress_terminal(int *after) {
+    const char *text = getenv("GOWL_PROGRESS");
+    if (!text || !*text)
+        return NULL;
+    *after = atoi(text);
+    return isatty(2) ? stderr : fopen("/dev/tty", "we");
+}
+
 int link_step(const struct gowl_options *o, char **argv) {
     struct arena *arena = arena_new("link");
     struct link_args l = {.emit = {.opt = o->opt,
@@ -395,6 +404,8 @@ int link_step(const struct gowl_options *o, char **argv) {
                                    .default_godebug = "",
                                    .build_mode = "exe"}};
     struct packages pkgs = {0};
+    if (!o->verbose && !l.emit.stats)
+        l.emit.terminal = progress_terminal(&l.emit.show_after);
     set_print_after(o->print_after, arena, &l.emit);
     read_args(&l, arena, argv);
     settle_dwarf(&l, o);

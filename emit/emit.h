@@ -2,6 +2,8 @@
 #ifndef GOWL_EMIT_H
 #define GOWL_EMIT_H
 
+#include <stdio.h>
+
 #include "base/base.h"
 
 enum opt_level { OPT_O0, OPT_O1, OPT_O2, OPT_OS, OPT_OZ };
@@ -35,6 +37,8 @@ struct emit_options {
     bool embed_sources;                   /* --embed-sources: in the source map */
     bool debug;                           /* -g: code is made for a debugger to step through */
     bool verbose;                         /* -v: say what each pass does and how long it takes */
+    FILE *terminal;                       /* for how far the link is (emit/report/progress.c); NULL: nobody looks */
+    int show_after;                       /* seconds until that is shown */
     bool stats;                           /* --stats: print what the module's code is made of */
     bool verify_each;                     /* --verify-each: LLVM's verifier behind each pass */
     const char *print_after, *print_func; /* --print-after: the pass; the function alone, or NULL */

@@ -313,6 +313,7 @@ static void choose_functions(struct program *p, struct package *pkg, LLVMModuleR
 /* Links every needed package into the program's module. Requires reach() and bridge(). */
 void load_packages(struct program *p) {
     define_dead_weak(p);
+    void *linker = linker_new(p->mod);
     for (size_t i = 0; i < p->npkgs; i++) {
         struct package *pkg = &p->pkgs[i];
         if (!pkg->needed)
@@ -325,11 +326,12 @@ void load_packages(struct program *p) {
         choose_functions(p, pkg, m);
         last_error[0] = 0;
         base_blame(name, pkg->in->bitcode_len); /* it reads the functions' bodies */
-        bool failed = LLVMLinkModules2(p->mod, m);
+        bool failed = linker_add(linker, m);
         base_blame(NULL, 0);
         if (failed)
             err("%s: LLVM cannot link it: %s", name, last_error);
     }
+    linker_free(linker);
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         LLVMValueRef f = s->def == DEF_FUNC ? LLVMGetNamedFunction(p->mod, s->name) : NULL;
