@@ -178,6 +178,12 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->embed_sources = true;
         return true;
     }
+    if (!strncmp(arg, "--js=", 5)) {
+        if (!arg[5])
+            usage_err("--js= names no folder");
+        o->js = absolute_path(arg + 5);
+        return true;
+    }
     if (!strcmp(arg, "--component")) {
         o->component = true;
         return true;
@@ -245,6 +251,8 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         option_with_value(b, "--source-map=", o->source_map);
     if (o->embed_sources)
         buf_puts(b, " --embed-sources");
+    if (o->js)
+        option_with_value(b, "--js=", o->js);
     if (o->component)
         buf_puts(b, " --component");
     if (o->wit)

@@ -20,6 +20,7 @@ static const struct option_row go_options[] = {
     {"--source-map --source-map=", "FILE", "a source map beside the module, for browsers (default: named after -o)",
      false},
     {"--embed-sources", NULL, "the sources' text into the source map", false},
+    {"--js=", "DIR", "build for GOOS=js: the module and glue and types for JavaScript (docs/js.md)", false},
     {"--component", NULL, "make a component: a command, or with --wit= a reactor (docs/hosts.md)", false},
     {"--wit=", "DIR", "the WIT package that the component is described in; a reactor, if no -buildmode is given",
      false},
