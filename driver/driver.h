@@ -56,6 +56,8 @@ void options_text(const struct gowl_options *, struct buf *);
 _Noreturn void usage_err(const char *fmt, ...) GOWL_PRINTF(1, 2);
 /* The same for an option or a command that there is not; with the one that may be meant. */
 _Noreturn void unknown_option(const char *arg);
+/* The option of the current command that arg may be meant to be, and its length; NULL: none. */
+const char *option_near(const char *arg, size_t *len);
 _Noreturn void unknown_command(const char *name);
 int command_version(char **argv);
 
@@ -181,6 +183,8 @@ char *find_engine(bool *is_node);
 
 /* err() in one line unless the file is a wasm module: engines do so with a page of their own stack. */
 void check_wasm(const char *path);
+/* err() if what should be a package is a wasm module. */
+void check_package(const char *arg);
 /* Is this a flag of go's that takes its value as the next argument? */
 bool flag_takes_value(const char *flag);
 

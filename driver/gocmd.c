@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "driver/driver.h"
@@ -17,10 +18,27 @@ static const char *const value_flags[] = {
     "fuzzminimizetime", "fuzztime", "list", "memprofile", "memprofilerate", "mutexprofile", "mutexprofilefraction",
     "outputdir", "parallel", "run", "shuffle", "skip", "timeout", "trace", "vet"};
 
+/* The others of go build and go run. */
+static const char *const other_flags[] = {"a",    "n", "race",       "msan",       "asan",     "cover",    "v", "work",
+                                          "json", "x", "linkshared", "modcacherw", "trimpath", "buildvcs", "h", "help"};
+
 bool flag_takes_value(const char *flag) {
     flag += 1 + (flag[1] == '-');
     for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
         if (!strcmp(flag, value_flags[i]))
+            return true;
+    return false;
+}
+
+/* A flag of go build's and go run's, with or without `=value`? A newer go may have others. */
+static bool is_known_to_go(const char *flag) {
+    const char *name = flag + 1 + (flag[1] == '-');
+    size_t n = strcspn(name, "=");
+    for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
+        if (strlen(value_flags[i]) == n && !strncmp(name, value_flags[i], n))
+            return true;
+    for (size_t i = 0; i < sizeof other_flags / sizeof *other_flags; i++)
+        if (strlen(other_flags[i]) == n && !strncmp(name, other_flags[i], n))
             return true;
     return false;
 }
@@ -122,10 +140,12 @@ int command_go(const char *verb, char **argv) {
     const char *goflags = getenv("GOFLAGS");
     bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false,
          has_ldflags = goflags && strstr(goflags, "-ldflags"), has_buildmode = goflags && strstr(goflags, "-buildmode");
+    const char *unknown = NULL;
     char *dir_flag = NULL; /* -C must be go's first flag */
     for (; *argv; argv++) {
         char *a = *argv, *value;
         if (a[0] != '-') {
+            check_package(a);
             vec_push(&rest, a);
             if (!run)
                 continue;
@@ -152,6 +172,12 @@ int command_go(const char *verb, char **argv) {
             vec_push(&rest, ldflags_with_tracebacks(value));
             has_ldflags = true;
             continue;
+        }
+        size_t near_len; /* (go test gives flags that it does not know to the tests) */
+        if (strcmp(verb, "test") && !is_known_to_go(a)) {
+            if (option_near(a, &near_len))
+                unknown_option(a);
+            unknown = a;
         }
         vec_push(&rest, a);
         if (flag_takes_value(a) && argv[1])
@@ -194,7 +220,12 @@ int command_go(const char *verb, char **argv) {
         setenv("GOWL_PROGRESS", "2", 0);
     else
         unsetenv("GOWL_PROGRESS");
-    become(v.p);
+    if (!unknown)
+        become(v.p);
+    int code = run_process(v.p, NULL, NULL, NULL);
+    if (code == 2) /* go has said that it does not know it */
+        fprintf(stderr, "gowl %s: %s is no option of gowl either: 'gowl help %s' lists them\n", verb, unknown, verb);
+    return code;
 }
 
 char *find_engine(bool *is_node) {
@@ -232,19 +263,41 @@ static const char node_script[] =
     "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: imports}))"
     "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";
 
+static const char wasm_magic[4] = "\0asm";
+
 void check_wasm(const char *path) {
-    char head[4] = {0};
+    char head[sizeof wasm_magic] = {0};
     FILE *f = fopen(path, "rb");
     if (!f || (!fread(head, 1, sizeof head, f) && ferror(f)))
         err("%s: %s", path, strerror(errno));
     fclose(f);
-    if (memcmp(head, "\0asm", sizeof head))
+    if (memcmp(head, wasm_magic, sizeof head))
         err("%s: error: no wasm file", path);
+}
+
+void check_package(const char *arg) {
+    char head[sizeof wasm_magic] = {0};
+    FILE *f = fopen(arg, "rb");
+    if (!f)
+        return;
+    bool is_wasm = fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, wasm_magic, sizeof head);
+    fclose(f);
+    if (is_wasm)
+        err("%s: error: a wasm module, not a package: gowl exec runs it, gowl inspect and gowl size look into it", arg);
+}
+
+/* What go runs: a package's folder, or its files. */
+static bool is_source(const char *path) {
+    struct stat st;
+    size_t n = strlen(path);
+    return (n > 3 && !strcmp(path + n - 3, ".go")) || (!stat(path, &st) && S_ISDIR(st.st_mode));
 }
 
 int command_exec(char **argv) {
     if (!argv[0])
         usage_err("no module named");
+    if (is_source(argv[0]))
+        err("%s: error: no wasm file: gowl run runs packages", argv[0]);
     bool node;
     char *engine = find_engine(&node);
     if (!engine)
