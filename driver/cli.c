@@ -156,6 +156,12 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->map = absolute_path(arg + 6);
         return true;
     }
+    if (!strncmp(arg, "--js=", 5)) {
+        if (!arg[5])
+            usage_err("--js= names no folder");
+        o->js = absolute_path(arg + 5);
+        return true;
+    }
     if (!strcmp(arg, "--component")) {
         o->component = true;
         return true;
@@ -211,6 +217,8 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         option_with_value(b, "--print-after=", o->print_after);
     if (o->map)
         option_with_value(b, "--map=", o->map);
+    if (o->js)
+        option_with_value(b, "--js=", o->js);
     if (o->component)
         buf_puts(b, " --component");
     if (o->wit)

@@ -138,7 +138,7 @@ int command_go(const char *verb, char **argv) {
     struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
     VEC(char *) v = {0}, rest = {0};
     const char *goflags = getenv("GOFLAGS");
-    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false,
+    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false, has_output = false,
          has_ldflags = goflags && strstr(goflags, "-ldflags"), has_buildmode = goflags && strstr(goflags, "-buildmode");
     const char *unknown = NULL;
     char *dir_flag = NULL; /* -C must be go's first flag */
@@ -163,6 +163,7 @@ int command_go(const char *verb, char **argv) {
         if (!strncmp(a, "-toolexec", 9) || !strncmp(a, "--toolexec", 10))
             usage_err("-toolexec is set by gowl itself");
         has_exec |= !strncmp(a, "-exec", 5) || !strncmp(a, "--exec", 6);
+        has_output |= !strcmp(a, "-o") || !strncmp(a, "-o=", 3) || !strcmp(a, "--o") || !strncmp(a, "--o=", 4);
         has_buildmode |= !strncmp(a, "-buildmode", 10) || !strncmp(a, "--buildmode", 11);
         if (!rest.len && (value = value_of("C", &argv))) {
             dir_flag = flag_with("-C=", value);
@@ -188,6 +189,7 @@ int command_go(const char *verb, char **argv) {
 
     options_settle(&o);
     component_check(&o);
+    js_package_check(&o, build, has_output);
     char *go = go_program();
     prepare(go, dir_flag);
     vec_push(&v, go);
@@ -211,10 +213,14 @@ int command_go(const char *verb, char **argv) {
         vec_push(&v, ldflags_with_tracebacks(""));
     if (o.wit && !has_buildmode)
         vec_push(&v, (char *)"-buildmode=c-shared");
+    if (o.js) {
+        vec_push(&v, (char *)"-o");
+        vec_push(&v, js_package_module(&o));
+    }
     for (size_t i = 0; i < rest.len; i++)
         vec_push(&v, rest.p[i]);
     vec_push(&v, (char *)NULL);
-    setenv("GOOS", "wasip1", 1);
+    setenv("GOOS", o.js ? "js" : "wasip1", 1);
     setenv("GOARCH", "wasm", 1);
     if (isatty(2)) /* go keeps the link's own standard error for itself */
         setenv("GOWL_PROGRESS", "2", 0);
