@@ -32,14 +32,15 @@ enum name_role {
     NAME_STARTER, /* a function that calls, through a pointer, what a go statement starts */
     NAME_FATAL,   /* a function that ends the program with a fatal error */
     NAME_SOUGHT,  /* C's: emit/ looks for it by its name */
+    NAME_JS,      /* C's for GOOS=js has it, C's for wasip1 has not */
 };
 
 /* Does a row give the name that role? */
 bool name_is(const char *name, enum name_role);
 
-/* Number i of the names that the run time's C must have, as stages look for them and would only find nothing; NULL
- * behind the last one. */
-const char *name_needed(size_t i);
+/* Number i of the names that the run time's C must have, as stages look for them and would only find nothing (js: that
+ * for GOOS=js); NULL behind the last one. */
+const char *name_needed(size_t i, bool js);
 
 /* What is so of a name in Go's sources: go_facts.def says of which, and why. */
 enum go_role {

@@ -22,6 +22,8 @@ endforeach()
 # The Go symbols that runtime/ defines, against a checked-in list.
 add_test(NAME overrides COMMAND ${CMAKE_COMMAND} -E env LLVM_NM=${GOWL_LLVM_NM}
     ${CMAKE_SOURCE_DIR}/tests/overrides ${GOWL_RUNTIME_BC})
+add_test(NAME overrides_js COMMAND ${CMAKE_COMMAND} -E env LLVM_NM=${GOWL_LLVM_NM}
+    ${CMAKE_SOURCE_DIR}/tests/overrides ${CMAKE_BINARY_DIR}/gowl_runtime_js.bc)
 
 # tests/passes/run's: prints the IR of a small program behind one pass.
 add_executable(gowl_pass ${CMAKE_SOURCE_DIR}/tests/passes/pass.c)

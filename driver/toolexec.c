@@ -1,4 +1,5 @@
-/* toolexec.c: what go runs: gowl TOOL ARGS. compile and link are ours; asm, cover, vet and the rest go on as they are.
+/* toolexec.c: what go runs: gowl TOOL ARGS. compile and link are ours, asm leaves a note; cover, vet and the rest go on
+ * as they are.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,8 +35,9 @@ void check_go_version(const char *version) {
 
 void check_target(void) {
     const char *os = getenv("GOOS"), *arch = getenv("GOARCH");
-    if (os && arch && *os && *arch && (strcmp(os, "wasip1") || strcmp(arch, "wasm")))
-        err("the target is %s/%s: gowl builds for GOOS=wasip1 GOARCH=wasm (set both, or use `gowl build`)", os, arch);
+    if (os && arch && *os && *arch && ((strcmp(os, "wasip1") && strcmp(os, "js")) || strcmp(arch, "wasm")))
+        err("the target is %s/%s: gowl builds for GOOS=wasip1 or js, GOARCH=wasm (set both, or use `gowl build`)", os,
+            arch);
 }
 
 /* tool -V=full: go's build cache keys by this line, so it must name what changes our output. */
@@ -66,13 +68,15 @@ static bool has_flag(char **argv, const char *flag) {
 
 int toolexec(const struct gowl_options *o, char **argv) {
     const char *name = strrchr(argv[0], '/') + 1;
-    bool compile = !strcmp(name, "compile"), link = !strcmp(name, "link");
-    if (compile || link) {
+    bool compile = !strcmp(name, "compile"), link = !strcmp(name, "link"), assemble = !strcmp(name, "asm");
+    if (compile || link || assemble) {
         if (argv[1] && !strcmp(argv[1], "-V=full"))
             return full_version(o, name, argv);
         if (has_flag(argv, "-o")) {
             check_target();
-            return compile ? compile_step(argv) : link_step(o, argv);
+            if (assemble && has_flag(argv, "-gensymabis"))
+                become(argv);
+            return compile ? compile_step(argv) : link ? link_step(o, argv) : asm_step(argv);
         }
     }
     become(argv);

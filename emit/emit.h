@@ -2,6 +2,8 @@
 #ifndef GOWL_EMIT_H
 #define GOWL_EMIT_H
 
+#include <stdio.h>
+
 #include "base/base.h"
 
 enum opt_level { OPT_O0, OPT_O1, OPT_O2, OPT_OS, OPT_OZ };
@@ -16,6 +18,7 @@ struct emit_package {
     size_t bitcode_len;
     const char *summary;
     size_t summary_len;
+    const char *assembly; /* a line a symbol: NAME FILE:LINE, and > TARGET or = INSTRUCTION; "", NULL: none */
 };
 
 struct emit_xvar { /* -ldflags=-X importpath.name=value */
@@ -25,10 +28,13 @@ struct emit_xvar { /* -ldflags=-X importpath.name=value */
 struct emit_options {
     enum opt_level opt;
     enum emit_kind kind;
+    bool js;                              /* GOOS=js: the host is wasm_exec.js, not WASI */
     bool strip_names;                     /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf;                     /* -w */
     bool debug;                           /* -g: code is made for a debugger to step through */
     bool verbose;                         /* -v: say what each pass does and how long it takes */
+    FILE *terminal;                       /* for how far the link is (emit/report/progress.c); NULL: nobody looks */
+    int show_after;                       /* seconds until that is shown */
     bool stats;                           /* --stats: print what the module's code is made of */
     bool verify_each;                     /* --verify-each: LLVM's verifier behind each pass */
     const char *print_after, *print_func; /* --print-after: the pass; the function alone, or NULL */
@@ -52,9 +58,10 @@ struct emit_options {
     const char *out;        /* written by rename */
     const char *build_mode; /* exe, or c-shared for a reactor */
     enum annotate_kind
-        annotate;         /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
-    bool old_lld;         /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
-    const char *features; /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
+        annotate; /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
+    bool old_lld; /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
+    struct buf *interface; /* gets what exported functions take and give (emit/define/define.h); or NULL */
+    const char *features;  /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
 };
 
 /* pkgs[0] is main; order otherwise as in importcfg.link. User's mistakes (undefined symbols, damaged members) are
@@ -64,5 +71,8 @@ void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct em
 /* The run time's bitcode, embedded at build time. */
 extern const unsigned char gowl_runtime_bc[];
 extern const size_t gowl_runtime_bc_len;
+/* The same for GOOS=js. */
+extern const unsigned char gowl_runtime_js_bc[];
+extern const size_t gowl_runtime_js_bc_len;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/go_numbers.h"
 #include "runtime/abi.h"
+#include "runtime/host/target.h"
 
 /* ---- Go's structures ---- */
 
@@ -44,6 +45,13 @@ void rt_printint(int64_t) GO("runtime.printint");
 void rt_printuint(uint64_t) GO("runtime.printuint");
 void rt_printhex(uint64_t) GO("runtime.printhex");
 #define PRINT(literal) rt_printstring("" literal, (int64_t)sizeof(literal) - 1)
+
+/* ---- the host ---- */
+
+/* What runtime/host/js.c does where rt_js. */
+void rt_js_grown(void);                  /* the memory has grown */
+_Noreturn void rt_js_exit(int32_t code); /* tells the host, and leaves all wasm frames */
+_Noreturn void rt_js_leave(void);        /* the program has ended: goes on leaving them */
 
 /* ---- ends of the program (die.c) ---- */
 

@@ -106,7 +106,7 @@ static void add_call(struct graph *g, uint32_t caller, LLVMValueRef call) {
     }
     uint32_t i = value_map_get(&g->index, callee);
     if (i == VALUE_NONE) { /* declared only */
-        if (g->host && is_import(callee))
+        if (g->host && is_import(callee) && !is_leaf_import(callee))
             mark_may(g, caller);
         return;
     }
@@ -180,7 +180,8 @@ bool collect_calls_may(struct collect_calls *c, LLVMValueRef call) {
     if (LLVMIsAInlineAsm(callee))
         return false;
     if (LLVMIsAFunction(callee))
-        return value_map_get(&c->functions, callee) != VALUE_NONE || (c->host && is_import(callee));
+        return value_map_get(&c->functions, callee) != VALUE_NONE ||
+               (c->host && is_import(callee) && !is_leaf_import(callee));
     size_t len;
     const char *sig = wasm_signature(c->p, LLVMGetCalledFunctionType(call), &len);
     return map_get(&c->indirect, sig, len) != NULL;

@@ -16,7 +16,7 @@ static bool is_file_call(const char *callee) {
 
 void files_in_place(struct program *p) {
     LLVMValueRef counter = LLVMGetNamedGlobal(p->mod, "gowl.in_place");
-    if (p->single)
+    if (p->single || p->opt->js)
         return;
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         size_t n;

@@ -148,7 +148,7 @@ bool suspend_graph_host(struct suspend_graph *g, struct program *p) {
     for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); fn; fn = LLVMGetNextFunction(fn)) {
         size_t n;
         const char *module = function_attribute(fn, "wasm-import-module", &n);
-        if (!module || (n == strlen(PREVIEW1) && !memcmp(module, PREVIEW1, n)))
+        if (!module || (n == strlen(PREVIEW1) && !memcmp(module, PREVIEW1, n)) || is_leaf_import(fn))
             continue;
         any = true;
         suspend_graph_mark(g, &suspend_graph_function(g, fn)->base, NULL);

@@ -1,4 +1,7 @@
-/* leaf.c: arguments and results of Go functions in frames, for reflect.c and reflectstub.c. */
+/* leaf.c: arguments and results of Go functions in frames, for reflect.c, reflectstub.c and jsabi.c. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "emit/define/leaf.h"
 
 LLVMTypeRef leaf_ir_type(LLVMContextRef cx, const struct leaf *l) {
@@ -37,4 +40,81 @@ void leaf_store(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef frame, const s
     if (l->kind == LEAF_BOOL)
         v = LLVMBuildZExt(b, v, LLVMInt8TypeInContext(cx), "");
     LLVMBuildStore(b, v, at);
+}
+
+void leaf_store_whole(LLVMBuilderRef b, LLVMContextRef cx, LLVMValueRef frame, const struct leaf *l, LLVMValueRef v) {
+    leaf_store(b, cx, frame, l, v);
+    if (l->kind == LEAF_PTR)
+        LLVMBuildStore(b, LLVMConstNull(LLVMInt32TypeInContext(cx)), leaf_at(b, cx, frame, l->off + 4));
+}
+
+/* ---- frames in summaries ---- */
+
+static _Noreturn void bad_frame(const struct symbol *s, const char *text) {
+    err("the summary's frame of %s is no frame layout: %s", s->name, text);
+}
+
+/* Leaves parted by commas: kind@offset. Ends at `end`. */
+static const char *parse_leaves(const struct symbol *s, const char *text, const char *at, char end, leaf_vec *out) {
+    if (*at == '-' && at[1] == end)
+        return at + 1;
+    for (;;) {
+        struct leaf l = {0};
+        char *rest;
+        switch (*at) {
+        case 'p':
+            l.kind = LEAF_PTR;
+            at++;
+            break;
+        case 'b':
+            l.kind = LEAF_BOOL;
+            at++;
+            break;
+        case 'u':
+        case 's':
+        case 'i':
+            l.kind = LEAF_INT;
+            l.is_signed = *at == 's';
+            l.bits = (unsigned)strtoul(at + 1, &rest, 10);
+            if (l.bits != 8 && l.bits != 16 && l.bits != 32 && l.bits != 64)
+                bad_frame(s, text);
+            at = rest;
+            break;
+        case 'f':
+            l.kind = !strncmp(at, "f32", 3) ? LEAF_F32 : LEAF_F64;
+            if (strncmp(at, "f32", 3) && strncmp(at, "f64", 3))
+                bad_frame(s, text);
+            at += 3;
+            break;
+        case 'm':
+            l.kind = LEAF_MEM;
+            l.bits = (unsigned)strtoul(at + 1, &rest, 10);
+            at = rest;
+            break;
+        default:
+            bad_frame(s, text);
+        }
+        if (*at != '@' || at[1] < '0' || at[1] > '9')
+            bad_frame(s, text);
+        l.off = strtoul(at + 1, &rest, 10);
+        at = rest;
+        vec_push(out, l);
+        if (*at == end)
+            return at;
+        if (*at++ != ',')
+            bad_frame(s, text);
+    }
+}
+
+void frame_parse(const struct symbol *s, const char *text, struct frame *f) {
+    const char *at = text;
+    for (int i = 0; i < 3; i++) {
+        f->size = strtoull(at, NULL, 10);
+        at = strchr(at, ':');
+        if (!at)
+            bad_frame(s, text);
+        at++;
+    }
+    at = parse_leaves(s, text, at, ':', &f->args);
+    parse_leaves(s, text, at + 1, 0, &f->results);
 }

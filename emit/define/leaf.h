@@ -12,4 +12,10 @@ LLVMValueRef leaf_load(LLVMBuilderRef, LLVMContextRef, LLVMValueRef frame, const
 /* Stores v there, which is none of LEAF_MEM. Of a pointer, only the low word. */
 void leaf_store(LLVMBuilderRef, LLVMContextRef, LLVMValueRef frame, const struct leaf *, LLVMValueRef v);
 
+/* The same, of a pointer with the upper word, 0. */
+void leaf_store_whole(LLVMBuilderRef, LLVMContextRef, LLVMValueRef frame, const struct leaf *, LLVMValueRef v);
+/* Reads a frame from a summary, <argsize>:<retoffset>:<framesize>:<arg leaves>:<result leaves> (docs/summary.md), into
+ * *f, which is empty; f->size is framesize. err()s if it is none. */
+void frame_parse(const struct symbol *, const char *text, struct frame *f);
+
 #endif

@@ -13,87 +13,12 @@
 #include "emit/ir/ir.h"
 #include "emit/model/model.h"
 
-static _Noreturn void bad_frame(const struct symbol *s, const char *text) {
-    err("the summary's frame of %s is no frame layout: %s", s->name, text);
-}
-
-/* Leaves parted by commas: kind@offset. Ends at `end`. */
-static const char *parse_leaves(const struct symbol *s, const char *text, const char *at, char end, leaf_vec *out) {
-    if (*at == '-' && at[1] == end)
-        return at + 1;
-    for (;;) {
-        struct leaf l = {0};
-        char *rest;
-        switch (*at) {
-        case 'p':
-            l.kind = LEAF_PTR;
-            at++;
-            break;
-        case 'b':
-            l.kind = LEAF_BOOL;
-            at++;
-            break;
-        case 'u':
-        case 's':
-        case 'i':
-            l.kind = LEAF_INT;
-            l.is_signed = *at == 's';
-            l.bits = (unsigned)strtoul(at + 1, &rest, 10);
-            if (l.bits != 8 && l.bits != 16 && l.bits != 32 && l.bits != 64)
-                bad_frame(s, text);
-            at = rest;
-            break;
-        case 'f':
-            l.kind = !strncmp(at, "f32", 3) ? LEAF_F32 : LEAF_F64;
-            if (strncmp(at, "f32", 3) && strncmp(at, "f64", 3))
-                bad_frame(s, text);
-            at += 3;
-            break;
-        case 'm':
-            l.kind = LEAF_MEM;
-            l.bits = (unsigned)strtoul(at + 1, &rest, 10);
-            at = rest;
-            break;
-        default:
-            bad_frame(s, text);
-        }
-        if (*at != '@' || at[1] < '0' || at[1] > '9')
-            bad_frame(s, text);
-        l.off = strtoul(at + 1, &rest, 10);
-        at = rest;
-        vec_push(out, l);
-        if (*at == end)
-            return at;
-        if (*at++ != ',')
-            bad_frame(s, text);
-    }
-}
-
-/* <argsize>:<retoffset>:<framesize>:<arg leaves>:<result leaves> (docs/summary.md). */
-static void parse_frame(const struct symbol *s, const char *text, struct frame *f) {
-    const char *at = text;
-    for (int i = 0; i < 3; i++) {
-        at = strchr(at, ':');
-        if (!at)
-            bad_frame(s, text);
-        at++;
-    }
-    at = parse_leaves(s, text, at, ':', &f->args);
-    parse_leaves(s, text, at + 1, 0, &f->results);
-}
-
 struct adapters {
     struct program *p;
     struct map made; /* "type frame" -> adapter */
     VEC(LLVMValueRef) table;
     LLVMTypeRef ptr, i32, entry;
 };
-
-static void store_leaf(struct adapters *a, LLVMBuilderRef b, LLVMValueRef frame, const struct leaf *l, LLVMValueRef v) {
-    leaf_store(b, a->p->ctx, frame, l, v);
-    if (l->kind == LEAF_PTR && a->p->ptr_size == 8)
-        LLVMBuildStore(b, LLVMConstNull(a->i32), leaf_at(b, a->p->ctx, frame, l->off + 4));
-}
 
 static void extend(struct adapters *a, LLVMValueRef call, unsigned at, const struct leaf *l) {
     const char *name = l->kind == LEAF_BOOL                                  ? "zeroext"
@@ -139,7 +64,7 @@ static void fill(struct adapters *a, struct symbol *s, LLVMValueRef f, LLVMTypeR
         leaf++;
         if (LLVMTypeOf(v) != leaf_ir_type(a->p->ctx, &fr->results.p[i]))
             die("the frame of %s does not fit its type %s", s->name, sig_text(a->p, type));
-        store_leaf(a, b, frame, &fr->results.p[i], v);
+        leaf_store_whole(b, a->p->ctx, frame, &fr->results.p[i], v);
     }
     LLVMBuildRetVoid(b);
     LLVMDisposeBuilder(b);
@@ -152,7 +77,7 @@ static LLVMValueRef adapter(struct adapters *a, struct symbol *s, LLVMTypeRef ty
     if (*made)
         return *made;
     struct frame fr = {0};
-    parse_frame(s, layout, &fr);
+    frame_parse(s, layout, &fr);
     LLVMTypeRef params[3] = {a->ptr, a->ptr, a->ptr};
     LLVMTypeRef t = LLVMFunctionType(LLVMVoidTypeInContext(a->p->ctx), params, 3, 0);
     LLVMValueRef f = LLVMAddFunction(a->p->mod, "gowl.reflectadapter", t);

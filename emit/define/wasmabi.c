@@ -135,7 +135,10 @@ void wasmabi_imports(struct program *p) {
         if (s->def != DEF_IMPORT)
             continue;
         stage_enter("wasm imports", s->name);
-        import_body(p, s->import);
+        if (p->opt->js && !strcmp(s->import->module, GOJS))
+            jsabi_import(p, s->import);
+        else
+            import_body(p, s->import);
     }
 }
 
@@ -225,6 +228,10 @@ static void export_function(struct program *p, struct wasm_export *w) {
  */
 void wasmabi_exports(struct program *p) {
     add_string_attr(p, LLVMGetNamedFunction(p->mod, p->entry), "wasm-export-name", p->entry);
+    for (const char *const *e = js_entries; p->opt->js && *e; e++)
+        add_string_attr(p, LLVMGetNamedFunction(p->mod, *e), "wasm-export-name", *e);
+    if (p->opt->interface && interface_has_strings(p))
+        add_string_attr(p, LLVMGetNamedFunction(p->mod, js_alloc), "wasm-export-name", js_alloc);
     for (size_t i = 0; i < p->exports.len; i++) {
         stage_enter("wasm exports", p->exports.p[i].name);
         export_function(p, &p->exports.p[i]);

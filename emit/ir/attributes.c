@@ -58,3 +58,22 @@ bool is_import(LLVMValueRef fn) {
     size_t len;
     return function_attribute(fn, "wasm-import-module", &len) != NULL;
 }
+
+/* The others of package syscall/js run JavaScript of the program's: getters, proxies, toString, functions. */
+bool is_leaf_import(LLVMValueRef fn) {
+    static const char *const leaves[] = {"runtime.",
+                                         "syscall/js.finalizeRef",
+                                         "syscall/js.stringVal",
+                                         "syscall/js.valueLoadString",
+                                         "syscall/js.copyBytesToGo",
+                                         "syscall/js.copyBytesToJS"};
+    size_t len, n;
+    const char *module = function_attribute(fn, "wasm-import-module", &len),
+               *name = function_attribute(fn, "wasm-import-name", &n);
+    if (!module || !name || len != strlen(GOJS) || memcmp(module, GOJS, len))
+        return false;
+    for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++)
+        if (n >= strlen(leaves[i]) && !memcmp(name, leaves[i], strlen(leaves[i])))
+            return true;
+    return false;
+}

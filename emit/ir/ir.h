@@ -40,6 +40,10 @@ void copy_call_attributes(LLVMValueRef f, LLVMValueRef call);
 
 /* Is the function the host's? */
 bool is_import(LLVMValueRef fn);
+/* The module of wasm_exec.js, the host on js. */
+#define GOJS "gojs"
+/* Is it one of those of GOJS that never call back? */
+bool is_leaf_import(LLVMValueRef fn);
 
 /* ---- uses.c ---- */
 

@@ -16,6 +16,8 @@ void lld_module(struct program *p, const char **objects, size_t n, const char *l
     VEC(const char *) args = {0};
     vec_push(&args, "--no-entry");
     vec_push(&args, arena_printf(p->arena, "--export=%s", p->entry));
+    if (o->js)
+        vec_push(&args, "--export-memory=mem");
     vec_push(&args, "--gc-sections");
     vec_push(&args, "--stack-first");
     /* The name section's module name; by default that of the output file, which is temporary. */

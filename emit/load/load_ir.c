@@ -178,7 +178,7 @@ static void calm_landing_pads(struct program *p) {
  * would say so. */
 static void check_names(struct program *p) {
     const char *name;
-    for (size_t i = 0; (name = name_needed(i)) != NULL; i++) {
+    for (size_t i = 0; (name = name_needed(i, p->opt->js)) != NULL; i++) {
         bool found = LLVMGetNamedFunction(p->mod, name) || LLVMGetNamedGlobal(p->mod, name);
         size_t len = strlen(name), n;
         for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f && !found; f = LLVMGetNextFunction(f)) {
@@ -198,12 +198,12 @@ void load_runtime(struct program *p, const unsigned char *bc, size_t len) {
     LLVMSetModuleIdentifier(p->mod, "gowl", 4);
     LLVMSetTarget(p->mod, "wasm32-unknown-unknown");
     LLVMSetModuleDataLayout(p->mod, p->layout);
-    if (bc == gowl_runtime_bc) /* tests have smaller ones */
+    if (bc == gowl_runtime_bc || bc == gowl_runtime_js_bc) /* tests have smaller ones */
         check_names(p);
     apply_versions(p);
     take_used(p, "llvm.used");
     take_used(p, "llvm.compiler.used");
-    if (p->reactor) /* clang lists it, as it is exported */
+    if (p->reactor || p->opt->js) /* clang lists it, as it is exported */
         symbol_named(p, "_start")->is_libcall = false;
     calm_landing_pads(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
@@ -222,8 +222,45 @@ static void unreached_to_internal(struct program *p, LLVMValueRef v) {
         LLVMSetLinkage(v, LLVMInternalLinkage);
 }
 
+/* Gives an idle function (reach.c) a body that does nothing, or, if it is never called, a trap. */
+static void define_idle(struct program *p, LLVMBuilderRef b, struct symbol *s, LLVMValueRef f) {
+    bool never = false;
+    reach_is_idle(p, s, &never);
+    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
+    if (!never && LLVMGetTypeKind(result) != LLVMVoidTypeKind)
+        die("%s is to do nothing, and has results", s->name);
+    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
+    if (!never) {
+        LLVMBuildRetVoid(b);
+        return;
+    }
+    unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
+    LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
+    LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
+    LLVMBuildUnreachable(b);
+}
+
+/* The same for C's own. */
+static void define_idle_c(struct program *p) {
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    for (size_t i = 0; i < p->symbols.len; i++) {
+        struct symbol *s = p->symbols.p[i];
+        if (s->def != DEF_C || s->reached || !s->idle_use)
+            continue;
+        LLVMValueRef f = LLVMAddFunction(p->mod, "", LLVMGlobalGetValueType(s->c));
+        LLVMReplaceAllUsesWith(s->c, f);
+        LLVMDeleteFunction(s->c);
+        LLVMSetValueName2(f, s->name, s->len);
+        LLVMSetLinkage(f, LLVMInternalLinkage);
+        define_idle(p, b, s, f);
+        s->c = f;
+    }
+    LLVMDisposeBuilder(b);
+}
+
 /* Takes the C that is not reached out of the module, and with it what only that declares. */
 void load_prune(struct program *p) {
+    define_idle_c(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         unreached_to_internal(p, f);
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
@@ -245,26 +282,26 @@ static void define_dead_weak(struct program *p) {
             continue;
         for (size_t k = 0; k < s->func->nuse; k++) {
             struct use u = p->uses.p[s->func->use0 + k];
-            if ((u.kind != USE_WEAK && !u.sym->idle_use) || u.sym->reached || LLVMGetNamedFunction(p->mod, u.sym->name))
+            if (u.kind != USE_WEAK || u.sym->reached || LLVMGetNamedFunction(p->mod, u.sym->name))
                 continue;
             LLVMTypeRef type = sig_of(p, u.sym);
             if (!type) /* a map initialiser of which only the call is known */
                 type = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0);
-            bool never = false;
-            reach_is_idle(p, u.sym, &never);
-            if (!never && LLVMGetTypeKind(LLVMGetReturnType(type)) != LLVMVoidTypeKind)
-                die("%s is to do nothing, and has results", u.sym->name);
             LLVMValueRef f = LLVMAddFunction(p->mod, u.sym->name, type);
             LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
-            if (!never) {
-                LLVMBuildRetVoid(b);
-                continue;
-            }
-            unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
-            LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
-            LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
-            LLVMBuildUnreachable(b);
+            LLVMBuildRetVoid(b);
         }
+    }
+    for (size_t i = 0; i < p->symbols.len; i++) {
+        struct symbol *s = p->symbols.p[i];
+        if (!s->idle_use || s->reached)
+            continue;
+        LLVMValueRef f = LLVMGetNamedFunction(p->mod, s->name); /* (C may declare or have defined it) */
+        LLVMTypeRef type = f ? NULL : sig_of(p, s);
+        if (type)
+            f = LLVMAddFunction(p->mod, s->name, type);
+        if (f && LLVMIsDeclaration(f))
+            define_idle(p, b, s, f);
     }
     LLVMDisposeBuilder(b);
 }
@@ -313,6 +350,7 @@ static void choose_functions(struct program *p, struct package *pkg, LLVMModuleR
 /* Links every needed package into the program's module. Requires reach() and bridge(). */
 void load_packages(struct program *p) {
     define_dead_weak(p);
+    void *linker = linker_new(p->mod);
     for (size_t i = 0; i < p->npkgs; i++) {
         struct package *pkg = &p->pkgs[i];
         if (!pkg->needed)
@@ -325,11 +363,12 @@ void load_packages(struct program *p) {
         choose_functions(p, pkg, m);
         last_error[0] = 0;
         base_blame(name, pkg->in->bitcode_len); /* it reads the functions' bodies */
-        bool failed = LLVMLinkModules2(p->mod, m);
+        bool failed = linker_add(linker, m);
         base_blame(NULL, 0);
         if (failed)
             err("%s: LLVM cannot link it: %s", name, last_error);
     }
+    linker_free(linker);
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         LLVMValueRef f = s->def == DEF_FUNC ? LLVMGetNamedFunction(p->mod, s->name) : NULL;

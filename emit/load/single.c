@@ -20,7 +20,8 @@ static bool starts_nothing(const struct symbol *s) {
 
 void single_find(struct program *p) {
     struct symbol *newproc = symbol_find(p, "runtime.newproc"), *newcoro = symbol_find(p, "runtime.newcoro");
-    p->single = !(newcoro && newcoro->reached) && !p->opt->stress_suspend; /* (what may suspend is to do so anyway) */
+    /* On js whoever waits goes back to the host. With stress_suspend, what may suspend is to do so anyway. */
+    p->single = !(newcoro && newcoro->reached) && !p->opt->stress_suspend && !p->opt->js;
     for (size_t i = 0; i < p->reached.len && p->single; i++) {
         struct symbol *s = p->reached.p[i];
         if (s->def != DEF_FUNC || !s->func || starts_nothing(s))
@@ -33,7 +34,7 @@ void single_find(struct program *p) {
 
 /* Does the program make sockets of the host's for goroutines to wait for? (net's own, in memory, are channels.) */
 static bool has_sockets(struct program *p) {
-    for (size_t i = 0; i < p->symbols.len && !p->single; i++) {
+    for (size_t i = 0; i < p->symbols.len && !p->single && !p->opt->js; i++) {
         struct symbol *s = p->symbols.p[i];
         if ((s->reached || s->inlined) && go_is(s->name, GO_SOCKET))
             return true;

@@ -18,7 +18,7 @@ typedef VEC(struct leaf) leaf_vec;
 
 struct frame {
     leaf_vec args, results;
-    uint64_t size;      /* bytes; functype_frame only */
+    uint64_t size;      /* bytes */
     uint64_t signature; /* functype_frame only */
 };
 

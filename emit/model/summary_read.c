@@ -65,7 +65,7 @@ static void read_header(struct program *p, struct rec *r, struct package *pkg) {
     if (!rec_next(r))
         rec_err(r, "the header ends early");
     rec_word(r, "target");
-    rec_word(r, "wasip1");
+    rec_word(r, p->opt->js ? "js" : "wasip1");
     rec_word(r, "wasm");
     p->ptr_size = rec_int(r, 0);
     if (p->ptr_size != 8 && p->ptr_size != 4)

@@ -19,6 +19,8 @@ static uint32_t grow_memory(uint32_t bytes) {
     if (have > MAX_PAGES || pages > MAX_PAGES - have)
         return 0;
     size_t at = pages ? __builtin_wasm_memory_grow(0, pages) : have;
+    if (rt_js && pages && at != (size_t)-1)
+        rt_js_grown();
     return at == (size_t)-1 ? 0 : (uint32_t)at << PAGE_BITS;
 }
 

@@ -2,6 +2,7 @@
  * proc.go) and keeps what they do that counts, in their order; docs/run-time.md, section 4.
  */
 #include "runtime/heap/gc.h"
+#include "runtime/host/js.h"
 #include "runtime/sched/wasmexport.h"
 
 OFFSET(md_inittasks, "runtime.moduledata.inittasks");
@@ -15,6 +16,7 @@ void go_randinit(void) GO("runtime.randinit");
 void go_cpuinit(void *env, int64_t len) GO("runtime.cpuinit");
 void go_mrandinit(void *m) GO("runtime.mrandinit");
 void go_itabsinit(void) GO("runtime.itabsinit");
+void go_goargs(void) GO("runtime.goargs");
 void go_goenvs(void) GO("runtime.goenvs");
 struct go_string go_getenv(const void *key, int64_t len) GO("runtime.gogetenv");
 void go_allgadd(void *g) GO("runtime.allgadd");
@@ -135,6 +137,14 @@ static void init_modules(void) {
     store_ptr(&go_modules_slice, list);
 }
 
+/* runtime.staticuint64s, if anything reads it (base/go_facts.def) */
+void rt_small_numbers(void) GO("gowl.small_numbers");
+extern uint64_t go_small_numbers[256] GO("runtime.staticuint64s");
+void rt_small_numbers(void) {
+    for (unsigned i = 0; i < 256; i++)
+        go_small_numbers[i] = i;
+}
+
 /* schedinit's part that is Go's own */
 static void init_go(void *m) {
     go_randinit();
@@ -143,6 +153,8 @@ static void init_go(void *m) {
     go_mrandinit(m);
     init_modules();
     go_itabsinit();
+    if (rt_js)
+        go_goargs();
     go_goenvs();
     rt_parse_debug();
     rt_gc_environment();
@@ -178,6 +190,7 @@ static inline __attribute__((always_inline)) void *init_program(void) {
         rt_alloc_init();
     if (rt_exports)
         rt_state = CAN_ALLOCATE;
+    rt_small_numbers();
     void *m = init_scheduler();
     init_go(m);
     if (rt_exports)
@@ -219,6 +232,29 @@ void start(void) {
     unwinding = UNWIND_NOT;
     THROW("a goroutine left the scheduler");
 }
+
+/* ---- GOOS=js (js.c) ---- */
+
+#ifdef GOWL_JS
+void run_js(int32_t argc, void *argv) GO("gowl.js_program") __attribute__((nothrow));
+__attribute__((noinline)) void run_js(int32_t argc, void *argv) {
+    rt_alloc_init();
+    rt_js_args(argc, argv);
+    init_program();
+    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_main), &go_g0);
+    rt_goroutine(g)->stack.large = true;
+    rt_enqueue(g, true);
+    rt_run_all();
+    rt_js_idle();
+}
+
+/* The host calls it once. */
+void js_run(int32_t argc, void *argv) __asm__("run");
+void js_run(int32_t argc, void *argv) {
+    rt_stack_init();
+    run_js(argc, argv);
+}
+#endif
 
 /* ---- -buildmode=c-shared: a reactor ---- */
 

@@ -14,6 +14,8 @@ void go_printindented(void *p, int64_t len) GO("runtime.printindented");
 _Noreturn void rt_exit(int code) {
     if (rt_exports)
         rt_state = ENDED;
+    if (rt_js)
+        rt_js_exit(code);
     wasi_proc_exit((uint32_t)code);
 }
 

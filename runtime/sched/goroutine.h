@@ -162,6 +162,8 @@ void rt_enter(void *g, struct goroutine *);
 _Noreturn void rt_schedule(void) GO("gowl.schedule");
 /* The same, until *done (NULL: never). */
 void rt_run_until(const bool *done) GO("gowl.run_until");
+/* The same, until none is runnable. */
+void rt_run_all(void) GO("gowl.run_all");
 /* A goroutine that has ended may be used again. */
 void rt_destroy(void *g);
 /* From here on, no goroutine left that can run is no deadlock but main's Goexit. */

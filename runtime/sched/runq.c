@@ -105,6 +105,8 @@ void *rt_find_runnable(void) {
         }
         if ((g = queue_pop(&yielded)) != NULL)
             return g;
+        if (rt_js && !rt_waits())
+            return NULL;
         rt_idle(timer);
     }
 }

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/host/target.h"
+
 struct queue {
     void *head, *tail;
 };
@@ -20,7 +22,8 @@ void rt_enqueue_yielded(void *g);
 /* g is the next to run, as the one that runs hands over to it (coroutines). */
 void rt_enqueue_at_once(void *g);
 bool rt_is_switching(void); /* has it been called? */
-/* The one to run now: taken out of its queue. What is runnable is given within a bounded number of calls. */
+/* The one to run now: taken out of its queue. What is runnable is given within a bounded number of calls. If there is
+ * none: waits for one, or, on js, gives NULL if it is not to wait (rt_waits). */
 void *rt_find_runnable(void);
 
 /* ---- what it asks for (sched.c) ---- */
@@ -36,5 +39,7 @@ int64_t rt_timers(void);
 void rt_poll(void);
 /* Nothing is runnable: waits until the next timer is due, or for what is awaited. */
 void rt_idle(int64_t timer);
+/* On js: is whoever asks for a runnable goroutine to wait for one? */
+bool rt_waits(void);
 
 #endif

@@ -10,6 +10,7 @@
  */
 #include "runtime/heap/gc.h"
 #include "runtime/panic/trace.h"
+#include "runtime/sched/nest.h"
 #include "runtime/sched/wasmexport.h"
 
 OFFSET(g_schedlink, "runtime.g.schedlink");
@@ -194,6 +195,8 @@ __attribute__((noinline)) bool rt_run(void *g, struct goroutine *r) {
         }
         rt_stack_at_bottom();
         gowl_resume(f);
+        if (rt_js && rt_state == ENDED)
+            rt_js_leave();
         if (unwinding == UNWIND_PANIC && rt_is_fatal())
             rt_die_of_fatal(g, r->frames);
         if (unwinding == UNWIND_SUSPENDED) {
@@ -216,9 +219,17 @@ static bool finalizers_run;
 
 void start_finalizers(struct frame *f) GO("gowl.start_finalizers"); /* emit/ knows it by this name */
 void start_finalizers(struct frame *f) {
-    rt_frame_free(f);
+    if (!rt_lld_stack)
+        rt_frame_free(f);
     rt_run_finalizers();
     finalizers_run = false;
+}
+
+void rt_finalizers_aside(void) {
+    if (finalizers_run || !rt_finalizers_due())
+        return;
+    finalizers_run = true; /* for ever, if one ends by Goexit, as in Go */
+    rt_run_aside(start_finalizers);
 }
 
 void rt_wake_finalizers(void) {
@@ -233,6 +244,29 @@ void rt_wake_finalizers(void) {
 
 /* ---- when nothing can run ---- */
 
+static _Noreturn void deadlock(void);
+
+int64_t rt_timers(void) {
+    return rt_next_timer() != 0 ? rt_run_timers(rt_nanotime()) : 0;
+}
+
+void rt_poll(void) {
+    if (rt_sockets_awaited())
+        rt_netpoll(0);
+}
+
+#ifdef GOWL_JS
+/* In the middle of an event the host cannot wait for timers: as on gc's port, the instance asks the clock until one is
+ * due. */
+void rt_idle(int64_t timer) {
+    if (timer == 0)
+        deadlock();
+    while (rt_nanotime() < timer)
+        ;
+}
+
+static bool waits; /* whoever asks for a runnable goroutine */
+#else
 /* func wasiOnIdle(callback func() bool), of Go issue 76775: what is to be called before the program waits or is found
  * to be deadlocked; true: something can run now. Code for WASI 0.3 lets its exports return to the host so
  * (go.bytecodealliance.org/pkg/wit/async). Called on a goroutine of its own, as it sends to a channel. */
@@ -267,21 +301,10 @@ static bool ask_on_idle(void) {
     return true;
 }
 
-static _Noreturn void deadlock(void);
-
 /* How long to wait for sockets: -1, for ever. */
 static int64_t until(int64_t timer) {
     int64_t now = timer ? rt_nanotime() : 0;
     return timer == 0 ? -1 : timer > now ? timer - now : 0;
-}
-
-int64_t rt_timers(void) {
-    return rt_next_timer() != 0 ? rt_run_timers(rt_nanotime()) : 0;
-}
-
-void rt_poll(void) {
-    if (rt_sockets_awaited())
-        rt_netpoll(0);
 }
 
 void rt_idle(int64_t timer) {
@@ -294,6 +317,9 @@ void rt_idle(int64_t timer) {
     else
         rt_wait(timer, -1, 0);
 }
+
+static bool waits;
+#endif
 
 __attribute__((noinline)) _Noreturn void rt_schedule(void) {
     for (;;) {
@@ -312,6 +338,8 @@ __attribute__((noinline)) _Noreturn void rt_schedule(void) {
 /* For exports, which alone have r->ended. */
 __attribute__((noinline)) void rt_run_until(const bool *done) {
     while (!done || !*done) {
+        if (rt_js)
+            waits = true;
         void *g = rt_find_runnable();
         rt_in_place = 0;
         struct goroutine *r = rt_goroutine(g);
@@ -327,6 +355,33 @@ __attribute__((noinline)) void rt_run_until(const bool *done) {
             rt_coro_ended(coro);
     }
 }
+
+#ifdef GOWL_JS
+bool rt_waits(void) {
+    return waits;
+}
+
+__attribute__((noinline)) void rt_run_all(void) {
+    for (;;) {
+        waits = false;
+        void *g = rt_find_runnable();
+        if (g == NULL)
+            return;
+        rt_in_place = 0;
+        struct goroutine *r = rt_goroutine(g);
+        if (rt_run(g, r))
+            continue;
+        if (r->ended) {
+            *r->ended = true;
+            continue;
+        }
+        void *coro = r->coro;
+        destroy(g);
+        if (coro)
+            rt_coro_ended(coro);
+    }
+}
+#endif
 
 /* ---- deadlock ---- */
 

@@ -10,6 +10,15 @@
 
 /* ---- the clock and files ---- */
 
+#ifdef GOWL_JS
+/* (Nothing is single there, so nobody asks for more.) */
+void rt_wait(int64_t when, int fd, int mode) {
+    (void)fd;
+    (void)mode;
+    while (rt_nanotime() < when)
+        ;
+}
+#else
 void rt_wait(int64_t when, int fd, int mode) {
     struct wasi_subscription in[2];
     struct wasi_event out[2];
@@ -32,6 +41,7 @@ void rt_wait(int64_t when, int fd, int mode) {
     if (e != 0 && e != WASI_EINTR)
         THROW("wasi_snapshot_preview1.poll_oneoff");
 }
+#endif
 
 /* ---- timers ---- */
 
@@ -96,6 +106,7 @@ void go_sleep(int64_t ns) {
     rt_run_timers(now);
 }
 
+#ifndef GOWL_JS /* (package poll does not wait there, and there are no sockets) */
 /* ---- files and sockets: func poll_runtime_pollWait(pd *pollDesc, mode int) int, linknamed into internal/poll ---- */
 
 OFFSET(g_schedlink, "runtime.g.schedlink");
@@ -180,3 +191,12 @@ void rt_netpoll_25(int64_t delay) {
 bool rt_sockets_awaited(void) {
     return rt_sockets && go_netpoll_any_waiters();
 }
+#else
+void rt_netpoll(int64_t delay) {
+    (void)delay;
+}
+
+bool rt_sockets_awaited(void) {
+    return false;
+}
+#endif

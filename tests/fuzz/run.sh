@@ -19,7 +19,7 @@ for f in base/*.c lower/*.c lower/*/*.c emit/*.c emit/*/*.c tests/fuzz/"$target"
     [ "$o" -nt "$f" ] || "$clang" "${flags[@]}" -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -c "$f" -o "$o"
     objects+=("$o")
 done
-libs=("$build"/libgowl_runtime_bc.a "$build"/libgowl_shims_a.a "$llvm/lib/liblldWasm.a" "$llvm/lib/liblldCommon.a" "$llvm/lib/libLLVM-${LLVM:-22}.so")
+libs=("$build"/libgowl_runtime_bc.a "$build"/libgowl_runtime_js_bc.a "$build"/libgowl_shims_a.a "$llvm/lib/liblldWasm.a" "$llvm/lib/liblldCommon.a" "$llvm/lib/libLLVM-${LLVM:-22}.so")
 for f in emit/*/*.cc; do
     o=$out/obj/$(echo "$f" | tr / _).o
     clang++-"${LLVM:-22}" -std=c++17 "-I$llvm/include" -O1 -c "$f" -o "$o"

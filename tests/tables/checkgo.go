@@ -23,11 +23,18 @@ func (f *facts) checkGo(root string, update bool) {
 			paths = append(paths, p)
 		}
 	}
-	g := load(root, paths)
-	for _, p := range paths {
-		g.pkg(p)
+	of := map[string]*golang{}
+	for _, goos = range []string{"js", "wasip1"} {
+		of[goos] = load(root, paths)
+		for _, p := range paths {
+			of[goos].pkg(p)
+		}
 	}
 	for _, x := range f.rows {
+		g := of["wasip1"]
+		if strings.HasPrefix(x.where, "runtime/host/js.c:") {
+			g = of["js"]
+		}
 		if x.holds(g.at) {
 			f.checkFact(g, std, x, update)
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/parser"
@@ -20,7 +21,7 @@ import (
 	"strings"
 )
 
-// The packages of one Go, as they are built for wasip1/wasm.
+// The packages of one Go, as they are built for goos/wasm.
 type golang struct {
 	root, version string
 	at            int // 1.N.M: N * 1000 + M
@@ -44,6 +45,9 @@ type pkg struct {
 	text  string
 }
 
+// The GOOS that go is run for.
+var goos = "wasip1"
+
 func runGo(root string, args ...string) []byte {
 	c := exec.Command(filepath.Join(root, "bin/go"), args...)
 	c.Dir = "/"
@@ -52,7 +56,7 @@ func runGo(root string, args ...string) []byte {
 			c.Env = append(c.Env, v)
 		}
 	}
-	c.Env = append(c.Env, "GOTOOLCHAIN=local", "GOOS=wasip1", "GOARCH=wasm", "GOWORK=off", "GOFLAGS=")
+	c.Env = append(c.Env, "GOTOOLCHAIN=local", "GOOS="+goos, "GOARCH=wasm", "GOWORK=off", "GOFLAGS=")
 	var stderr bytes.Buffer
 	c.Stderr = &stderr
 	out, err := c.Output()
@@ -103,6 +107,7 @@ func (g *golang) pkg(path string) *pkg {
 	if l == nil {
 		return p
 	}
+	inits := 0
 	for _, name := range l.GoFiles {
 		b, err := os.ReadFile(filepath.Join(l.Dir, name))
 		if err != nil {
@@ -120,7 +125,12 @@ func (g *golang) pkg(path string) *pkg {
 		for _, d := range file.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
-				p.funcs[path+"."+receiver(d)+d.Name.Name] = d
+				name := path + "." + receiver(d) + d.Name.Name
+				if d.Recv == nil && d.Name.Name == "init" { // the compiler numbers them
+					name = fmt.Sprint(name, ".", inits)
+					inits++
+				}
+				p.funcs[name] = d
 			case *ast.GenDecl:
 				for _, s := range d.Specs {
 					switch s := s.(type) {
