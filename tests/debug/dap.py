@@ -50,7 +50,8 @@ def stop_at(configuration, path, line):
                 return "", 0, {}
             adapter.send("continue", threadId=stop["threadId"])
         thread = stop["threadId"]
-        frame = adapter.ask("stackTrace", threadId=thread)["stackFrames"][0]
+        # (Of all frames, as Visual Studio Code asks for twenty, lldb-dap 22.1.8 may crash on one of the run time's.)
+        frame = adapter.ask("stackTrace", threadId=thread, startFrame=0, levels=1)["stackFrames"][0]
         scope = adapter.ask("scopes", frameId=frame["id"])["scopes"][0]
         variables = adapter.ask("variables", variablesReference=scope["variablesReference"])["variables"]
         return frame["name"], frame["line"], {v["name"]: v["value"] for v in variables}
