@@ -89,8 +89,10 @@ struct go_pair {
     const char *name, *other;
 };
 enum go_pairs {
-    GO_IDLE,     /* only `other` reads what it does: without it calls of `name` do nothing */
+    GO_IDLE,     /* only `other` makes it matter: without it calls of `name` do nothing, and give zeros */
     GO_UNCALLED, /* only what `other` makes leads to a call: without it `name` is never called */
+    GO_COVERED,  /* C's definition of `name` calls Go's (`;go`) for what only `other` makes: without it those calls do
+                    nothing, and give zeros */
     GO_FAULT,    /* what begins with `name` panics; in package runtime it is a call of ours instead */
 };
 /* Pair number i of a kind; NULL behind the last one. */
