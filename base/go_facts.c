@@ -33,6 +33,8 @@
 #define MAKES_FUNC (1ull << GO_MAKES_FUNC)
 #define TYPE_FUNCTIONS (1ull << GO_TYPE_FUNCTIONS)
 #define KEPT (1ull << GO_KEPT)
+#define PRINTS_ANY (1ull << GO_PRINTS_ANY)
+#define PRINTS_FLOAT (1ull << GO_PRINTS_FLOAT)
 
 static const struct table_row facts[] = {
 #define FUNC(name, lo, hi, roles, why) {name, ROW_FUNC, roles, lo, hi, 0},

@@ -75,6 +75,8 @@ enum go_role {
     GO_ASKS_NAMES,     /* a function that gives a function's name by its code */
     GO_STACK_ASKER,    /* a function that asks for stacks in programs that print none */
     GO_MAKES_FUNC,     /* a function by which a program gets at functions that reflection makes */
+    GO_PRINTS_ANY,     /* a function that prints the value in an interface, at the end by a panic */
+    GO_PRINTS_FLOAT,   /* a function that prints a floating-point value */
     GO_TYPE_FUNCTIONS, /* a package that calls types' hash and equality functions */
 };
 

@@ -211,6 +211,7 @@ struct program {
     symbol_vec reached;       /* in order of being reached; types as typeorder_sort has them */
     struct map iface_methods; /* "name type": methods called through an interface (reach.c) */
     struct map named_methods; /* names of methods called through generic interfaces or by constant name */
+    bool floats_in_iface;     /* a value of a floating-point or complex type may be in an interface */
     bool reflect_methods;     /* any exported method may be called by reflection */
     VEC(struct use) uses;
     VEC(struct reloc) relocs;

@@ -240,6 +240,10 @@ static void make_idle(struct program *p, LLVMValueRef f, bool never) {
     LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
+    LLVMAttributeRef sret =
+        LLVMCountParams(f) ? LLVMGetEnumAttributeAtIndex(f, 1, attribute_kind("sret")) : NULL; /* as C has it */
+    if (sret)
+        LLVMBuildStore(b, LLVMConstNull(LLVMGetTypeAttributeValue(sret)), LLVMGetParam(f, 0));
     if (never) {
         unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
         LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);

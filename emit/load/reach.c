@@ -53,6 +53,10 @@ static void mark_in_iface(struct flood *f, struct symbol *s) {
     if (s->used_in_iface)
         return;
     s->used_in_iface = true;
+    size_t n = 0;
+    const unsigned char *b = s->def == DEF_DATA ? data_bytes(f->p, s->data, &n) : NULL;
+    unsigned kind = b && n > GO_AT_TYPE_KIND ? b[GO_AT_TYPE_KIND] & GO_KIND_MASK : GO_KIND_FLOAT64;
+    f->p->floats_in_iface |= kind >= GO_KIND_FLOAT32 && kind <= GO_KIND_COMPLEX128;
     if (s->reached)
         vec_push(&f->queue, s);
 }
@@ -149,6 +153,20 @@ static void keep_idle(struct flood *f) {
         }
 }
 
+/* On js: the end of a program by a panic prints floating-point values only if one can be in an interface. (What prints
+ * them is a sixth of a small program.) */
+static bool prints_unseen(const struct program *p, const struct symbol *from, const struct symbol *to) {
+    return p->opt->js && !p->floats_in_iface && go_is(from->name, GO_PRINTS_ANY) && go_is(to->name, GO_PRINTS_FLOAT);
+}
+
+static void keep_floats(struct flood *f) {
+    for (size_t i = 0; i < f->p->symbols.len && f->p->floats_in_iface; i++) {
+        struct symbol *s = f->p->symbols.p[i];
+        if (s->idle_use && go_is(s->name, GO_PRINTS_FLOAT))
+            mark(f, s, symbol_find(f->p, "runtime.printpanicval"));
+    }
+}
+
 static void visit_func(struct flood *f, struct symbol *s) {
     struct program *p = f->p;
     struct func *fn = s->func;
@@ -160,7 +178,7 @@ static void visit_func(struct flood *f, struct symbol *s) {
         bool never;
         switch (u.kind) {
         case USE_CALL:
-            if (reach_is_idle(p, u.sym, &never)) {
+            if (prints_unseen(p, s, u.sym) || reach_is_idle(p, u.sym, &never)) {
                 u.sym->idle_use = true;
                 break;
             }
@@ -427,6 +445,7 @@ void reach(struct program *p) {
         keep_composites(&f);
         keep_idle(&f);
         keep_covered(&f);
+        keep_floats(&f);
         keep_pointer_types(&f);
     } while (f.head < f.queue.len);
     vec_free(&f.queue);
