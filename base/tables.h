@@ -61,6 +61,7 @@ enum go_role {
     GO_CONDITIONAL,    /* of functions that return with a mutex locked, or not, as their result says */
     GO_QUIET,          /* of functions that may be called with a mutex locked, as none of the program's is called */
     GO_FILE,           /* of functions that are called of an os.File */
+    GO_FILE_JS,        /* of functions that are called of an os.File, those that do not wait on js either */
     GO_FILE_CALLBACK,  /* of those, the ones that call a function of the program */
     GO_HIDDEN,         /* of methods of types that never get into an interface */
     GO_LASTING,        /* a type whose values lie in memory for good */

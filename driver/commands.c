@@ -127,7 +127,8 @@ static int test(char **argv) {
 }
 
 #define GO_TEXT                                                                                                        \
-    " with GOOS=wasip1 (or js: --target), GOARCH=wasm and -toolexec=gowl. Everything that is not an option of gowl goes to go as it "    \
+    " with GOOS=wasip1 (or js: --target), GOARCH=wasm and -toolexec=gowl. Everything that is not an option of gowl "   \
+    "goes to go as it "                                                                                                \
     "stands: -o, -ldflags=\"-s -w -X main.version=1\", -tags, -trimpath, -run, ..."
 
 const struct command_row gowl_commands[] = {
@@ -142,7 +143,8 @@ const struct command_row gowl_commands[] = {
     {"exec", "FILE.wasm [arguments]", "run a module with wasmtime or Node.js",
      "Exec runs a WASI preview 1 module with $GOWL_ENGINE, wasmtime or Node.js: with this environment, these "
      "arguments, "
-     "and the whole file system; a module for GOOS=js with Node.js and Go's own wasm_exec_node.js. The exit code is the "
+     "and the whole file system; a module for GOOS=js with Node.js and Go's own wasm_exec_node.js. The exit code is "
+     "the "
      "program's.",
      NULL, OPERAND_MODULE, command_exec},
     {"compile", "[options] FILE... -o OUT.wasm", "make a module of LLVM IR of any front end",

@@ -1,6 +1,6 @@
 /* files.c: an os.File, stdin included, blocks the instance while it waits, as the host's call does (docs/suspend.md);
- * package net's sockets park. On js files park as well, but for what is written to descriptors up to 2, in programs that
- * open no other (docs/js.md, "Files").
+ * package net's sockets park. On js files park as well, but for what is written to descriptors up to 2, in programs
+ * that open no other (docs/js.md, "Files").
  *
  * Both are an internal/poll.FD. What package os calls of it becomes P$free, which does not suspend: while it runs,
  * gowl.in_place makes runtime_pollWait wait where it stands (runtime/sched/wait.c), and the FD's own lock is not found
@@ -14,7 +14,7 @@
 
 static bool is_file_call(const struct program *p, const char *callee) {
     if (p->opt->js)
-        return !strcmp(callee, "internal/poll.(*FD).Write");
+        return go_is(callee, GO_FILE_JS);
     return go_is(callee, GO_FILE) && !go_is(callee, GO_FILE_CALLBACK) && !strstr(callee, FREE);
 }
 

@@ -4,8 +4,8 @@
  * arguments and the results by Go's stack ABI (docs/js.md). The function that Go calls lays its arguments out in a
  * frame, calls the import, and takes its results from there.
  *
- * JavaScript asks for that address again (getsp) where Go code may have run meanwhile. It is in gowl.js_sp: while a call
- * is on its way, those that are made and have returned within it have put it back. */
+ * JavaScript asks for that address again (getsp) where Go code may have run meanwhile. It is in gowl.js_sp: while a
+ * call is on its way, those that are made and have returned within it have put it back. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,6 @@
-/* js.c: GOOS=js. The host is the user's own lib/wasm/wasm_exec.js, which calls the exports run, once, and resume, for each
- * event (docs/js.md). Both come back when no goroutine can run; a goroutine that waits has left the engine's stack.
+/* js.c: GOOS=js. The host is the user's own lib/wasm/wasm_exec.js, which calls the exports run, once, and resume, for
+ * each event (docs/js.md). Both come back when no goroutine can run; a goroutine that waits has left the engine's
+ * stack.
  *
  * Stands for runtime/rt0_js_wasm.s, and for what lock_js.go does with goroutines that wait (beforeIdle, handleEvent).
  * The handler of events, syscall/js.handleEvent, is Go's own. It runs on a goroutine of its own, also where JavaScript
@@ -119,8 +120,8 @@ void start_event(struct frame *f) {
         clear_timeout();
 }
 
-/* The host calls it for an event. A program without package syscall/js has none to expect: Node's wasm_exec_node.js says
- * that it has nothing more to do. */
+/* The host calls it for an event. A program without package syscall/js has none to expect: Node's wasm_exec_node.js
+ * says that it has nothing more to do. */
 void js_resume(void) __asm__("resume") __attribute__((nothrow));
 void js_resume(void) {
     if (rt_state != STARTED)

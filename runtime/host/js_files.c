@@ -1,9 +1,9 @@
 /* js_files.c: GOOS=js: descriptors 0 to 2 without waiting.
  *
- * Overrides Write, Close and Seek of package syscall (fs_js.go), which call Node's fs with a callback and wait for it: so
- * all that prints would wait, and could not print in a handler of an event. Here 0 to 2 are written by fs.writeSync, as
- * package runtime does, and closed by fs.closeSync. Other descriptors, and one of these on which Seek has been called,
- * go to Go's own functions. Without syscall.Open there are none (COVERED in base/go_facts.def). */
+ * Overrides Write, Close and Seek of package syscall (fs_js.go), which call Node's fs with a callback and wait for it:
+ * so all that prints would wait, and could not print in a handler of an event. Here 0 to 2 are written by fs.writeSync,
+ * as package runtime does, and closed by fs.closeSync. Other descriptors, and one of these on which Seek has been
+ * called, go to Go's own functions. Without syscall.Open there are none (COVERED in base/go_facts.def). */
 #ifdef GOWL_JS
 #include "runtime/runtime.h"
 
@@ -115,7 +115,8 @@ static struct counted with_error(struct counted w, int32_t e) {
     return (struct counted){w.n, error.tab, error.data};
 }
 
-/* fs.writeSync(fd, array of b, 0, len, null). A pipe that is full, and not to be waited for (EAGAIN), is tried again. */
+/* fs.writeSync(fd, array of b, 0, len, null). A pipe that is full, and not to be waited for (EAGAIN), is tried again.
+ */
 static struct counted write_now(int64_t fd, void *p, int64_t len, int64_t cap) {
     uint64_t size = number(len), array = go_value_new(go_js_uint8array, &size, 1, 1).ref;
     uint64_t args[] = {number(fd), array, predefined(REF_ZERO), size, predefined(REF_NULL)};
