@@ -4,12 +4,13 @@
 # make tidy       clang-tidy over the C; make format: clang-format
 # make goroot, std, fuzz, bench, gcbench, gcstress, suspendstress: the long ones
 # make versions   a part of the programs, and the facts about Go's sources, with Go 1.24, 1.25 and 1.27
+# make js         GOOS=js: all of its tests: syscall/js's own, tests/programs in Node
 # make plugins    plug-ins in wazero: 100,000 calls and 10,000 instances, beside gc's
 SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check plugins goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
+.PHONY: all setup build demo check plugins js goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
 all: build
 
 setup:
@@ -34,6 +35,9 @@ goroot std fuzz bench gcbench gcstress suspendstress versions: build
 
 plugins: build
 	@$(ENV) tests/plugins/run --calls=100000 --instances=10000
+
+js: build
+	@$(ENV) tests/js/run --all
 
 # clang-tidy over base/, driver/, lower/ and emit/
 tidy: build

@@ -235,10 +235,31 @@ void load_prune(struct program *p) {
             p->symbols.p[i]->c = NULL;
 }
 
-/* The calls of map initialisers that nothing needs are calls of an empty function (as cmd/link calls
- * runtime.mapinitnoop); calls of idle functions (reach.c) too. */
-static void define_dead_weak(struct program *p) {
+/* A body that does nothing and gives zeros; never: that is never reached. */
+static void make_idle(struct program *p, LLVMValueRef f, bool never) {
+    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
+    LLVMAttributeRef sret =
+        LLVMCountParams(f) ? LLVMGetEnumAttributeAtIndex(f, 1, attribute_kind("sret")) : NULL; /* as C has it */
+    if (sret)
+        LLVMBuildStore(b, LLVMConstNull(LLVMGetTypeAttributeValue(sret)), LLVMGetParam(f, 0));
+    if (never) {
+        unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
+        LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
+        LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
+        LLVMBuildUnreachable(b);
+    } else if (LLVMGetTypeKind(result) == LLVMVoidTypeKind) {
+        LLVMBuildRetVoid(b);
+    } else {
+        LLVMBuildRet(b, LLVMConstNull(result));
+    }
+    LLVMDisposeBuilder(b);
+}
+
+/* The calls of map initialisers that nothing needs are calls of an empty function (as cmd/link calls
+ * runtime.mapinitnoop); calls of idle functions (reach.c) too, and C's calls of Go's functions that are idle. */
+static void define_dead_weak(struct program *p) {
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         if (s->def != DEF_FUNC)
@@ -252,21 +273,12 @@ static void define_dead_weak(struct program *p) {
                 type = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0);
             bool never = false;
             reach_is_idle(p, u.sym, &never);
-            if (!never && LLVMGetTypeKind(LLVMGetReturnType(type)) != LLVMVoidTypeKind)
-                die("%s is to do nothing, and has results", u.sym->name);
-            LLVMValueRef f = LLVMAddFunction(p->mod, u.sym->name, type);
-            LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
-            if (!never) {
-                LLVMBuildRetVoid(b);
-                continue;
-            }
-            unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
-            LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
-            LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
-            LLVMBuildUnreachable(b);
+            make_idle(p, LLVMAddFunction(p->mod, u.sym->name, type), never);
         }
     }
-    LLVMDisposeBuilder(b);
+    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
+        if (LLVMIsDeclaration(f) && LLVMGetFirstUse(f) && reach_is_covered_idle(p, load_symbol_of(p, f)))
+            make_idle(p, f, false);
 }
 
 /* Gives f, the Go definition of an overridden function, its name `NAME;go`; what refers to NAME, in f too, refers to
