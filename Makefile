@@ -5,12 +5,13 @@
 # make goroot, std, fuzz, bench, gcbench, gcstress, suspendstress: the long ones
 # make versions   a part of the programs, and the facts about Go's sources, with Go 1.24, 1.25 and 1.27
 # make js         GOOS=js: all of its tests: syscall/js's own, tests/programs in Node
+# make modules    the tests of some twenty modules of the proxy, beside gc's port
 # make plugins    plug-ins in wazero: 100,000 calls and 10,000 instances, beside gc's
 SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check plugins js goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
+.PHONY: all setup build demo check plugins js modules goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
 all: build
 
 setup:
@@ -32,6 +33,9 @@ goroot std fuzz bench gcbench gcstress suspendstress versions: build
 	@$(ENV) for script in tests/$@.sh tests/$@/run.sh $@/run.sh $@/run $(@:gcbench=bench/gc)/run.sh $(@:versions=tests/go_versions)/run.sh; do \
 		[ ! -f $$script ] || exec bash $$script $(ARGS); done; \
 	echo "make $@: not there yet (README.md, status)" >&2; exit 1
+
+modules: build
+	@$(ENV) bash tests/std/run.sh --modules $(ARGS)
 
 plugins: build
 	@$(ENV) tests/plugins/run --calls=100000 --instances=10000

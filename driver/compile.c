@@ -79,6 +79,24 @@ static void keep_dump(void *arg) {
     fprintf(stderr, "gowl: the dump that shows it is kept; this repeats it: gowl dump --emit=ll %s\n", path.p);
 }
 
+/* -d=LIST without softfloat: wasm has floating point, and the same results by it; calls of the compiler's soft float
+ * are of no use. NULL: nothing is left. */
+static char *without_softfloat(struct arena *arena, char *flag) {
+    static const char name[] = "softfloat";
+    if (strncmp(flag, "-d=", 3) || !strstr(flag, name))
+        return flag;
+    struct buf b = {0};
+    for (const char *s = flag + 3; *s;) {
+        size_t n = strcspn(s, ",");
+        if (strncmp(s, name, sizeof name - 1))
+            buf_printf(&b, "%s%.*s", b.len ? "," : "-d=", (int)n, s);
+        s += n + (s[n] == ',');
+    }
+    char *kept = b.len ? arena_strndup(arena, b.p, b.len) : NULL;
+    buf_free(&b);
+    return kept;
+}
+
 int compile_step(char **argv) {
     const char *out = flag_value(argv + 1, "-o"), *package = flag_value(argv + 1, "-p");
     if (!out || !package)
@@ -92,9 +110,12 @@ int compile_step(char **argv) {
     vec_push(&args, (char *)"-d=noopendefer=1"); /* may be given again: settings add up */
     if (l)
         vec_push(&args, (char *)"-l");
-    for (char **a = argv + 1; *a; a++)
-        if (!(l && (!strcmp(*a, "-l") || !strncmp(*a, "-l=", 3)))) /* two -l would turn inlining on again */
-            vec_push(&args, *a);
+    for (char **a = argv + 1; *a; a++) {
+        bool second_l = l && (!strcmp(*a, "-l") || !strncmp(*a, "-l=", 3)); /* it would turn inlining on again */
+        char *flag = second_l ? NULL : without_softfloat(arena, *a);
+        if (flag)
+            vec_push(&args, flag);
+    }
     vec_push(&args, (char *)NULL);
 
     char *dump = arena_printf(arena, "%s.gowl-dump", out);

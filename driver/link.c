@@ -243,7 +243,7 @@ static void add_package(struct packages *pkgs, struct arena *arena, const char *
     const struct member *bc = archive_member(&a, "gowl.bc"), *sum = archive_member(&a, "gowl.sum");
     if (!bc || !sum)
         err("%s: package %s was not compiled through gowl (no member gowl.%s)", file, path, bc ? "sum" : "bc");
-    struct emit_package p = {path, a.path, bc->p, bc->len, sum->p, sum->len};
+    struct emit_package p = {path, a.path, bc->p, bc->len, sum->p, sum->len, archive_assembly(&a, arena)};
     vec_push(&pkgs->v, p);
     vec_push(&pkgs->archives, a);
     *map_at(&pkgs->index, path, strlen(path)) = (void *)(uintptr_t)pkgs->v.len;
@@ -362,6 +362,15 @@ static int link_jobs(void) {
     return (int)n;
 }
 
+/* GOWL_PROGRESS=SECONDS: from then on the terminal shows how far the link is. `gowl build` sets it, on a terminal. */
+static FILE *progress_terminal(int *after) {
+    const char *text = getenv("GOWL_PROGRESS");
+    if (!text || !*text)
+        return NULL;
+    *after = atoi(text);
+    return isatty(2) ? stderr : fopen("/dev/tty", "we");
+}
+
 int link_step(const struct gowl_options *o, char **argv) {
     struct arena *arena = arena_new("link");
     struct link_args l = {.emit = {.opt = o->opt,
@@ -379,6 +388,8 @@ int link_step(const struct gowl_options *o, char **argv) {
                                    .default_godebug = "",
                                    .build_mode = "exe"}};
     struct packages pkgs = {0};
+    if (!o->verbose && !l.emit.stats)
+        l.emit.terminal = progress_terminal(&l.emit.show_after);
     set_print_after(o->print_after, arena, &l.emit);
     read_args(&l, arena, argv);
     l.emit.go_version = archive_go_version(arena, l.main_archive, &l.emit.js);
@@ -400,8 +411,15 @@ int link_step(const struct gowl_options *o, char **argv) {
     }
     l.emit.xvars = l.xvars.p;
     l.emit.nxvars = l.xvars.len;
+    struct buf interface = {0};
+    if (o->js && !l.emit.js)
+        err("--js makes a program for GOOS=js");
+    l.emit.interface = o->js ? &interface : NULL;
     emit_program(pkgs.v.p, pkgs.v.len, &l.emit);
     map_free(&pkgs.index);
+    if (o->js)
+        js_package_write(o->js, &interface);
+    buf_free(&interface);
     if (o->component)
         component_encode(o, l.emit.out, !strcmp(l.emit.build_mode, "c-shared"));
     if (o->kind == EMIT_WASM) {

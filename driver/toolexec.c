@@ -1,4 +1,5 @@
-/* toolexec.c: what go runs: gowl TOOL ARGS. compile and link are ours; asm, cover, vet and the rest go on as they are.
+/* toolexec.c: what go runs: gowl TOOL ARGS. compile and link are ours, asm leaves a note; cover, vet and the rest go on
+ * as they are.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,13 +68,15 @@ static bool has_flag(char **argv, const char *flag) {
 
 int toolexec(const struct gowl_options *o, char **argv) {
     const char *name = strrchr(argv[0], '/') + 1;
-    bool compile = !strcmp(name, "compile"), link = !strcmp(name, "link");
-    if (compile || link) {
+    bool compile = !strcmp(name, "compile"), link = !strcmp(name, "link"), assemble = !strcmp(name, "asm");
+    if (compile || link || assemble) {
         if (argv[1] && !strcmp(argv[1], "-V=full"))
             return full_version(o, name, argv);
         if (has_flag(argv, "-o")) {
             check_target();
-            return compile ? compile_step(argv) : link_step(o, argv);
+            if (assemble && has_flag(argv, "-gensymabis"))
+                become(argv);
+            return compile ? compile_step(argv) : link ? link_step(o, argv) : asm_step(argv);
         }
     }
     become(argv);

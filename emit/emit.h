@@ -2,6 +2,8 @@
 #ifndef GOWL_EMIT_H
 #define GOWL_EMIT_H
 
+#include <stdio.h>
+
 #include "base/base.h"
 
 enum opt_level { OPT_O0, OPT_O1, OPT_O2, OPT_OS, OPT_OZ };
@@ -16,6 +18,7 @@ struct emit_package {
     size_t bitcode_len;
     const char *summary;
     size_t summary_len;
+    const char *assembly; /* a line a symbol: NAME FILE:LINE, and > TARGET or = INSTRUCTION; "", NULL: none */
 };
 
 struct emit_xvar { /* -ldflags=-X importpath.name=value */
@@ -30,6 +33,8 @@ struct emit_options {
     bool strip_dwarf;                     /* -w */
     bool debug;                           /* -g: code is made for a debugger to step through */
     bool verbose;                         /* -v: say what each pass does and how long it takes */
+    FILE *terminal;                       /* for how far the link is (emit/report/progress.c); NULL: nobody looks */
+    int show_after;                       /* seconds until that is shown */
     bool stats;                           /* --stats: print what the module's code is made of */
     bool verify_each;                     /* --verify-each: LLVM's verifier behind each pass */
     const char *print_after, *print_func; /* --print-after: the pass; the function alone, or NULL */
@@ -53,9 +58,10 @@ struct emit_options {
     const char *out;        /* written by rename */
     const char *build_mode; /* exe, or c-shared for a reactor */
     enum annotate_kind
-        annotate;         /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
-    bool old_lld;         /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
-    const char *features; /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
+        annotate; /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
+    bool old_lld; /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
+    struct buf *interface; /* gets what exported functions take and give (emit/define/define.h); or NULL */
+    const char *features;  /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
 };
 
 /* pkgs[0] is main; order otherwise as in importcfg.link. User's mistakes (undefined symbols, damaged members) are

@@ -30,19 +30,24 @@ static double now(void) {
 
 /* Enters the next pass: names it for die(), and with -v says how long the last one took. */
 static void pass(struct program *p, const char *name) {
-    static double started;
+    static double started, started_cpu;
     static const char *last;
-    double t = now();
+    struct timespec c;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &c);
+    double t = now(), cpu = (double)c.tv_sec + (double)c.tv_nsec / 1e9;
     if (p->opt->verbose && last) {
         struct rusage u;
         getrusage(RUSAGE_SELF, &u);
-        fprintf(stderr, "gowl: %-12s %6.0f ms, at most %5ld MB till its end\n", last, (t - started) * 1000,
-                u.ru_maxrss / 1024);
+        fprintf(stderr, "gowl: %-12s %6.0f ms, %6.0f of CPU time, at most %5ld MB till its end\n", last,
+                (t - started) * 1000, (cpu - started_cpu) * 1000, u.ru_maxrss / 1024);
     }
     started = t;
+    started_cpu = cpu;
     last = name;
-    if (name)
-        stage_enter(name, NULL);
+    if (!name)
+        return;
+    stage_enter(name, NULL);
+    progress_stage(name);
 }
 
 static void load_summaries(struct program *p) {
@@ -162,6 +167,9 @@ static void finish_module(struct program *p) {
  * no pass follows. */
 #define DO(f, ...) (p->stopped ? (void)0 : (f(__VA_ARGS__), pass_done(p, #f)))
 
+/* LLVM's verifier: in the middle of the passes it costs a tenth of the time of a link at -O0, and is asked with
+ * --verify-each only (which has it behind each pass). At the two ends it always is: of what others wrote, and of all
+ * that we made. */
 static void check(struct program *p, const char *after) {
     if (!p->stopped)
         verify(p, after);
@@ -177,18 +185,13 @@ static void behind_optimiser(struct program *p) {
     if (p->without < WITHOUT_DEPTH)
         DO(stack_ends_find, p, &set); /* the functions that test for the end of the stack */
     DO(unwind, p, &set);              /* invokes and landing pads as tests of a flag */
-    check(p, "unwinding");
-    DO(tidy, p, &set);     /* the branches of that stage, for size */
+    DO(tidy, p, &set);                /* the branches of that stage, for size */
     DO(callers_record, p); /* call sites, where the program asks for its callers, and the tables of all places */
-    check(p, "recording callers");
     pass(p, "gc roots");
     DO(gcroot_stores, p); /* pointers that are needed after a collection, to memory */
-    check(p, "storing roots");
     pass(p, "suspend");
     DO(stack_frames, p, &set); /* allocas to the goroutine's stack */
-    check(p, "making stack frames");
-    DO(suspend, p, &set); /* save blocks and ways back */
-    check(p, "making functions resumable");
+    DO(suspend, p, &set);      /* save blocks and ways back */
     DO(suspend_check, p);
     DO(suspend_finish, p, &set); /* slots become SSA values again */
     DO(engine_frames, p, &set);  /* what a call takes of the engine's stack */
@@ -228,10 +231,12 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     object_target(p);
     base_catch_crashes();
     llvm_abort_without_memory();
+    progress_begin(opt);
 
     pass(p, "load");
     DO(load_runtime, p, runtime, runtime_len); /* the run time's bitcode: overrides */
     DO(load_summaries, p);                     /* symbols, and who defines each */
+    DO(assembly_read, p);                      /* what stands in assembly alone */
     DO(facts_check, p);                        /* a newer Go, on the user's own word: is it as we know it? */
     pass(p, "reach");
     DO(link_inittasks, p); /* the order of package initialisation */
@@ -250,6 +255,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(narrow, p);        /* comparisons with types that no interface holds */
     DO(debug_files, p);   /* $GOROOT in the names of files */
     pass(p, "define");
+    DO(jumps_define, p);     /* functions that are a jump in assembly */
     DO(wasmabi_imports, p);  /* bodies of wasm imports */
     DO(wasmabi_exports, p);  /* wrappers of wasm exports */
     DO(typeuse, p);          /* type descriptors of which little is read */
@@ -267,6 +273,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(recursion_find, p);    /* whether recursion may need more than the engine's stack */
     DO(exports_suspend, p);   /* the exports whose calls may suspend */
     DO(wasmabi_direct, p);    /* a short way into all others */
+    DO(interface_write, p);   /* what they take and give */
     DO(check_complete, p);
     DO(internalize, p); /* all but exports */
     check(p, "linking");
@@ -283,7 +290,6 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         DO(reflect_stubs, p);   /* code for functions that reflection makes */
         DO(linkdata_late, p);   /* the lists of the types and itabs that are left */
         DO(peephole, p);        /* ours, on optimised IR */
-        check(p, "optimising");
         if (opt->stats) {
             pass(p, "stats");
             stats_measure(p, behind_optimiser);
@@ -295,6 +301,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     }
     pass(p, NULL);
     free_program(p);
+    progress_end();
 }
 
 void emit_program(const struct emit_package *pkgs, size_t npkgs, const struct emit_options *opt) {

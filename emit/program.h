@@ -23,6 +23,7 @@
 enum sym_def {
     DEF_NONE,   /* nobody: only referred to */
     DEF_FUNC,   /* a Go function with a body in its package's bitcode */
+    DEF_JUMP,   /* a function in a package's assembly that is a jump to another (emit/load/assembly.c) */
     DEF_DATA,   /* a Go data symbol, or one that the link makes */
     DEF_IMPORT, /* a //go:wasmimport function: emit/define/wasmabi.c makes its body */
     DEF_C,      /* a function or variable of the run time's bitcode */
@@ -59,7 +60,10 @@ struct symbol {
     struct func *decl;   /* a declaration of it by a package that does not define it */
     struct data *data;   /* the Go or linker-made data */
     struct wasm_import *import;
-    LLVMValueRef c; /* the run time's definition, in program.mod */
+    struct symbol *jump;     /* of a DEF_JUMP */
+    const char *assembly;    /* FILE:LINE of a package's assembly, where it is defined; NULL: nowhere there */
+    const char *instruction; /* the first one there */
+    LLVMValueRef c;          /* the run time's definition, in program.mod */
 };
 
 /* What a function uses (docs/summary.md, record u). */

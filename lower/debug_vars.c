@@ -211,10 +211,7 @@ static LLVMMetadataRef make_type(struct mod *M, const struct type *t) {
     case T_PTR:
         return pointer(M, t->to ? t->to : *t->name == '*' ? t->name + 1 : "");
     case T_STRING:
-        return header(M, t, "str",
-                      LLVMDIBuilderCreatePointerType(M->di, basic(M, "uint8", 1, ATE_UNSIGNED),
-                                                     (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0),
-                      "len", NULL);
+        return header(M, t, "str", pointer(M, "uint8"), "len", NULL);
     case T_SLICE:
         return header(M, t, "array", pointer(M, t->to), "len", "cap");
     case T_IFACE:
@@ -238,9 +235,11 @@ static LLVMMetadataRef make_type(struct mod *M, const struct type *t) {
     }
 }
 
-/* Types may hold pointers to themselves: meanwhile a stand-in is in the map. */
+/* A type by its link string, which two numbers of the dump may share: when a stand-in is replaced, LLVM deletes a node
+ * that has become equal to another, and the map would still have it. For the same reason pointer() alone makes nodes
+ * that lead to a stand-in. Types may hold pointers to themselves: meanwhile a stand-in is in the map. */
 static LLVMMetadataRef type_of(struct mod *M, const struct type *t) {
-    const char *key = arena_printf(M->arena, "type %d", t->id);
+    const char *key = arena_printf(M->arena, "type %s", t->name);
     void **slot = map_at(&M->di_types, key, strlen(key));
     if (*slot)
         return *slot;

@@ -113,7 +113,8 @@ static void show_program(const struct inspect *x) {
         const struct member *bc = archive_member(&a, "gowl.bc"), *sum = archive_member(&a, "gowl.sum");
         if (!bc || !sum)
             err("%s: package %s was not compiled through gowl", s + at, path);
-        struct emit_package p = {arena_strdup(arena, path), a.path, bc->p, bc->len, sum->p, sum->len};
+        struct emit_package p = {arena_strdup(arena, path),  a.path, bc->p, bc->len, sum->p, sum->len,
+                                 archive_assembly(&a, arena)};
         if (!strcmp(name, "main")) {
             p.path = "main";
             pkgs.p[0] = p;
@@ -257,6 +258,7 @@ int command_dump(char **argv) {
     }
     if (!x.subject)
         usage_err("no archive or package named");
+    check_package(x.subject);
     if (x.o.print_after)
         x.show = SHOW_OPT;
     if (x.ssa_html) {
@@ -316,6 +318,7 @@ int command_why(char **argv) {
     }
     if (!x.subject)
         usage_err("name a function (as main.main, or os.(*File).Read) and a main package");
+    check_package(x.subject);
     show_program(&x);
     return 0;
 }

@@ -19,7 +19,7 @@ static struct symbol *go_function(struct program *p, LLVMValueRef fn) {
     if (n > 4 && !memcmp(name + n - 4, "$ctx", 4))
         n -= 4;
     struct symbol *s = map_get(&p->symbol_map, name, n);
-    return s && s->def == DEF_FUNC ? s : NULL;
+    return s && (s->def == DEF_FUNC || s->def == DEF_JUMP) ? s : NULL;
 }
 
 static bool is_runtime(struct program *p, LLVMValueRef fn) {

@@ -44,7 +44,8 @@ static bool address_is_nothing(const struct symbol *s) {
 }
 
 static bool is_function(const struct symbol *s) {
-    return s->def == DEF_FUNC || s->def == DEF_IMPORT || (s->def == DEF_C && LLVMIsAFunction(s->c));
+    return s->def == DEF_FUNC || s->def == DEF_JUMP || s->def == DEF_IMPORT ||
+           (s->def == DEF_C && LLVMIsAFunction(s->c));
 }
 
 /* A type descriptor of which only words of the head are read (typeuse.c): the rest goes. */

@@ -91,6 +91,21 @@ static void make_thunk(struct program *p, LLVMValueRef thunk, LLVMValueRef f) {
     LLVMSetLinkage(thunk, LLVMInternalLinkage);
 }
 
+/* Functions of which a package's assembly says that they are a jump to another, whose types must be theirs.
+ * Requires: the module linked. Leaves true: each that was reached is defined. */
+void jumps_define(struct program *p) {
+    for (size_t i = 0; i < p->reached.len; i++) {
+        struct symbol *s = p->reached.p[i];
+        if (s->def != DEF_JUMP)
+            continue;
+        stage_enter("jumps", s->name);
+        LLVMValueRef f = function_plain(p, s->jump), jump = function_plain(p, s);
+        if (LLVMGlobalGetValueType(f) != LLVMGlobalGetValueType(jump))
+            err("%s: %s jumps to %s, which has other parameters or results", s->assembly, s->name, s->jump->name);
+        make_thunk(p, jump, f);
+    }
+}
+
 /* Requires: the module linked, data defined. Leaves true: no `$ctx` is left undefined. */
 void thunks_make(struct program *p) {
     LLVMValueRef next;

@@ -19,6 +19,8 @@ bool lld_link(const char *const *args, size_t nargs, char **message);
 void llvm_abort_without_memory(void); /* for base_catch_crashes */
 /* Drops the bodies of a lazily read module's functions, but for some, and reads those. False: *message says why. */
 bool llvm_keep_bodies(LLVMModuleRef, unsigned from, unsigned to, char **message);
+/* Sets an option of LLVM's own command line, or gives it its default again, if there is one of that name. */
+void llvm_option(const char *name, bool on);
 
 /* wasm_ld.c: the n relocatable objects to a module; lld's own listing goes to the file map, if that is not NULL. */
 void lld_module(struct program *, const char **objects, size_t n, const char *linked, const char *map);

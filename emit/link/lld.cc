@@ -6,6 +6,7 @@
 
 #include "lld/Common/Driver.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -66,4 +67,16 @@ extern "C" bool llvm_keep_bodies(LLVMModuleRef module, unsigned from, unsigned t
         return false;
     }
     return true;
+}
+
+// Sets an option of LLVM's own command line, or gives it its default again, if this version has one of that name. Not
+// while threads use LLVM.
+extern "C" void llvm_option(const char *name, bool on) {
+    auto &all = llvm::cl::getRegisteredOptions();
+    auto at = all.find(name);
+    if (at == all.end())
+        return;
+    at->second->reset();
+    if (on)
+        at->second->addOccurrence(1, name, "true");
 }

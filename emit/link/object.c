@@ -46,6 +46,35 @@ static void rename_for_old_lld(struct program *p) {
     }
 }
 
+/* At -O0 code generation is to be fast: LLVM's fast instruction selection, and none of the passes that only make code
+ * smaller or faster. What is left of the level "less" (object_target_machine) is what gives locals to several values.
+ */
+static void choose_passes(bool fast) {
+    static const char *const off[] = {
+        "disable-lsr",
+        "disable-cgp",
+        "disable-machine-licm",
+        "disable-machine-cse",
+        "disable-machine-sink",
+        "disable-branch-fold",
+        "disable-constant-hoisting",
+        "disable-early-taildup",
+        "disable-copyprop",
+        "disable-peephole",
+        "disable-partial-libcall-inlining",
+        "disable-tail-duplicate",
+        "disable-mergeicmps",
+        "disable-expand-reductions",
+    };
+    static bool was_fast;
+    if (fast == was_fast)
+        return;
+    was_fast = fast;
+    llvm_option("fast-isel", fast);
+    for (size_t i = 0; i < sizeof off / sizeof *off; i++)
+        llvm_option(off[i], fast);
+}
+
 /* A site's number (trace.c) is set beside the test of the flag, not in a block of its own on the way up: 7 bytes less
  * each. To an engine's optimiser both are the same. */
 static void keep_edges(void) {
@@ -61,6 +90,7 @@ void object_prepare(struct program *p) {
         rename_for_old_lld(p);
     if (p->traces)
         keep_edges();
+    choose_passes(p->opt->opt == OPT_O0 && !p->opt->debug);
 }
 
 /* Writes the object to path. */

@@ -21,9 +21,11 @@
 
 #include "emit/ir/ir.h"
 #include "emit/link/link.h"
+#include "emit/report/report.h"
 
-/* A part has at least so many instructions: reading the module's types and data again costs some, too. */
-enum { PART = 60000, MOST_PARTS = 24 };
+/* A part has at least so many instructions: reading the module's types and data again costs some, too. A few small
+ * parts pay even so, as each core has one. */
+enum { PART = 60000, SMALL_PART = 15000, SMALL_PARTS = 4, MOST_PARTS = 24 };
 
 struct part {
     unsigned from, to; /* functions by their order in the module, `to` not included */
@@ -42,25 +44,28 @@ struct parts {
 
 /* Where each part begins: after `share` more instructions, at a function. Parts, at least one, in the arena. */
 static struct part *divide(struct program *p, size_t *n) {
-    uint64_t all = 0, seen = 0;
-    unsigned functions = 0, at = 0;
+    VEC(uint64_t) until = {0}; /* of the n-th function and all before it: instructions */
+    uint64_t all = 0;
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
         all += count_instructions(f);
-        functions++;
+        vec_push(&until, all);
     }
+    uint64_t small = all / SMALL_PART < SMALL_PARTS ? all / SMALL_PART : SMALL_PARTS;
     uint64_t most = all / PART < MOST_PARTS ? all / PART : MOST_PARTS;
+    if (most < small)
+        most = small;
     *n = most ? (size_t)most : 1;
     struct part *parts = NEWN(p->arena, struct part, *n);
     size_t k = 0;
-    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f), at++) {
-        if (k + 1 < *n && seen >= all / *n * (k + 1)) {
+    for (unsigned at = 1; at < until.len; at++) {
+        if (k + 1 < *n && until.p[at - 1] >= all / *n * (k + 1)) {
             parts[k].to = at;
             parts[++k].from = at;
         }
-        seen += count_instructions(f);
     }
-    parts[k].to = functions;
+    parts[k].to = (unsigned)until.len;
     *n = k + 1;
+    vec_free(&until);
     return parts;
 }
 
@@ -138,8 +143,10 @@ static char *make_object(struct parts *all, struct part *part) {
 }
 
 static void work(struct parts *all) {
-    for (size_t i; (i = atomic_fetch_add(&all->next, 1)) < all->n;)
+    for (size_t i; (i = atomic_fetch_add(&all->next, 1)) < all->n;) {
         all->part[i].message = make_object(all, &all->part[i]);
+        progress_part(all->n);
+    }
 }
 
 static void *thread(void *arg) {
@@ -150,6 +157,7 @@ static void *thread(void *arg) {
     return NULL;
 }
 
+/* Makes all objects. Gives the module up. */
 static void run_threads(struct parts *all) {
     long jobs = all->p->opt->jobs ? all->p->opt->jobs : sysconf(_SC_NPROCESSORS_ONLN);
     if (jobs < 1)
@@ -165,6 +173,10 @@ static void run_threads(struct parts *all) {
         if (!pthread_create(&threads[n], &attr, thread, all))
             n++; /* else the others do its work */
     pthread_attr_destroy(&attr);
+    LLVMDisposeModule(all->p->mod); /* which takes its time, too */
+    LLVMContextDispose(all->p->ctx);
+    all->p->mod = NULL;
+    all->p->ctx = NULL;
     work(all);
     for (size_t i = 0; i < n; i++)
         pthread_join(threads[i], NULL);
@@ -189,10 +201,7 @@ const char **parts_write(struct program *p, const char *path, size_t *n) {
     object_prepare(p);
     give_names(p);
     LLVMMemoryBufferRef b = LLVMWriteBitcodeToMemoryBuffer(p->mod);
-    LLVMDisposeModule(p->mod);
-    LLVMContextDispose(p->ctx);
-    p->mod = NULL;
-    p->ctx = NULL;
+    llvm_option("disable-auto-upgrade-debug-info", true); /* which is LLVM's verifier, for each part */
     all.bitcode = LLVMGetBufferStart(b);
     all.len = LLVMGetBufferSize(b);
     run_threads(&all);

@@ -12,6 +12,13 @@ struct symbol *load_symbol_of(struct program *, LLVMValueRef global);
 void load_prune(struct program *);
 void load_packages(struct program *);
 
+/* ---- linker.cc ---- */
+/* What links modules into this one; to be freed. */
+void *linker_new(LLVMModuleRef into);
+/* Links a module, which is gone then. True if it failed: the context's diagnostics say why. */
+bool linker_add(void *linker, LLVMModuleRef module);
+void linker_free(void *linker);
+
 /* newer.c: with opt->check_facts, ends the program if a fact about Go does not hold (docs/go-facts.md). */
 void facts_check(struct program *);
 
@@ -22,6 +29,9 @@ void narrow(struct program *);
 
 /* inittask.c: the order of package initialisation. */
 void link_inittasks(struct program *);
+
+/* assembly.c: what the packages' own assembly defines, where nothing else does. */
+void assembly_read(struct program *);
 
 /* ---- reach.c ---- */
 void reach(struct program *);

@@ -222,8 +222,50 @@ static void unreached_to_internal(struct program *p, LLVMValueRef v) {
         LLVMSetLinkage(v, LLVMInternalLinkage);
 }
 
+/* Gives an idle function (reach.c) a body that does nothing and gives zeros, or, if it is never called, a trap. */
+static void define_idle(struct program *p, LLVMBuilderRef b, struct symbol *s, LLVMValueRef f) {
+    bool never = false;
+    reach_is_idle(p, s, &never);
+    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
+    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
+    LLVMAttributeRef several = /* results, as C has them */
+        LLVMCountParams(f) ? LLVMGetEnumAttributeAtIndex(f, 1, attribute_kind("sret")) : NULL;
+    if (!never) {
+        if (several)
+            LLVMBuildStore(b, LLVMConstNull(LLVMGetTypeAttributeValue(several)), LLVMGetParam(f, 0));
+        if (LLVMGetTypeKind(result) == LLVMVoidTypeKind)
+            LLVMBuildRetVoid(b);
+        else
+            LLVMBuildRet(b, LLVMConstNull(result));
+        return;
+    }
+    unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
+    LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
+    LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
+    LLVMBuildUnreachable(b);
+}
+
+/* The same for C's own. */
+static void define_idle_c(struct program *p) {
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    for (size_t i = 0; i < p->symbols.len; i++) {
+        struct symbol *s = p->symbols.p[i];
+        if (s->def != DEF_C || s->reached || !s->idle_use)
+            continue;
+        LLVMValueRef f = LLVMAddFunction(p->mod, "", LLVMGlobalGetValueType(s->c));
+        LLVMReplaceAllUsesWith(s->c, f);
+        LLVMDeleteFunction(s->c);
+        LLVMSetValueName2(f, s->name, s->len);
+        LLVMSetLinkage(f, LLVMInternalLinkage);
+        define_idle(p, b, s, f);
+        s->c = f;
+    }
+    LLVMDisposeBuilder(b);
+}
+
 /* Takes the C that is not reached out of the module, and with it what only that declares. */
 void load_prune(struct program *p) {
+    define_idle_c(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         unreached_to_internal(p, f);
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
@@ -235,50 +277,38 @@ void load_prune(struct program *p) {
             p->symbols.p[i]->c = NULL;
 }
 
-/* A body that does nothing and gives zeros; never: that is never reached. */
-static void make_idle(struct program *p, LLVMValueRef f, bool never) {
-    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
-    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
-    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
-    LLVMAttributeRef sret =
-        LLVMCountParams(f) ? LLVMGetEnumAttributeAtIndex(f, 1, attribute_kind("sret")) : NULL; /* as C has it */
-    if (sret)
-        LLVMBuildStore(b, LLVMConstNull(LLVMGetTypeAttributeValue(sret)), LLVMGetParam(f, 0));
-    if (never) {
-        unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
-        LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
-        LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
-        LLVMBuildUnreachable(b);
-    } else if (LLVMGetTypeKind(result) == LLVMVoidTypeKind) {
-        LLVMBuildRetVoid(b);
-    } else {
-        LLVMBuildRet(b, LLVMConstNull(result));
-    }
-    LLVMDisposeBuilder(b);
-}
-
 /* The calls of map initialisers that nothing needs are calls of an empty function (as cmd/link calls
- * runtime.mapinitnoop); calls of idle functions (reach.c) too, and C's calls of Go's functions that are idle. */
+ * runtime.mapinitnoop); calls of idle functions (reach.c) too. */
 static void define_dead_weak(struct program *p) {
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         if (s->def != DEF_FUNC)
             continue;
         for (size_t k = 0; k < s->func->nuse; k++) {
             struct use u = p->uses.p[s->func->use0 + k];
-            if ((u.kind != USE_WEAK && !u.sym->idle_use) || u.sym->reached || LLVMGetNamedFunction(p->mod, u.sym->name))
+            if (u.kind != USE_WEAK || u.sym->reached || LLVMGetNamedFunction(p->mod, u.sym->name))
                 continue;
             LLVMTypeRef type = sig_of(p, u.sym);
             if (!type) /* a map initialiser of which only the call is known */
                 type = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0);
-            bool never = false;
-            reach_is_idle(p, u.sym, &never);
-            make_idle(p, LLVMAddFunction(p->mod, u.sym->name, type), never);
+            LLVMValueRef f = LLVMAddFunction(p->mod, u.sym->name, type);
+            LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
+            LLVMBuildRetVoid(b);
         }
     }
-    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
-        if (LLVMIsDeclaration(f) && LLVMGetFirstUse(f) && reach_is_covered_idle(p, load_symbol_of(p, f)))
-            make_idle(p, f, false);
+    for (size_t i = 0; i < p->symbols.len; i++) {
+        struct symbol *s = p->symbols.p[i];
+        if (!s->idle_use || s->reached)
+            continue;
+        LLVMValueRef f = LLVMGetNamedFunction(p->mod, s->name); /* (C may declare or have defined it) */
+        LLVMTypeRef type = f ? NULL : sig_of(p, s);
+        if (type)
+            f = LLVMAddFunction(p->mod, s->name, type);
+        if (f && LLVMIsDeclaration(f))
+            define_idle(p, b, s, f);
+    }
+    LLVMDisposeBuilder(b);
 }
 
 /* Gives f, the Go definition of an overridden function, its name `NAME;go`; what refers to NAME, in f too, refers to
@@ -325,6 +355,7 @@ static void choose_functions(struct program *p, struct package *pkg, LLVMModuleR
 /* Links every needed package into the program's module. Requires reach() and bridge(). */
 void load_packages(struct program *p) {
     define_dead_weak(p);
+    void *linker = linker_new(p->mod);
     for (size_t i = 0; i < p->npkgs; i++) {
         struct package *pkg = &p->pkgs[i];
         if (!pkg->needed)
@@ -337,11 +368,12 @@ void load_packages(struct program *p) {
         choose_functions(p, pkg, m);
         last_error[0] = 0;
         base_blame(name, pkg->in->bitcode_len); /* it reads the functions' bodies */
-        bool failed = LLVMLinkModules2(p->mod, m);
+        bool failed = linker_add(linker, m);
         base_blame(NULL, 0);
         if (failed)
             err("%s: LLVM cannot link it: %s", name, last_error);
     }
+    linker_free(linker);
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         LLVMValueRef f = s->def == DEF_FUNC ? LLVMGetNamedFunction(p->mod, s->name) : NULL;

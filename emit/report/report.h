@@ -21,6 +21,13 @@ void pass_done(struct program *, const char *pass);
 /* Behind the last one: err()s if none was the one to print after. */
 void passes_done(struct program *);
 
+/* ---- progress.c: how far the link is, on a terminal ---- */
+/* From opt->show_after seconds on opt->terminal, if there is one, has a line of it. */
+void progress_begin(const struct emit_options *);
+void progress_stage(const char *stage);
+void progress_part(size_t parts); /* one of so many is done; any thread may say so */
+void progress_end(void);          /* the line is gone */
+
 /* ---- map.c: --map ---- */
 /* Writes opt->map, of lld's listing: what lies where in the module, and what first referred to it. */
 void map_write(struct program *, const char *listing);

@@ -4,6 +4,8 @@
 #
 # usage: tests/std/run.sh [options] [PATTERN]...     (make std ARGS='sync encoding/*')
 #   PATTERN             a glob over import paths such as encoding/*; none: all of `go list std` with tests
+#   --modules           not std, but the packages of the modules in tests/std/modules (make modules): a PATTERN may be a module
+#                       path, and stands for its packages, too
 #   --issue4            sync sync/atomic context time errors iter log log/slog testing bufio io strings
 #   --issue5            runtime/debug unique weak sync container/heap container/list container/ring strings bytes
 #   --failed            only packages in which something failed last time (with the same level)
@@ -23,7 +25,7 @@
 #
 # tests/std/expected: what fails with gowl for now, a line each: package, test (with its subtests; * for any), reason. If it passes, the run fails.
 #
-# Results are kept by package as they come: an interrupted run loses nothing. They are in .cache/std/gowl-LEVEL/ENGINE/PACKAGE
+# Results are kept by package as they come: an interrupted run loses nothing. They are in .cache/std (.cache/modules) /gowl-LEVEL/ENGINE/PACKAGE
 # (`/` is `+`), a line for each test, with the output beside it in PACKAGE.log; gc's in .cache/std/gc-GOVERSION/, made when missing.
 set -u
 { # read as a whole before it runs, so that an edit meanwhile does no harm
@@ -38,7 +40,10 @@ root=$(realpath "$here/../..")
 build() {
     local toolexec=()
     [ "$1" = gc ] || toolexec=(-toolexec="$GOWL -$level")
-    GOENV=off GOOS=wasip1 GOARCH=wasm timeout 3000 go test -c -o "$3" "${toolexec[@]}" "$2" >"$3.log" 2>&1 && [ -e "$3" ]
+    (
+        [ -z "$sources" ] || cd "$dir" || exit 1
+        GOENV=off GOOS=wasip1 GOARCH=wasm timeout 3000 go test -c -o "$3" "${toolexec[@]}" "$2"
+    ) >"$3.log" 2>&1 && [ -e "$3" ]
 }
 
 # The command that runs MODULE on ENGINE with COMPILER's needs, as the array `command`: engine_command ENGINE COMPILER MODULE.
@@ -174,7 +179,7 @@ try() {
 one() { # PACKAGE: leaves its results and prints a line
     local package=$1 work dir started=$SECONDS
     work=$(mktemp -d "$out/XXXXXX")
-    dir=$(GOOS=wasip1 GOARCH=wasm go list -f '{{.Dir}}' "$package")
+    dir=$(awk -v p="$package" '$1 == p { print $2 }' "$folders")
     try gc "$package" "$kept_gc"
     try gowl "$package" "$kept"
     {
@@ -261,11 +266,12 @@ fi
 
 # ---- the command line ----
 
-level=Oz engines=wasmtime,node jobs=2 long=0 timeout=180 list=0 table=0 only=all patterns=()
+level=Oz engines=wasmtime,node jobs=2 long=0 timeout=180 list=0 table=0 only=all patterns=() sources=""
 for a in "$@"; do
     case $a in
     --issue4) patterns+=(sync sync/atomic context time errors iter log log/slog testing bufio io strings) ;;
     --issue5) patterns+=(runtime/debug unique weak sync container/heap container/list container/ring strings bytes) ;;
+    --modules) sources=$root/.cache/modules/src ;;
     --failed | --new) only=${a#--} ;;
     --level=*) level=${a#*=} ;;
     --long) long=1 ;;
@@ -280,8 +286,10 @@ unset GOFLAGS GOOS GOARCH GOEXPERIMENT
 export GOWORK=off
 version=$(go env GOVERSION)
 [ $long = 0 ] || { version+=-long level+=-long; }
-kept=$root/.cache/std/gowl-$level
-kept_gc=$root/.cache/std/gc-$version
+store=$root/.cache/std
+[ -z "$sources" ] || store=$root/.cache/modules
+kept=$store/gowl-$level
+kept_gc=$store/gc-$version
 level=${level%-long}
 
 # Packages whose last result has a failure, out of the names on standard input; so --failed needs no other list than the table's.
@@ -302,13 +310,42 @@ new_ones() {
     done
 }
 
-work=$(GOOS=wasip1 GOARCH=wasm go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' std | grep -v '^$' | while read -r package; do
+# The packages with tests that go list finds by its pattern $1 in this folder, each with its folder.
+packages() {
+    GOOS=wasip1 GOARCH=wasm go list -e -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}} {{.Dir}}{{end}}' "$1" | grep -v '^$'
+}
+
+# The sources of a module, with those of what its tests need, in a folder of their own that tests may write to: module PATH VERSION
+module() {
+    local to=$sources/${1//\//+}@$2 from
+    if [ ! -e "$to/go.mod" ]; then
+        from=$(cd / && GOFLAGS=-mod=mod go mod download -json "$1@$2" | sed -nE 's/^\t"Dir": "(.*)",$/\1/p')
+        [ -n "$from" ] || { echo "$0: no sources of $1@$2" >&2 && return 1; }
+        rm -rf "$to" "$to.part"
+        mkdir -p "$sources"
+        cp -r "$from" "$to.part"
+        chmod -R u+w "$to.part"
+        # What its tests need beside what its go.mod names.
+        (cd "$to.part" && { [ -e go.mod ] || go mod init "$1"; } && { GOFLAGS=-mod=mod go list -test -deps ./... || go mod tidy; }) >/dev/null 2>&1
+        mv "$to.part" "$to"
+    fi
+    (cd "$to" && packages ./...)
+}
+
+folders=$(mktemp)
+trap 'rm -f "$folders"' EXIT
+if [ -z "$sources" ]; then
+    packages std >"$folders"
+else
+    grep -vE '^(#|$)' "$here/modules" | while read -r path version why; do module "$path" "$version"; done >"$folders"
+fi
+work=$(while read -r package _; do
     for p in "${patterns[@]}"; do
         # shellcheck disable=SC2053
-        [[ $package == $p ]] && echo "$package" && break
+        { [[ $package == $p ]] || { [ -n "$sources" ] && [[ $package == $p/* ]]; }; } && echo "$package" && break
     done
     [ ${#patterns[@]} -gt 0 ] || echo "$package"
-done)
+done <"$folders")
 [ -n "$work" ] || fail_usage "no package matches ${patterns[*]}"
 if [ $table = 1 ]; then
     compare table <<<"$work"
@@ -333,10 +370,10 @@ need_engines
 # ---- run ----
 
 out=$(mktemp -d "${TMPDIR:-/tmp}/gowl-std.XXXXXX")
-trap 'rm -rf "$out"' EXIT
+trap 'rm -rf "$out" "$folders"' EXIT
 total=$(wc -l <<<"$work")
 WASMTIME=${WASMTIME-}
-export GOWL WASMTIME out kept kept_gc level engines total long timeout
+export GOWL WASMTIME out kept kept_gc level engines total long timeout sources folders
 xargs -d '\n' -P "$jobs" -n 1 "$self" --one <<<"$work"
 compare table <<<"$matched"
 exit
