@@ -7,11 +7,12 @@
 # make js         GOOS=js: all of its tests: syscall/js's own, tests/programs in Node
 # make modules    the tests of some twenty modules of the proxy, beside gc's port
 # make plugins    plug-ins in wazero: 100,000 calls and 10,000 instances, beside gc's
+# make components all of tests/programs that can as components; bindings by wit-bindgen, wasi:http 0.2 and 0.3, beside gc's
 SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check plugins js modules goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
+.PHONY: all setup build demo check plugins js components modules goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
 all: build
 
 setup:
@@ -42,6 +43,10 @@ plugins: build
 
 js: build
 	@$(ENV) tests/js/run --all
+
+components: build
+	@$(ENV) bash cmake/setup.sh bindings && tests/components/bindings --requests=1000
+	@$(ENV) tests/run --component --levels=Oz
 
 # clang-tidy over base/, driver/, lower/ and emit/
 tidy: build
