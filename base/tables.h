@@ -33,6 +33,7 @@ enum name_role {
     NAME_FATAL,   /* a function that ends the program with a fatal error */
     NAME_SOUGHT,  /* C's: emit/ looks for it by its name */
     NAME_JS,      /* C's for GOOS=js has it, C's for wasip1 has not */
+    NAME_WASI,    /* the other way round */
 };
 
 /* Does a row give the name that role? */
