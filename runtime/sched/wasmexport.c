@@ -37,6 +37,8 @@ static void run(void *g, const struct frame *f) {
     r->ended = &ended;
     if (rt_run(g, r) && !rt_single)
         rt_run_until(&ended);
+    if (rt_js && rt_state == ENDED)
+        return;
     r->ended = NULL;
     if (f && f->site == EXPORT_RETURNED)
         return;
@@ -159,6 +161,18 @@ static _Noreturn __attribute__((noinline, cold)) void refuse(void) {
         PRINT("\tcall _start first\n");
     __builtin_trap();
 }
+
+#ifdef GOWL_JS
+void *rt_js_alloc(uint32_t n) {
+    struct nest nest;
+    if (rt_state != STARTED && rt_state != IDLE)
+        refuse();
+    nest_enter(&nest);
+    void *object = rt_alloc_noscan(n);
+    nest_leave(&nest);
+    return object;
+}
+#endif
 
 __attribute__((noinline)) void rt_export(struct frame *f) {
     if (rt_state == IDLE)
