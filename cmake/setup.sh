@@ -67,8 +67,13 @@ components | bindings)
     "$1"
     exit
     ;;
+browser) # what tests/debug/browser needs: Chromium, and Chrome's DWARF plugin as npm has it for VS Code
+    command -v chromium >/dev/null || { update; $sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+    npm install --no-audit --no-fund --prefix .cache/browser @vscode/dwarf-debugging@0.0.2
+    exit
+    ;;
 "") ;;
-*) echo "usage: cmake/setup.sh [components|bindings]" >&2; exit 2 ;;
+*) echo "usage: cmake/setup.sh [components|bindings|browser]" >&2; exit 2 ;;
 esac
 
 need=""
