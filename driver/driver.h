@@ -128,8 +128,9 @@ void component_encode(const struct gowl_options *, const char *module, bool reac
 void js_package_check(const struct gowl_options *, bool build, bool has_output);
 /* The module's path in the folder of --js, which is made: not there yet. malloc'ed */
 char *js_package_module(const struct gowl_options *);
-/* Writes what stands beside the module; interface is what emit_options.interface got. */
-void js_package_write(const char *dir, struct buf *interface);
+/* Writes what stands beside the module; interface is what emit_options.interface got, of a program of these archives.
+ */
+void js_package_write(const char *dir, struct buf *interface, const struct archive *, size_t n);
 
 /* archive.c */
 struct member {

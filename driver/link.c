@@ -435,7 +435,7 @@ int link_step(const struct gowl_options *o, char **argv) {
     emit_program(pkgs.v.p, pkgs.v.len, &l.emit);
     map_free(&pkgs.index);
     if (o->js)
-        js_package_write(o->js, &interface);
+        js_package_write(o->js, &interface, pkgs.archives.p, pkgs.archives.len);
     buf_free(&interface);
     if (o->component)
         component_encode(o, l.emit.out, !strcmp(l.emit.build_mode, "c-shared"));

@@ -7,38 +7,28 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "driver/driver.h"
+#include "driver/js/js.h"
 
-/* One exported function: a line of emit_options.interface. */
-struct function {
-    const char *name, *result; /* result: "-": none */
-    bool suspends;
-    name_vec params; /* kinds */
-};
-typedef VEC(struct function) function_vec;
-
-/* Cuts lines, which is changed, into functions. */
+/* Cuts lines, emit_options.interface, which are changed, into functions. */
 static void read_functions(char *lines, function_vec *out) {
     char *line_rest;
     for (char *line = strtok_r(lines, "\n", &line_rest); line; line = strtok_r(NULL, "\n", &line_rest)) {
         char *rest;
         struct function f = {.name = strtok_r(line, " ", &rest)};
+        f.symbol = strtok_r(NULL, " ", &rest);
         const char *suspends = strtok_r(NULL, " ", &rest);
-        f.result = strtok_r(NULL, " ", &rest);
-        if (!suspends || !f.result)
+        if (!suspends)
             die("the interface of %s is cut off", f.name);
         f.suspends = strcmp(suspends, "-") != 0;
-        for (char *kind; (kind = strtok_r(NULL, " ", &rest)) != NULL;)
-            vec_push(&f.params, kind);
         vec_push(out, f);
     }
 }
 
 static const struct {
     const char *kind, *type;
-} types[] = {{"-", "void"},          {"bool", "boolean"},  {"int32", "number"},   {"uint32", "number"},
-             {"int64", "bigint"},    {"uint64", "bigint"}, {"float32", "number"}, {"float64", "number"},
-             {"pointer", "Pointer"}, {"string", "string"}, {NULL, NULL}};
+} types[] = {{"bool", "boolean"},  {"int32", "number"},   {"uint32", "number"},  {"int64", "bigint"},
+             {"uint64", "bigint"}, {"float32", "number"}, {"float64", "number"}, {"pointer", "Pointer"},
+             {"string", "string"}, {NULL, NULL}};
 
 static const char *type_of(const char *kind) {
     for (size_t i = 0; types[i].kind; i++)
@@ -67,6 +57,21 @@ static bool is_identifier(const char *s) {
     return true;
 }
 
+/* A parameter's name; argN where it has none, or one that TypeScript would not take. */
+static void put_parameter(struct buf *b, const char *name, size_t n) {
+    static const char *const words[] = {"catch",   "class", "debugger", "delete",   "do",   "enum",       "export",
+                                        "extends", "false", "finally",  "function", "in",   "instanceof", "new",
+                                        "null",    "super", "this",     "throw",    "true", "try",        "typeof",
+                                        "void",    "while", "with",     NULL};
+    bool good = is_identifier(name) && strcmp(name, "_") != 0;
+    for (size_t i = 0; words[i]; i++)
+        good = good && strcmp(name, words[i]) != 0;
+    if (good)
+        buf_puts(b, name);
+    else
+        buf_printf(b, "arg%zu", n);
+}
+
 static void put_types(struct buf *b, const function_vec *functions) {
     buf_printf(b, "%.*s", (int)gowl_js_index_d_ts_len, (const char *)gowl_js_index_d_ts);
     buf_puts(b, "export interface Exports {\n");
@@ -80,9 +85,13 @@ static void put_types(struct buf *b, const function_vec *functions) {
             buf_puts(b, f->name);
         else
             put_quoted(b, f->name);
-        for (size_t k = 0; k < f->params.len; k++)
-            buf_printf(b, "%sarg%zu: %s", k ? ", " : "(", k, type_of(f->params.p[k]));
-        buf_printf(b, "%s): %s;\n", f->params.len ? "" : "(", type_of(f->result));
+        buf_putc(b, '(');
+        for (size_t k = 0; k < f->params.len; k++) {
+            buf_puts(b, k ? ", " : "");
+            put_parameter(b, f->params.p[k].name, k);
+            buf_printf(b, ": %s", type_of(f->params.p[k].kind));
+        }
+        buf_printf(b, "): %s;\n", f->result ? type_of(f->result) : "void");
     }
     buf_puts(b, "    /** The program's memory. A buffer of it is detached when it grows. */\n"
                 "    readonly memory: WebAssembly.Memory;\n"
@@ -112,10 +121,10 @@ static void put_glue(struct buf *b, const function_vec *functions) {
         buf_puts(&line, "\n    ");
         put_quoted(&line, f->name);
         buf_puts(&line, ": [");
-        put_quoted(&line, strcmp(f->result, "-") ? f->result : "");
+        put_quoted(&line, f->result ? f->result : "");
         for (size_t k = 0; k < f->params.len; k++) {
             buf_puts(&line, ", ");
-            put_quoted(&line, f->params.p[k]);
+            put_quoted(&line, f->params.p[k].kind);
         }
         buf_puts(&line, "],");
     }
@@ -158,11 +167,16 @@ static void write_file(const char *dir, const char *name, struct buf *text) {
     buf_free(&path);
 }
 
-void js_package_write(const char *dir, struct buf *interface) {
+void js_package_write(const char *dir, struct buf *interface, const struct archive *archives, size_t n) {
     function_vec functions = {0};
+    struct arena *arena = arena_new("js");
     struct buf glue = {0}, declared = {0}, package = {0};
     buf_putc(interface, 0);
     read_functions(interface->p, &functions);
+    js_signatures(archives, n, arena, &functions);
+    for (size_t i = 0; i < functions.len; i++)
+        if (!functions.p[i].typed)
+            die("no dump has %s, which is exported", functions.p[i].symbol);
     put_glue(&glue, &functions);
     put_types(&declared, &functions);
     put_package(&package, dir);
@@ -177,6 +191,7 @@ void js_package_write(const char *dir, struct buf *interface) {
     buf_free(&glue);
     buf_free(&declared);
     buf_free(&package);
+    arena_free(arena);
 }
 
 char *js_package_module(const struct gowl_options *o) {

@@ -59,9 +59,8 @@ LLVMTypeRef ctx_type(struct program *, struct symbol *); /* of the context form;
 /* ---- interface.c: gowl build --js ---- */
 /* Has an exported function a parameter that is a string? */
 bool interface_has_strings(struct program *);
-/* If opt->interface is there, puts into it, for each exported function, the line `NAME suspends|- RESULT|-
- * PARAMETER...`, of kinds: bool int32 uint32 int64 float32 float64 pointer string. Requires: wasm_export.suspends is
- * known. */
+/* If opt->interface is there, puts into it the line `NAME SYMBOL suspends|-` for each exported function. Requires:
+ * wasm_export.suspends is known. */
 void interface_write(struct program *);
 
 #endif

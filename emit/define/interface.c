@@ -1,7 +1,6 @@
-/* interface.c: what the exported functions take and give, for those who write what calls them (driver/js/).
+/* interface.c: the exported functions, for those who write what calls them (driver/js/).
  *
- * Requires: summaries are read. Go's types are those of the stack frame, as far as it has them: a uint32 is an
- * int32 there, a uint64 an int64, and a pointer followed by a 64-bit integer a string. */
+ * Requires: summaries are read. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,18 +11,7 @@ static bool is_pointer(const char *wasm) {
     return !strcmp(wasm, "ptr");
 }
 
-/* wasm: one of wasm_sig's. */
-static const char *kind_of(const char *wasm) {
-    if (!strcmp(wasm, "i32"))
-        return "int32";
-    return !strcmp(wasm, "i64")   ? "int64"
-           : !strcmp(wasm, "f32") ? "float32"
-           : !strcmp(wasm, "f64") ? "float64"
-           : is_pointer(wasm)     ? "pointer"
-                                  : wasm;
-}
-
-/* The wasm parameters i and i + 1 are a string. */
+/* The wasm parameters i and i + 1 may be a string. */
 static bool is_string(const struct wasm_export *w, const struct frame *fr, int i) {
     return i + 1 < w->sig.nparams && is_pointer(w->sig.params[i]) && is_pointer(w->sig.params[i + 1]) &&
            fr->args.p[i].kind == LEAF_PTR && fr->args.p[i + 1].kind == LEAF_INT;
@@ -59,19 +47,8 @@ bool interface_has_strings(struct program *p) {
 }
 
 void interface_write(struct program *p) {
-    struct buf *b = p->opt->interface;
-    for (size_t i = 0; b && i < p->exports.len; i++) {
+    for (size_t i = 0; p->opt->interface && i < p->exports.len; i++) {
         const struct wasm_export *w = &p->exports.p[i];
-        struct frame fr;
-        frame_of(w, &fr);
-        buf_printf(b, "%s %s %s", w->name, w->suspends ? "suspends" : "-",
-                   w->sig.nresults ? kind_of(w->sig.results[0]) : "-");
-        for (int k = 0; k < w->sig.nparams; k++) {
-            bool string = is_string(w, &fr, k);
-            buf_printf(b, " %s", string ? "string" : kind_of(w->sig.params[k]));
-            k += string;
-        }
-        buf_putc(b, '\n');
-        frame_free(&fr);
+        buf_printf(p->opt->interface, "%s %s %s\n", w->name, w->sym->name, w->suspends ? "suspends" : "-");
     }
 }

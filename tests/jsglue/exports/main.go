@@ -16,6 +16,15 @@ var kept []string
 //go:wasmexport add
 func add(a, b int32) int32 { return a + b }
 
+//go:wasmexport less
+func less(a uint32) uint32 { return a - 1 }
+
+//go:wasmexport lessbig
+func lessbig(a uint64) uint64 { return a - 1 }
+
+//go:wasmexport first
+func first(p unsafe.Pointer, n uintptr, _ int32, class int32) uintptr { return uintptr(*(*byte)(p)) + n }
+
 //go:wasmexport big
 func big(a int64) int64 { return a * 2 }
 

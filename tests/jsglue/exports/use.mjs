@@ -33,6 +33,8 @@ test('arguments of more than 8 KB, the environment, outputs', async () => {
 test('numbers and truth', async () => {
     const [go] = await start();
     assert.equal(go.add(2, -3), -1);
+    assert.equal(go.less(0), 4294967295);
+    assert.equal(go.lessbig(0n), 2n ** 64n - 1n);
     assert.equal(go.big(2n ** 61n), 2n ** 62n);
     assert.equal(go.half(3), 1.5);
     assert.equal(go.single(3), 1.5);
@@ -40,6 +42,22 @@ test('numbers and truth', async () => {
     assert.equal(go.not(false), true);
     new Uint32Array(go.memory.buffer)[1024] = 77;
     assert.equal(go.peek(4096), 77);
+    assert.equal(go.first(4096, 5, 0, 0), 82);
+});
+
+test('types', () => {
+    const types = readFileSync(new URL('app.d.ts', folder), 'utf8');
+    assert.equal(types, readFileSync(new URL('app.d.mts', folder), 'utf8'));
+    for (const line of [
+        'add(a: number, b: number): number;',
+        'first(p: Pointer, n: Pointer, arg2: number, arg3: number): Pointer;',
+        'keep(a: string, n: number, b: string): number;',
+        'lessbig(a: bigint): bigint;',
+        'later(): void;',
+        'not(a: boolean): boolean;',
+        'sleep(ms: number): void;',
+    ])
+        assert(types.includes(`    ${line}\n`), line);
 });
 
 test('strings, which Go keeps', async () => {
