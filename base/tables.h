@@ -99,6 +99,7 @@ struct go_pair {
 enum go_pairs {
     GO_IDLE,     /* only `other` reads what it does: without it calls of `name` do nothing */
     GO_UNCALLED, /* only what `other` makes leads to a call: without it `name` is never called */
+    GO_LATE,     /* the same as GO_IDLE, asked behind the optimiser, of programs that have little (late_idle.c) */
     GO_FAULT,    /* what begins with `name` panics; in package runtime it is a call of ours instead */
 };
 /* Pair number i of a kind; NULL behind the last one. */
