@@ -42,13 +42,12 @@ static size_t distance(const char *a, const char *b) {
     return row[n];
 }
 
-void unknown_option(const char *arg) {
+const char *option_near(const char *arg, size_t *near_len) {
     size_t len = strcspn(arg, "="), best = 3;
     char *given = xmalloc(len + 1);
     memcpy(given, arg, len);
     given[len] = 0;
     const char *near = NULL;
-    size_t near_len = 0;
     for (const struct option_row *o = current ? current->options : NULL; o && o->names; o++)
         for (const char *at = o->names; *at; at += strspn(at, " ")) {
             size_t n = strcspn(at, " "), d;
@@ -57,13 +56,19 @@ void unknown_option(const char *arg) {
             if ((d = distance(given, name)) < best && d < strlen(name) - 1) {
                 best = d;
                 near = at;
-                near_len = n;
+                *near_len = n;
             }
             at += n;
         }
     free(given);
+    return near;
+}
+
+void unknown_option(const char *arg) {
+    size_t len;
+    const char *near = option_near(arg, &len);
     if (near)
-        usage_err("unknown option %s; did you mean %.*s?", arg, (int)near_len, near);
+        usage_err("unknown option %s; did you mean %.*s?", arg, (int)len, near);
     usage_err("unknown option %s", arg);
 }
 
@@ -93,8 +98,7 @@ static const struct {
     enum emit_kind kind;
 } kind_names[] = {{"wasm", EMIT_WASM}, {"obj", EMIT_OBJ}, {"ll", EMIT_LL}, {"opt", EMIT_OPT_LL}};
 
-/* go runs its tools in folders of its own. For good. */
-static const char *absolute_path(const char *path) {
+const char *absolute_path(const char *path) {
     char *cwd = *path == '/' ? NULL : getcwd(NULL, 0);
     struct buf b = {0};
     buf_printf(&b, "%s%s%s", cwd ? cwd : "", cwd ? "/" : "", path);
@@ -113,6 +117,8 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
             }
         usage_err("%s: the levels are -O0 -O1 -O2 -Os -Oz", arg);
     }
+    if (!strncmp(arg, "-0", 2))
+        usage_err("%s: the levels are -O0 -O1 -O2 -Os -Oz, with the letter O", arg);
     if (!strncmp(arg, "--emit=", 7)) {
         for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++)
             if (!strcmp(arg + 7, kind_names[i].name)) {
@@ -125,8 +131,11 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->verbose = true;
         return true;
     }
-    if (!strcmp(arg, "-g")) {
+    /* -g=link: gowl build's own, as it has told go which flags the compile step gets */
+    if (!strcmp(arg, "-g") || !strcmp(arg, "-g=all") || !strcmp(arg, "-g=link")) {
         o->debug = true;
+        o->debug_compile = strcmp(arg, "-g=link") != 0;
+        o->debug_all = !strcmp(arg, "-g=all");
         return true;
     }
     if (!strcmp(arg, "--stress-suspend")) {
@@ -147,6 +156,32 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         if (!arg[6])
             usage_err("--map= names no file");
         o->map = absolute_path(arg + 6);
+        return true;
+    }
+    if (!strncmp(arg, "--debug-file=", 13)) {
+        if (!arg[13])
+            usage_err("--debug-file= names no file");
+        o->debug_file = absolute_path(arg + 13);
+        return true;
+    }
+    if (!strcmp(arg, "--source-map")) {
+        o->source_map = "";
+        return true;
+    }
+    if (!strncmp(arg, "--source-map=", 13)) {
+        if (!arg[13])
+            usage_err("--source-map= names no file");
+        o->source_map = absolute_path(arg + 13);
+        return true;
+    }
+    if (!strcmp(arg, "--embed-sources")) {
+        o->embed_sources = true;
+        return true;
+    }
+    if (!strncmp(arg, "--js=", 5)) {
+        if (!arg[5])
+            usage_err("--js= names no folder");
+        o->js = absolute_path(arg + 5);
         return true;
     }
     if (!strcmp(arg, "--component")) {
@@ -179,6 +214,12 @@ static void option_with_value(struct buf *b, const char *name, const char *value
 }
 
 void options_settle(struct gowl_options *o) {
+    if (o->source_map && !*o->source_map)
+        usage_err("--source-map needs =FILE, or go build's -o FILE to be named after");
+    if (o->embed_sources && !o->source_map)
+        usage_err("--embed-sources: into what? There is no --source-map");
+    if (o->component && (o->debug_file || o->source_map))
+        usage_err("--component makes another file of the module: no --debug-file, no --source-map");
     if (o->debug && !o->opt_given)
         o->opt = OPT_O0;
 }
@@ -191,7 +232,7 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         if (o->kind == kind_names[i].kind && o->kind != EMIT_WASM)
             buf_printf(b, " --emit=%s", kind_names[i].name);
     if (o->debug)
-        buf_puts(b, " -g");
+        buf_puts(b, o->debug_all ? " -g=all" : o->debug_compile ? " -g" : " -g=link");
     if (o->verbose)
         buf_puts(b, " --verbose");
     if (o->stats)
@@ -204,6 +245,14 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         option_with_value(b, "--print-after=", o->print_after);
     if (o->map)
         option_with_value(b, "--map=", o->map);
+    if (o->debug_file)
+        option_with_value(b, "--debug-file=", o->debug_file);
+    if (o->source_map && *o->source_map)
+        option_with_value(b, "--source-map=", o->source_map);
+    if (o->embed_sources)
+        buf_puts(b, " --embed-sources");
+    if (o->js)
+        option_with_value(b, "--js=", o->js);
     if (o->component)
         buf_puts(b, " --component");
     if (o->wit)

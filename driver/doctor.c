@@ -60,7 +60,8 @@ static void print_json(void) {
         memset(&u, 0, sizeof u);
     buf_puts(&b, "{\n  \"gowl\": ");
     buf_json_text(&b, GOWL_VERSION);
-    buf_printf(&b, ",\n  \"build\": \"%016llx\",\n  \"llvm\": ", (unsigned long long)compile_step_hash());
+    buf_printf(&b, ",\n  \"build\": \"%016llx\",\n  \"llvm\": ",
+               (unsigned long long)compile_step_hash(&(struct gowl_options){0}));
     buf_json_text(&b, lower_llvm_version());
     buf_puts(&b, ",\n  \"os\": ");
     buf_json_text(&b, u.sysname);
@@ -162,6 +163,8 @@ static void make_cache(void *arg) {
 
 int command_doctor(char **argv) {
     bool json = *argv && !strcmp(*argv, "--json");
+    if (argv[json] && argv[json][0] != '-')
+        usage_err("it takes no arguments");
     if (argv[json])
         unknown_option(argv[json]);
     const char *msg, *dir;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "driver/driver.h"
@@ -17,10 +18,27 @@ static const char *const value_flags[] = {
     "fuzzminimizetime", "fuzztime", "list", "memprofile", "memprofilerate", "mutexprofile", "mutexprofilefraction",
     "outputdir", "parallel", "run", "shuffle", "skip", "timeout", "trace", "vet"};
 
+/* The others of go build and go run. */
+static const char *const other_flags[] = {"a",    "n", "race",       "msan",       "asan",     "cover",    "v", "work",
+                                          "json", "x", "linkshared", "modcacherw", "trimpath", "buildvcs", "h", "help"};
+
 bool flag_takes_value(const char *flag) {
     flag += 1 + (flag[1] == '-');
     for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
         if (!strcmp(flag, value_flags[i]))
+            return true;
+    return false;
+}
+
+/* A flag of go build's and go run's, with or without `=value`? A newer go may have others. */
+static bool is_known_to_go(const char *flag) {
+    const char *name = flag + 1 + (flag[1] == '-');
+    size_t n = strcspn(name, "=");
+    for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
+        if (strlen(value_flags[i]) == n && !strncmp(name, value_flags[i], n))
+            return true;
+    for (size_t i = 0; i < sizeof other_flags / sizeof *other_flags; i++)
+        if (strlen(other_flags[i]) == n && !strncmp(name, other_flags[i], n))
             return true;
     return false;
 }
@@ -116,16 +134,29 @@ static char *ldflags_with_tracebacks(const char *value) {
     return flag_with(*value == '-' || !*value ? "-ldflags=-s=0 " : "-ldflags=", value);
 }
 
+/* The user's own -gcflags, which stand in for all others where their pattern fits ("pattern=flags", or flags for the
+ * packages named), with what -g needs. */
+static char *gcflags_for_debug(const char *value) {
+    const char *flags = *value == '-' ? value : strchr(value, '=') ? strchr(value, '=') + 1 : value;
+    struct buf b = {0};
+    buf_printf(&b, "-gcflags=%.*s-N -l %s", (int)(flags - value), value, flags);
+    buf_putc(&b, 0);
+    return b.p;
+}
+
 int command_go(const char *verb, char **argv) {
     struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
     VEC(char *) v = {0}, rest = {0};
     const char *goflags = getenv("GOFLAGS");
-    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false,
+    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false, has_output = false,
          has_ldflags = goflags && strstr(goflags, "-ldflags"), has_buildmode = goflags && strstr(goflags, "-buildmode");
+    const char *unknown = NULL;
     char *dir_flag = NULL; /* -C must be go's first flag */
+    const char *output = NULL;
     for (; *argv; argv++) {
         char *a = *argv, *value;
         if (a[0] != '-') {
+            check_package(a);
             vec_push(&rest, a);
             if (!run)
                 continue;
@@ -143,6 +174,7 @@ int command_go(const char *verb, char **argv) {
         if (!strncmp(a, "-toolexec", 9) || !strncmp(a, "--toolexec", 10))
             usage_err("-toolexec is set by gowl itself");
         has_exec |= !strncmp(a, "-exec", 5) || !strncmp(a, "--exec", 6);
+        has_output |= !strcmp(a, "-o") || !strncmp(a, "-o=", 3) || !strcmp(a, "--o") || !strncmp(a, "--o=", 4);
         has_buildmode |= !strncmp(a, "-buildmode", 10) || !strncmp(a, "--buildmode", 11);
         if (!rest.len && (value = value_of("C", &argv))) {
             dir_flag = flag_with("-C=", value);
@@ -153,26 +185,54 @@ int command_go(const char *verb, char **argv) {
             has_ldflags = true;
             continue;
         }
+        if ((value = value_of("gcflags", &argv))) {
+            vec_push(&rest, flag_with("-gcflags=", value));
+            continue;
+        }
+        if ((value = value_of("o", &argv))) {
+            output = value;
+            vec_push(&rest, flag_with("-o=", value));
+            continue;
+        }
+        size_t near_len; /* (go test gives flags that it does not know to the tests) */
+        if (strcmp(verb, "test") && !is_known_to_go(a)) {
+            if (option_near(a, &near_len))
+                unknown_option(a);
+            unknown = a;
+        }
         vec_push(&rest, a);
         if (flag_takes_value(a) && argv[1])
             vec_push(&rest, *++argv);
     }
+    size_t nflags = rest.len; /* and packages */
     for (; *argv; argv++)
         vec_push(&rest, *argv);
 
+    if (o.source_map && !*o.source_map && output) {
+        char *path = flag_with(output, ".map");
+        o.source_map = absolute_path(path);
+        free(path);
+    }
     options_settle(&o);
     component_check(&o);
+    js_package_check(&o, build, has_output);
     char *go = go_program();
     prepare(go, dir_flag);
     vec_push(&v, go);
     vec_push(&v, (char *)(uintptr_t)verb);
     if (dir_flag)
         vec_push(&v, dir_flag);
+    bool compile = o.debug_compile, all = o.debug_all;
+    o.debug_compile = o.debug_all = false; /* go's flags say it, by which it knows packages apart */
     vec_push(&v, toolexec_flag(&o));
-    if (o.debug) { /* every variable in memory, no call inlined; std as ever: go takes the last pattern that fits */
+    if (compile) { /* every variable in memory, no call inlined; std as ever: go takes the last pattern that fits */
         vec_push(&v, (char *)"-gcflags=all=-N -l");
-        vec_push(&v, (char *)"-gcflags=std=");
+        if (!all)
+            vec_push(&v, (char *)"-gcflags=std=");
     }
+    for (size_t i = 0; compile && i < nflags; i++)
+        if (starts_with(rest.p[i], "-gcflags="))
+            rest.p[i] = gcflags_for_debug(rest.p[i] + strlen("-gcflags="));
     if (!build && !has_exec) {
         struct buf b = {0};
         char *self = self_path();
@@ -185,16 +245,25 @@ int command_go(const char *verb, char **argv) {
         vec_push(&v, ldflags_with_tracebacks(""));
     if (o.wit && !has_buildmode)
         vec_push(&v, (char *)"-buildmode=c-shared");
+    if (o.js) {
+        vec_push(&v, (char *)"-o");
+        vec_push(&v, js_package_module(&o));
+    }
     for (size_t i = 0; i < rest.len; i++)
         vec_push(&v, rest.p[i]);
     vec_push(&v, (char *)NULL);
-    setenv("GOOS", "wasip1", 1);
+    setenv("GOOS", o.js ? "js" : "wasip1", 1);
     setenv("GOARCH", "wasm", 1);
     if (isatty(2)) /* go keeps the link's own standard error for itself */
         setenv("GOWL_PROGRESS", "2", 0);
     else
         unsetenv("GOWL_PROGRESS");
-    become(v.p);
+    if (!unknown)
+        become(v.p);
+    int code = run_process(v.p, NULL, NULL, NULL);
+    if (code == 2) /* go has said that it does not know it */
+        fprintf(stderr, "gowl %s: %s is no option of gowl either: 'gowl help %s' lists them\n", verb, unknown, verb);
+    return code;
 }
 
 char *find_engine(bool *is_node) {
@@ -216,35 +285,41 @@ char *find_engine(bool *is_node) {
     return path;
 }
 
-/* Runs argv[1] in Node.js (18 or later): a WASI preview 1 host with the whole file system. A trap exits with 134, as
- * wasmtime's does. */
-static const char node_script[] =
-    "const {WASI} = require('node:wasi');"
-    "const [file, ...args] = process.argv.slice(1);"
-    "const wasi = new WASI({version: 'preview1', args: [file, ...args], env: {...process.env, PWD: process.cwd()},"
-    "    preopens: {'/': '/'}, returnOnExit: true});"
-    "const fail = code => e => { console.error(`${file}: ${e.stack || e}`); process.exit(code); };"
-    /* through JavaScript: Node 20's fast calls of its WASI functions may not collect, yet they allocate
-       (tests/run-node.mjs) */
-    "const imports = Object.fromEntries(Object.entries(wasi.wasiImport).map(([name, f]) => [name, (...args) => "
-    "f(...args)]));"
-    "WebAssembly.compile(require('node:fs').readFileSync(file))"
-    "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: imports}))"
-    "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";
+static const char wasm_magic[4] = "\0asm";
 
 void check_wasm(const char *path) {
-    char head[4] = {0};
+    char head[sizeof wasm_magic] = {0};
     FILE *f = fopen(path, "rb");
     if (!f || (!fread(head, 1, sizeof head, f) && ferror(f)))
         err("%s: %s", path, strerror(errno));
     fclose(f);
-    if (memcmp(head, "\0asm", sizeof head))
+    if (memcmp(head, wasm_magic, sizeof head))
         err("%s: error: no wasm file", path);
+}
+
+void check_package(const char *arg) {
+    char head[sizeof wasm_magic] = {0};
+    FILE *f = fopen(arg, "rb");
+    if (!f)
+        return;
+    bool is_wasm = fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, wasm_magic, sizeof head);
+    fclose(f);
+    if (is_wasm)
+        err("%s: error: a wasm module, not a package: gowl exec runs it, gowl inspect and gowl size look into it", arg);
+}
+
+/* What go runs: a package's folder, or its files. */
+static bool is_source(const char *path) {
+    struct stat st;
+    size_t n = strlen(path);
+    return (n > 3 && !strcmp(path + n - 3, ".go")) || (!stat(path, &st) && S_ISDIR(st.st_mode));
 }
 
 int command_exec(char **argv) {
     if (!argv[0])
         usage_err("no module named");
+    if (is_source(argv[0]))
+        err("%s: error: no wasm file: gowl run runs packages", argv[0]);
     bool node;
     char *engine = find_engine(&node);
     if (!engine)
@@ -252,13 +327,14 @@ int command_exec(char **argv) {
             "GOWL_ENGINE",
             argv[0]);
     check_wasm(argv[0]);
+    struct arena *arena = arena_new("exec");
     VEC(char *) v = {0};
     vec_push(&v, engine);
     struct buf pwd = {0};
     if (node) {
         vec_push(&v, (char *)"--no-warnings");
         vec_push(&v, (char *)"-e");
-        vec_push(&v, (char *)(uintptr_t)node_script);
+        vec_push(&v, arena_strndup(arena, (const char *)gowl_exec_cjs, gowl_exec_cjs_len));
         vec_push(&v, (char *)"--");
     } else {
         /* As GOROOT/lib/wasm/go_wasip1_wasm_exec does: / is opened, PWD makes relative names work. */

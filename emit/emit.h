@@ -31,6 +31,10 @@ struct emit_options {
     bool js;                              /* GOOS=js: the host is wasm_exec.js, not WASI */
     bool strip_names;                     /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf;                     /* -w */
+    bool drop_dwarf;                      /* it is made, but not for the module itself: for what follows */
+    const char *debug_file;               /* --debug-file: the module with it; or NULL */
+    const char *source_map;               /* --source-map: the same */
+    bool embed_sources;                   /* --embed-sources: in the source map */
     bool debug;                           /* -g: code is made for a debugger to step through */
     bool verbose;                         /* -v: say what each pass does and how long it takes */
     FILE *terminal;                       /* for how far the link is (emit/report/progress.c); NULL: nobody looks */
@@ -58,9 +62,10 @@ struct emit_options {
     const char *out;        /* written by rename */
     const char *build_mode; /* exe, or c-shared for a reactor */
     enum annotate_kind
-        annotate;         /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
-    bool old_lld;         /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
-    const char *features; /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
+        annotate; /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
+    bool old_lld; /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
+    struct buf *interface; /* gets what exported functions take and give (emit/define/define.h); or NULL */
+    const char *features;  /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
 };
 
 /* pkgs[0] is main; order otherwise as in importcfg.link. User's mistakes (undefined symbols, damaged members) are
