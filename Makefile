@@ -4,6 +4,7 @@
 # make tidy       clang-tidy over the C; make format: clang-format
 # make goroot, std, fuzz, bench, gcbench, gcstress, suspendstress: the long ones
 # make versions   a part of the programs, and the facts about Go's sources, with Go 1.24, 1.25 and 1.27
+# make js         GOOS=js: all of its tests: syscall/js's own, tests/programs in Node
 # make modules    the tests of some twenty modules of the proxy, beside gc's port
 # make plugins    plug-ins in wazero: 100,000 calls and 10,000 instances, beside gc's
 # make components all of tests/programs that can as components; bindings by wit-bindgen, wasi:http 0.2 and 0.3, beside gc's
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check plugins components modules goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
+.PHONY: all setup build demo check plugins js components modules goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
 all: build
 
 setup:
@@ -39,6 +40,9 @@ modules: build
 
 plugins: build
 	@$(ENV) tests/plugins/run --calls=100000 --instances=10000
+
+js: build
+	@$(ENV) tests/js/run --all
 
 components: build
 	@$(ENV) bash cmake/setup.sh bindings && tests/components/bindings --requests=1000
