@@ -2,7 +2,7 @@
 # make demo       builds and runs a few programs, and shows their sizes beside gc's
 # make check      every fast test: C units, goldens, the driver, programs on two engines
 # make tidy       clang-tidy over the C; make format: clang-format
-# make goroot, std, fuzz, bench, gcbench, gcstress, suspendstress: the long ones
+# make goroot, std, large, fuzz, bench, gcbench, gcstress, suspendstress: the long ones
 # make versions   a part of the programs, and the facts about Go's sources, with Go 1.24, 1.25 and 1.27
 # make modules    the tests of some twenty modules of the proxy, beside gc's port
 # make plugins    plug-ins in wazero: 100,000 calls and 10,000 instances, beside gc's
@@ -10,7 +10,7 @@ SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check plugins modules goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
+.PHONY: all setup build demo check plugins modules goroot std large fuzz bench gcbench gcstress suspendstress versions format tidy clean
 all: build
 
 setup:
@@ -28,7 +28,7 @@ check: build
 	@$(ENV) bash tests/check.sh
 
 # A target whose script is not there yet says so and fails.
-goroot std fuzz bench gcbench gcstress suspendstress versions: build
+goroot std large fuzz bench gcbench gcstress suspendstress versions: build
 	@$(ENV) for script in tests/$@.sh tests/$@/run.sh $@/run.sh $@/run $(@:gcbench=bench/gc)/run.sh $(@:versions=tests/go_versions)/run.sh; do \
 		[ ! -f $$script ] || exec bash $$script $(ARGS); done; \
 	echo "make $@: not there yet (README.md, status)" >&2; exit 1
