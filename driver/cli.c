@@ -42,13 +42,12 @@ static size_t distance(const char *a, const char *b) {
     return row[n];
 }
 
-void unknown_option(const char *arg) {
+const char *option_near(const char *arg, size_t *near_len) {
     size_t len = strcspn(arg, "="), best = 3;
     char *given = xmalloc(len + 1);
     memcpy(given, arg, len);
     given[len] = 0;
     const char *near = NULL;
-    size_t near_len = 0;
     for (const struct option_row *o = current ? current->options : NULL; o && o->names; o++)
         for (const char *at = o->names; *at; at += strspn(at, " ")) {
             size_t n = strcspn(at, " "), d;
@@ -57,13 +56,19 @@ void unknown_option(const char *arg) {
             if ((d = distance(given, name)) < best && d < strlen(name) - 1) {
                 best = d;
                 near = at;
-                near_len = n;
+                *near_len = n;
             }
             at += n;
         }
     free(given);
+    return near;
+}
+
+void unknown_option(const char *arg) {
+    size_t len;
+    const char *near = option_near(arg, &len);
     if (near)
-        usage_err("unknown option %s; did you mean %.*s?", arg, (int)near_len, near);
+        usage_err("unknown option %s; did you mean %.*s?", arg, (int)len, near);
     usage_err("unknown option %s", arg);
 }
 
@@ -113,6 +118,8 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
             }
         usage_err("%s: the levels are -O0 -O1 -O2 -Os -Oz", arg);
     }
+    if (!strncmp(arg, "-0", 2))
+        usage_err("%s: the levels are -O0 -O1 -O2 -Os -Oz, with the letter O", arg);
     if (!strncmp(arg, "--emit=", 7)) {
         for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++)
             if (!strcmp(arg + 7, kind_names[i].name)) {
@@ -147,6 +154,12 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         if (!arg[6])
             usage_err("--map= names no file");
         o->map = absolute_path(arg + 6);
+        return true;
+    }
+    if (!strncmp(arg, "--js=", 5)) {
+        if (!arg[5])
+            usage_err("--js= names no folder");
+        o->js = absolute_path(arg + 5);
         return true;
     }
     if (!strcmp(arg, "--component")) {
@@ -204,6 +217,8 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         option_with_value(b, "--print-after=", o->print_after);
     if (o->map)
         option_with_value(b, "--map=", o->map);
+    if (o->js)
+        option_with_value(b, "--js=", o->js);
     if (o->component)
         buf_puts(b, " --component");
     if (o->wit)

@@ -14,6 +14,7 @@ static const struct option_row go_options[] = {
      "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
     {"--stats", NULL, "say how large the code is, and what root stores and the suspend stage cost of it", false},
     {"--map=", "FILE", "write what lies where in the module, for gowl size --map=", false},
+    {"--js=", "DIR", "build for GOOS=js: the module and glue and types for JavaScript (docs/js.md)", false},
     {"--component", NULL, "make a component: a command, or with --wit= a reactor (docs/hosts.md)", false},
     {"--wit=", "DIR", "the WIT package that the component is described in; a reactor, if no -buildmode is given",
      false},

@@ -162,6 +162,8 @@ static void make_cache(void *arg) {
 
 int command_doctor(char **argv) {
     bool json = *argv && !strcmp(*argv, "--json");
+    if (argv[json] && argv[json][0] != '-')
+        usage_err("it takes no arguments");
     if (argv[json])
         unknown_option(argv[json]);
     const char *msg, *dir;

@@ -7,6 +7,7 @@
  *   compile.c   the compile step: capture, lower, members for the archive
  *   assembly.c  the asm step: what a package's own assembly defines, and where
  *   link.c      the link step: importcfg.link and link flags to emit_program
+ *   js/         --js: glue and types for JavaScript beside the module
  *   component.c --component: the module to a component, by an encoder from outside
  *   archive.c   Go package archives (the Unix ar format); goobj.c the Go objects in them
  *   gocmd.c     gowl build, run, test, exec
@@ -42,6 +43,7 @@ struct gowl_options {
     bool component;          /* --component, with --wit=, --world= */
     const char *wit, *world; /* an absolute path; or NULL */
     const char *map;         /* an absolute path, or NULL */
+    const char *js;          /* --js=: an absolute path, or NULL */
 };
 
 /* cli.c */
@@ -56,6 +58,8 @@ void options_text(const struct gowl_options *, struct buf *);
 _Noreturn void usage_err(const char *fmt, ...) GOWL_PRINTF(1, 2);
 /* The same for an option or a command that there is not; with the one that may be meant. */
 _Noreturn void unknown_option(const char *arg);
+/* The option of the current command that arg may be meant to be, and its length; NULL: none. */
+const char *option_near(const char *arg, size_t *len);
 _Noreturn void unknown_command(const char *name);
 int command_version(char **argv);
 
@@ -112,6 +116,14 @@ void component_check(const struct gowl_options *);
 uint64_t component_hash(const struct gowl_options *, uint64_t h);
 /* Makes the module in this file a component, in place. err() if that fails. */
 void component_encode(const struct gowl_options *, const char *module, bool reactor);
+
+/* js/package.c */
+/* usage_err() if there is --js and it does not go with the command or the other options. */
+void js_package_check(const struct gowl_options *, bool build, bool has_output);
+/* The module's path in the folder of --js, which is made: not there yet. malloc'ed */
+char *js_package_module(const struct gowl_options *);
+/* Writes what stands beside the module; interface is what emit_options.interface got. */
+void js_package_write(const char *dir, struct buf *interface);
 
 /* archive.c */
 struct member {
@@ -181,6 +193,8 @@ char *find_engine(bool *is_node);
 
 /* err() in one line unless the file is a wasm module: engines do so with a page of their own stack. */
 void check_wasm(const char *path);
+/* err() if what should be a package is a wasm module. */
+void check_package(const char *arg);
 /* Is this a flag of go's that takes its value as the next argument? */
 bool flag_takes_value(const char *flag);
 
@@ -225,6 +239,10 @@ extern const unsigned char gowl_tap_package_go[];
 extern const size_t gowl_tap_package_go_len;
 extern const unsigned char gowl_component_mjs[];
 extern const size_t gowl_component_mjs_len;
+extern const unsigned char gowl_js_glue_mjs[];
+extern const size_t gowl_js_glue_mjs_len;
+extern const unsigned char gowl_js_index_d_ts[];
+extern const size_t gowl_js_index_d_ts_len;
 extern const unsigned char gowl_gowl_lldb_py[];
 extern const size_t gowl_gowl_lldb_py_len;
 

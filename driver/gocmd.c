@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "driver/driver.h"
@@ -17,10 +18,27 @@ static const char *const value_flags[] = {
     "fuzzminimizetime", "fuzztime", "list", "memprofile", "memprofilerate", "mutexprofile", "mutexprofilefraction",
     "outputdir", "parallel", "run", "shuffle", "skip", "timeout", "trace", "vet"};
 
+/* The others of go build and go run. */
+static const char *const other_flags[] = {"a",    "n", "race",       "msan",       "asan",     "cover",    "v", "work",
+                                          "json", "x", "linkshared", "modcacherw", "trimpath", "buildvcs", "h", "help"};
+
 bool flag_takes_value(const char *flag) {
     flag += 1 + (flag[1] == '-');
     for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
         if (!strcmp(flag, value_flags[i]))
+            return true;
+    return false;
+}
+
+/* A flag of go build's and go run's, with or without `=value`? A newer go may have others. */
+static bool is_known_to_go(const char *flag) {
+    const char *name = flag + 1 + (flag[1] == '-');
+    size_t n = strcspn(name, "=");
+    for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
+        if (strlen(value_flags[i]) == n && !strncmp(name, value_flags[i], n))
+            return true;
+    for (size_t i = 0; i < sizeof other_flags / sizeof *other_flags; i++)
+        if (strlen(other_flags[i]) == n && !strncmp(name, other_flags[i], n))
             return true;
     return false;
 }
@@ -120,12 +138,14 @@ int command_go(const char *verb, char **argv) {
     struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
     VEC(char *) v = {0}, rest = {0};
     const char *goflags = getenv("GOFLAGS");
-    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false,
+    bool run = !strcmp(verb, "run"), build = !strcmp(verb, "build"), has_exec = false, has_output = false,
          has_ldflags = goflags && strstr(goflags, "-ldflags"), has_buildmode = goflags && strstr(goflags, "-buildmode");
+    const char *unknown = NULL;
     char *dir_flag = NULL; /* -C must be go's first flag */
     for (; *argv; argv++) {
         char *a = *argv, *value;
         if (a[0] != '-') {
+            check_package(a);
             vec_push(&rest, a);
             if (!run)
                 continue;
@@ -143,6 +163,7 @@ int command_go(const char *verb, char **argv) {
         if (!strncmp(a, "-toolexec", 9) || !strncmp(a, "--toolexec", 10))
             usage_err("-toolexec is set by gowl itself");
         has_exec |= !strncmp(a, "-exec", 5) || !strncmp(a, "--exec", 6);
+        has_output |= !strcmp(a, "-o") || !strncmp(a, "-o=", 3) || !strcmp(a, "--o") || !strncmp(a, "--o=", 4);
         has_buildmode |= !strncmp(a, "-buildmode", 10) || !strncmp(a, "--buildmode", 11);
         if (!rest.len && (value = value_of("C", &argv))) {
             dir_flag = flag_with("-C=", value);
@@ -153,6 +174,12 @@ int command_go(const char *verb, char **argv) {
             has_ldflags = true;
             continue;
         }
+        size_t near_len; /* (go test gives flags that it does not know to the tests) */
+        if (strcmp(verb, "test") && !is_known_to_go(a)) {
+            if (option_near(a, &near_len))
+                unknown_option(a);
+            unknown = a;
+        }
         vec_push(&rest, a);
         if (flag_takes_value(a) && argv[1])
             vec_push(&rest, *++argv);
@@ -162,6 +189,7 @@ int command_go(const char *verb, char **argv) {
 
     options_settle(&o);
     component_check(&o);
+    js_package_check(&o, build, has_output);
     char *go = go_program();
     prepare(go, dir_flag);
     vec_push(&v, go);
@@ -185,16 +213,25 @@ int command_go(const char *verb, char **argv) {
         vec_push(&v, ldflags_with_tracebacks(""));
     if (o.wit && !has_buildmode)
         vec_push(&v, (char *)"-buildmode=c-shared");
+    if (o.js) {
+        vec_push(&v, (char *)"-o");
+        vec_push(&v, js_package_module(&o));
+    }
     for (size_t i = 0; i < rest.len; i++)
         vec_push(&v, rest.p[i]);
     vec_push(&v, (char *)NULL);
-    setenv("GOOS", "wasip1", 1);
+    setenv("GOOS", o.js ? "js" : "wasip1", 1);
     setenv("GOARCH", "wasm", 1);
     if (isatty(2)) /* go keeps the link's own standard error for itself */
         setenv("GOWL_PROGRESS", "2", 0);
     else
         unsetenv("GOWL_PROGRESS");
-    become(v.p);
+    if (!unknown)
+        become(v.p);
+    int code = run_process(v.p, NULL, NULL, NULL);
+    if (code == 2) /* go has said that it does not know it */
+        fprintf(stderr, "gowl %s: %s is no option of gowl either: 'gowl help %s' lists them\n", verb, unknown, verb);
+    return code;
 }
 
 char *find_engine(bool *is_node) {
@@ -232,19 +269,41 @@ static const char node_script[] =
     "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: imports}))"
     "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";
 
+static const char wasm_magic[4] = "\0asm";
+
 void check_wasm(const char *path) {
-    char head[4] = {0};
+    char head[sizeof wasm_magic] = {0};
     FILE *f = fopen(path, "rb");
     if (!f || (!fread(head, 1, sizeof head, f) && ferror(f)))
         err("%s: %s", path, strerror(errno));
     fclose(f);
-    if (memcmp(head, "\0asm", sizeof head))
+    if (memcmp(head, wasm_magic, sizeof head))
         err("%s: error: no wasm file", path);
+}
+
+void check_package(const char *arg) {
+    char head[sizeof wasm_magic] = {0};
+    FILE *f = fopen(arg, "rb");
+    if (!f)
+        return;
+    bool is_wasm = fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, wasm_magic, sizeof head);
+    fclose(f);
+    if (is_wasm)
+        err("%s: error: a wasm module, not a package: gowl exec runs it, gowl inspect and gowl size look into it", arg);
+}
+
+/* What go runs: a package's folder, or its files. */
+static bool is_source(const char *path) {
+    struct stat st;
+    size_t n = strlen(path);
+    return (n > 3 && !strcmp(path + n - 3, ".go")) || (!stat(path, &st) && S_ISDIR(st.st_mode));
 }
 
 int command_exec(char **argv) {
     if (!argv[0])
         usage_err("no module named");
+    if (is_source(argv[0]))
+        err("%s: error: no wasm file: gowl run runs packages", argv[0]);
     bool node;
     char *engine = find_engine(&node);
     if (!engine)

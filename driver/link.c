@@ -411,8 +411,15 @@ int link_step(const struct gowl_options *o, char **argv) {
     }
     l.emit.xvars = l.xvars.p;
     l.emit.nxvars = l.xvars.len;
+    struct buf interface = {0};
+    if (o->js && !l.emit.js)
+        err("--js makes a program for GOOS=js");
+    l.emit.interface = o->js ? &interface : NULL;
     emit_program(pkgs.v.p, pkgs.v.len, &l.emit);
     map_free(&pkgs.index);
+    if (o->js)
+        js_package_write(o->js, &interface);
+    buf_free(&interface);
     if (o->component)
         component_encode(o, l.emit.out, !strcmp(l.emit.build_mode, "c-shared"));
     if (o->kind == EMIT_WASM) {

@@ -58,9 +58,10 @@ struct emit_options {
     const char *out;        /* written by rename */
     const char *build_mode; /* exe, or c-shared for a reactor */
     enum annotate_kind
-        annotate;         /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
-    bool old_lld;         /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
-    const char *features; /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
+        annotate; /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
+    bool old_lld; /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
+    struct buf *interface; /* gets what exported functions take and give (emit/define/define.h); or NULL */
+    const char *features;  /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
 };
 
 /* pkgs[0] is main; order otherwise as in importcfg.link. User's mistakes (undefined symbols, damaged members) are

@@ -273,6 +273,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(recursion_find, p);    /* whether recursion may need more than the engine's stack */
     DO(exports_suspend, p);   /* the exports whose calls may suspend */
     DO(wasmabi_direct, p);    /* a short way into all others */
+    DO(interface_write, p);   /* what they take and give */
     DO(check_complete, p);
     DO(internalize, p); /* all but exports */
     check(p, "linking");

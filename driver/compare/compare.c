@@ -116,7 +116,9 @@ int command_compare(char **argv) {
         usage_err("no package or file named");
     c->args = argv;
     c->subject = subject_of(c->target);
-    if (c->subject != SUBJECT_GO)
+    if (c->subject == SUBJECT_GO)
+        check_package(c->target);
+    else
         full_path(c, c->target, false); /* is it there? */
     if (html)
         check_output(html);

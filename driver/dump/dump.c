@@ -258,6 +258,7 @@ int command_dump(char **argv) {
     }
     if (!x.subject)
         usage_err("no archive or package named");
+    check_package(x.subject);
     if (x.o.print_after)
         x.show = SHOW_OPT;
     if (x.ssa_html) {
@@ -317,6 +318,7 @@ int command_why(char **argv) {
     }
     if (!x.subject)
         usage_err("name a function (as main.main, or os.(*File).Read) and a main package");
+    check_package(x.subject);
     show_program(&x);
     return 0;
 }

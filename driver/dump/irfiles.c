@@ -141,6 +141,23 @@ static const char *temporary_folder(void) {
     return dir && *dir ? dir : "/tmp";
 }
 
+/* Refuses source, which LLVM would take for IR with a syntax error on its first line. */
+static void check_input(const char *path) {
+    static const char *const others[][2] = {
+        {".go", "gowl build compiles packages"},
+        {".c", "clang --target=wasm32-wasi -emit-llvm -c makes IR of it"},
+        {".cc", "clang --target=wasm32-wasi -emit-llvm -c makes IR of it"},
+        {".cpp", "clang --target=wasm32-wasi -emit-llvm -c makes IR of it"},
+        {".rs", "rustc --target=wasm32-wasip1 --emit=llvm-bc makes IR of it"},
+    };
+    size_t n = strlen(path);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t m = strlen(others[i][0]);
+        if (n > m && !strcmp(path + n - m, others[i][0]))
+            err("%s: error: source, not LLVM IR: %s", path, others[i][1]);
+    }
+}
+
 int command_compile(char **argv) {
     struct arena *arena = arena_new("command line");
     struct command c = {.o = {.opt = OPT_O2, .stack_size = 524288}};
@@ -162,6 +179,8 @@ int command_compile(char **argv) {
     if (!o->out)
         o->out = default_out(arena, c.inputs.p[0], o->kind);
     check_output(o->out);
+    for (size_t i = 0; i < c.inputs.len; i++)
+        check_input(c.inputs.p[i]);
     for (size_t i = 0; i < c.inputs.len; i++)
         if (same_file(o->out, c.inputs.p[i]))
             err("%s: error: the output would overwrite this input", c.inputs.p[i]);

@@ -56,4 +56,12 @@ LLVMValueRef function_ctx(struct program *, struct symbol *);
 LLVMTypeRef with_context(struct program *, LLVMTypeRef); /* with a last ptr parameter */
 LLVMTypeRef ctx_type(struct program *, struct symbol *); /* of the context form; NULL if not known */
 
+/* ---- interface.c: gowl build --js ---- */
+/* Has an exported function a parameter that is a string? */
+bool interface_has_strings(struct program *);
+/* If opt->interface is there, puts into it, for each exported function, the line `NAME suspends|- RESULT|-
+ * PARAMETER...`, of kinds: bool int32 uint32 int64 float32 float64 pointer string. Requires: wasm_export.suspends is
+ * known. */
+void interface_write(struct program *);
+
 #endif

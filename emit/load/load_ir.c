@@ -222,8 +222,45 @@ static void unreached_to_internal(struct program *p, LLVMValueRef v) {
         LLVMSetLinkage(v, LLVMInternalLinkage);
 }
 
+/* Gives an idle function (reach.c) a body that does nothing, or, if it is never called, a trap. */
+static void define_idle(struct program *p, LLVMBuilderRef b, struct symbol *s, LLVMValueRef f) {
+    bool never = false;
+    reach_is_idle(p, s, &never);
+    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
+    if (!never && LLVMGetTypeKind(result) != LLVMVoidTypeKind)
+        die("%s is to do nothing, and has results", s->name);
+    LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
+    if (!never) {
+        LLVMBuildRetVoid(b);
+        return;
+    }
+    unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
+    LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
+    LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
+    LLVMBuildUnreachable(b);
+}
+
+/* The same for C's own. */
+static void define_idle_c(struct program *p) {
+    LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
+    for (size_t i = 0; i < p->symbols.len; i++) {
+        struct symbol *s = p->symbols.p[i];
+        if (s->def != DEF_C || s->reached || !s->idle_use)
+            continue;
+        LLVMValueRef f = LLVMAddFunction(p->mod, "", LLVMGlobalGetValueType(s->c));
+        LLVMReplaceAllUsesWith(s->c, f);
+        LLVMDeleteFunction(s->c);
+        LLVMSetValueName2(f, s->name, s->len);
+        LLVMSetLinkage(f, LLVMInternalLinkage);
+        define_idle(p, b, s, f);
+        s->c = f;
+    }
+    LLVMDisposeBuilder(b);
+}
+
 /* Takes the C that is not reached out of the module, and with it what only that declares. */
 void load_prune(struct program *p) {
+    define_idle_c(p);
     for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f))
         unreached_to_internal(p, f);
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g))
@@ -245,26 +282,26 @@ static void define_dead_weak(struct program *p) {
             continue;
         for (size_t k = 0; k < s->func->nuse; k++) {
             struct use u = p->uses.p[s->func->use0 + k];
-            if ((u.kind != USE_WEAK && !u.sym->idle_use) || u.sym->reached || LLVMGetNamedFunction(p->mod, u.sym->name))
+            if (u.kind != USE_WEAK || u.sym->reached || LLVMGetNamedFunction(p->mod, u.sym->name))
                 continue;
             LLVMTypeRef type = sig_of(p, u.sym);
             if (!type) /* a map initialiser of which only the call is known */
                 type = LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0);
-            bool never = false;
-            reach_is_idle(p, u.sym, &never);
-            if (!never && LLVMGetTypeKind(LLVMGetReturnType(type)) != LLVMVoidTypeKind)
-                die("%s is to do nothing, and has results", u.sym->name);
             LLVMValueRef f = LLVMAddFunction(p->mod, u.sym->name, type);
             LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
-            if (!never) {
-                LLVMBuildRetVoid(b);
-                continue;
-            }
-            unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);
-            LLVMValueRef t = LLVMGetIntrinsicDeclaration(p->mod, trap, NULL, 0);
-            LLVMBuildCall2(b, LLVMGlobalGetValueType(t), t, NULL, 0, "");
-            LLVMBuildUnreachable(b);
+            LLVMBuildRetVoid(b);
         }
+    }
+    for (size_t i = 0; i < p->symbols.len; i++) {
+        struct symbol *s = p->symbols.p[i];
+        if (!s->idle_use || s->reached)
+            continue;
+        LLVMValueRef f = LLVMGetNamedFunction(p->mod, s->name); /* (C may declare or have defined it) */
+        LLVMTypeRef type = f ? NULL : sig_of(p, s);
+        if (type)
+            f = LLVMAddFunction(p->mod, s->name, type);
+        if (f && LLVMIsDeclaration(f))
+            define_idle(p, b, s, f);
     }
     LLVMDisposeBuilder(b);
 }

@@ -128,13 +128,17 @@ static bool is_active(const struct program *p, const char *name) {
 
 bool reach_is_idle(const struct program *p, const struct symbol *s, bool *never) {
     const struct go_pair *f;
+    bool idle = false;
     for (enum go_pairs kind = GO_IDLE; kind <= GO_UNCALLED; kind++)
-        for (int i = 0; (f = go_pair(kind, i)) != NULL; i++)
-            if (!strcmp(s->name, f->name)) {
-                *never = kind == GO_UNCALLED;
-                return !is_active(p, f->other);
-            }
-    return false;
+        for (int i = 0; (f = go_pair(kind, i)) != NULL; i++) {
+            if (strcmp(s->name, f->name) != 0)
+                continue;
+            *never = kind == GO_UNCALLED;
+            idle = true;
+            if (is_active(p, f->other))
+                return false;
+        }
+    return idle;
 }
 
 static void keep_idle(struct flood *f) {
@@ -273,7 +277,7 @@ static void visit_data(struct flood *f, struct symbol *s) {
     struct data *d = s->data;
     if (s->is_type && has_flag(d->flags, 'i'))
         mark_in_iface(f, s);
-    bool in_iface = s->is_type && s->used_in_iface, methods = false;
+    bool in_iface = s->is_type && s->used_in_iface, methods = false, never;
     for (size_t i = 0; i < d->nreloc; i++) {
         struct reloc r = p->relocs.p[d->reloc0 + i];
         switch ((enum reloc_kind)r.kind) {
@@ -301,6 +305,10 @@ static void visit_data(struct flood *f, struct symbol *s) {
         case RELOC_ADDR:
         case RELOC_ADDROFF:
         case RELOC_KEEP:
+            if (!r.sym->reached && reach_is_idle(p, r.sym, &never)) { /* in a list of initialisers */
+                r.sym->idle_use = true;
+                break;
+            }
             if (r.to_pointer) {
                 vec_push(&f->pointers, ((struct pointer_type){r.sym, s, in_iface}));
                 break;
@@ -340,6 +348,11 @@ static void found_in_c(void *arg, LLVMValueRef v) {
     if (LLVMIsAFunction(v) && LLVMIsDeclaration(v) && is_wasm_import(v))
         return; /* an import: WASI */
     struct symbol *s = load_symbol_of(r->f->p, v);
+    bool never;
+    if (LLVMIsAFunction(v) && !s->reached && reach_is_idle(r->f->p, s, &never)) {
+        s->idle_use = true;
+        return;
+    }
     mark(r->f, s, r->from);
     if (s->is_type) /* C has no marks: what it does with a type is to make an interface value of it (gopanic) */
         mark_in_iface(r->f, s);
@@ -478,6 +491,8 @@ static void entry_points(struct flood *f) {
     mark(f, symbol_named(p, p->entry), NULL);
     for (const char *const *e = js_entries; p->opt->js && *e; e++)
         mark(f, symbol_named(p, *e), NULL);
+    if (p->opt->interface && p->exports.len)
+        mark(f, symbol_named(p, js_alloc), NULL);
     if (!p->reactor)
         mark(f, symbol_named(p, "main.main"), NULL);
     mark(f, symbol_named(p, "runtime.unreachableMethod"), NULL);

@@ -58,6 +58,8 @@ bool fault_is(const char *name);
 const char *export_runner(const struct wasm_export *);
 /* The functions of C's that wasm_exec.js calls besides `run`, by their names as exports; ends with NULL. */
 extern const char *const js_entries[];
+/* The one that gowl's own glue calls for strings (interface_has_strings). */
+extern const char js_alloc[];
 /* Is it one of the functions that end the program with a fatal error, Go's or C's? */
 bool fatal_is(const char *name);
 

@@ -377,7 +377,7 @@ __attribute__((noinline)) void go_gc(void) GO("runtime.GC"); /* emit/roots/gcroo
 void go_gc(void) {
     rt_gc_force();
     if (rt_single)
-        rt_run_finalizers();
+        rt_finalizers_aside();
     else if (gowl_g == rt_curg()) /* Go's, too, lets others run: it waits for its workers. Finalizers have a goroutine
                                      of their own (sched.c) */
         go_gosched();

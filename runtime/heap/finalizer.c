@@ -323,7 +323,7 @@ static bool wait_for_none(int64_t timeout) {
         if (rt_nanotime() - start >= timeout)
             return false;
         if (rt_single)
-            rt_run_finalizers();
+            rt_finalizers_aside();
         else
             go_gosched();
     }
@@ -379,7 +379,7 @@ void cleanup_stop(int64_t id, int64_t p) {
 }
 
 /* func (q *cleanupQueue) needG() bool, func createfing(): whether to start goroutines that run cleanups and finalizers.
- * rt_run_finalizers does. */
+ * sched.c does. */
 bool cleanup_need_g(void *q) GO("runtime.(*cleanupQueue).needG");
 bool cleanup_need_g(void *q) {
     (void)q;

@@ -30,6 +30,8 @@ bool rt_finalizers_due(void);
 /* Runs the finalizers and cleanups that are due, in the present goroutine, which they may block; false if there were
  * none, or if another goroutine is at it. */
 bool rt_run_finalizers(void);
+/* Where there is no scheduler: the same in a goroutine of their own, now. (sched.c) */
+void rt_finalizers_aside(void);
 
 /* Variables of the same shape. Made by emit/roots/gcroots.c. */
 struct root_group {

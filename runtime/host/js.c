@@ -132,6 +132,13 @@ void js_resume(void) {
     rt_js_idle();
 }
 
+/* Memory for strings that an exported function gets from gowl's own glue (driver/js/glue.mjs): a Go object, which the
+ * function's arguments are the only ones to refer to, and so nothing may be allocated until it is called. */
+void *js_alloc(uint32_t n) __asm__("gowl_alloc") __attribute__((nothrow));
+void *js_alloc(uint32_t n) {
+    return rt_js_alloc(n);
+}
+
 /* The innermost frame of a call of the host's (emit/define/jsabi.c), less 8. */
 uint32_t js_sp GO("gowl.js_sp") __attribute__((address_space(1)));
 

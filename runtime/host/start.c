@@ -137,6 +137,14 @@ static void init_modules(void) {
     store_ptr(&go_modules_slice, list);
 }
 
+/* runtime.staticuint64s, if anything reads it (base/go_facts.def) */
+void rt_small_numbers(void) GO("gowl.small_numbers");
+extern uint64_t go_small_numbers[256] GO("runtime.staticuint64s");
+void rt_small_numbers(void) {
+    for (unsigned i = 0; i < 256; i++)
+        go_small_numbers[i] = i;
+}
+
 /* schedinit's part that is Go's own */
 static void init_go(void *m) {
     go_randinit();
@@ -182,6 +190,7 @@ static inline __attribute__((always_inline)) void *init_program(void) {
         rt_alloc_init();
     if (rt_exports)
         rt_state = CAN_ALLOCATE;
+    rt_small_numbers();
     void *m = init_scheduler();
     init_go(m);
     if (rt_exports)

@@ -10,6 +10,7 @@
  */
 #include "runtime/heap/gc.h"
 #include "runtime/panic/trace.h"
+#include "runtime/sched/nest.h"
 #include "runtime/sched/wasmexport.h"
 
 OFFSET(g_schedlink, "runtime.g.schedlink");
@@ -218,9 +219,17 @@ static bool finalizers_run;
 
 void start_finalizers(struct frame *f) GO("gowl.start_finalizers"); /* emit/ knows it by this name */
 void start_finalizers(struct frame *f) {
-    rt_frame_free(f);
+    if (!rt_lld_stack)
+        rt_frame_free(f);
     rt_run_finalizers();
     finalizers_run = false;
+}
+
+void rt_finalizers_aside(void) {
+    if (finalizers_run || !rt_finalizers_due())
+        return;
+    finalizers_run = true; /* for ever, if one ends by Goexit, as in Go */
+    rt_run_aside(start_finalizers);
 }
 
 void rt_wake_finalizers(void) {

@@ -163,10 +163,10 @@ static bool deepens;
 uint32_t no_deep GO("gowl.no_deep") __attribute__((address_space(1)));
 uint32_t gowl_started GO("gowl.started") __attribute__((address_space(1)));
 
-static uint32_t floor_grown; /* where the host has called an export in the middle of something: what that uses */
+static uint32_t floor_grown; /* where another goroutine runs in the middle of one (nest.c): what that one uses */
 
 void rt_stack_at_bottom(void) {
-    grown = seam_grown = rt_exports ? floor_grown : 0;
+    grown = seam_grown = floor_grown;
     no_deep = 0;
 }
 

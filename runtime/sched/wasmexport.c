@@ -13,60 +13,12 @@
 #include "runtime/heap/gc.h"
 #include "runtime/panic/trace.h"
 #include "runtime/panic/unwind.h"
+#include "runtime/sched/nest.h"
 
 int32_t rt_state;
 bool rt_no_imports;
 
 extern uint8_t go_islibrary GO("runtime.islibrary");
-
-/* What a call has interrupted. */
-struct nest {
-    void *g, *curg; /* gowl_g, and the goroutine: NULL if none ran */
-    struct stack *stack;
-    uint32_t sp, limit, system_sp, system_limit, call_top;
-    void *token;
-    int32_t in_place;
-    struct stack_nest deep;
-};
-
-static inline __attribute__((always_inline)) void nest_enter(struct nest *n) {
-    n->g = gowl_g;
-    n->curg = rt_curg();
-    n->stack = rt_stack;
-    n->system_sp = rt_system_stack.sp;
-    n->system_limit = rt_system_stack.limit;
-    n->call_top = gowl_call_top;
-    n->token = rt_token_set(NULL);
-    n->in_place = rt_in_place;
-    rt_stack_nest(&n->deep);
-    if (n->curg)
-        rt_defer_save(rt_goroutine(n->curg));
-    n->sp = rt_stack->sp = gowl_sp;
-    n->limit = rt_stack->limit = gowl_stack_limit;
-    rt_stack = &rt_system_stack;
-    gowl_sp = rt_system_stack.sp;
-    gowl_stack_limit = rt_system_stack.limit;
-    rt_in_place = 0;
-    gowl_call_top = 0;
-    gowl_g = &go_g0;
-    store_ptr(FIELD(&go_m0, m_curg), NULL);
-}
-
-static inline __attribute__((always_inline)) void nest_leave(struct nest *n) {
-    store_ptr(FIELD(&go_m0, m_curg), n->curg);
-    gowl_g = n->g;
-    gowl_call_top = n->call_top;
-    rt_system_stack.sp = n->system_sp;
-    rt_system_stack.limit = n->system_limit;
-    rt_stack = n->stack;
-    gowl_sp = n->sp;
-    gowl_stack_limit = n->limit;
-    if (n->curg)
-        rt_defer_restore(rt_goroutine(n->curg));
-    rt_stack_nest_ends(&n->deep);
-    rt_in_place = n->in_place;
-    rt_token_set(n->token);
-}
 
 /* An export has ended by Goexit. As if main had: the others go on, until there is none that can. */
 static _Noreturn void no_more(void) {
@@ -85,6 +37,8 @@ static void run(void *g, const struct frame *f) {
     r->ended = &ended;
     if (rt_run(g, r) && !rt_single)
         rt_run_until(&ended);
+    if (rt_js && rt_state == ENDED)
+        return;
     r->ended = NULL;
     if (f && f->site == EXPORT_RETURNED)
         return;
@@ -207,6 +161,18 @@ static _Noreturn __attribute__((noinline, cold)) void refuse(void) {
         PRINT("\tcall _start first\n");
     __builtin_trap();
 }
+
+#ifdef GOWL_JS
+void *rt_js_alloc(uint32_t n) {
+    struct nest nest;
+    if (rt_state != STARTED && rt_state != IDLE)
+        refuse();
+    nest_enter(&nest);
+    void *object = rt_alloc_noscan(n);
+    nest_leave(&nest);
+    return object;
+}
+#endif
 
 __attribute__((noinline)) void rt_export(struct frame *f) {
     if (rt_state == IDLE)

@@ -23,5 +23,7 @@ void rt_export(struct frame *f) GO("gowl.export") __attribute__((nothrow));
 
 /* On js: calls f->resume on a goroutine of its own; comes back when that has returned and nothing is runnable. */
 void rt_js_event(struct frame *f);
+/* On js: an object without pointers, for the host, which calls it as it does an export. */
+void *rt_js_alloc(uint32_t n);
 
 #endif

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/parser"
@@ -106,6 +107,7 @@ func (g *golang) pkg(path string) *pkg {
 	if l == nil {
 		return p
 	}
+	inits := 0
 	for _, name := range l.GoFiles {
 		b, err := os.ReadFile(filepath.Join(l.Dir, name))
 		if err != nil {
@@ -123,7 +125,12 @@ func (g *golang) pkg(path string) *pkg {
 		for _, d := range file.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
-				p.funcs[path+"."+receiver(d)+d.Name.Name] = d
+				name := path + "." + receiver(d) + d.Name.Name
+				if d.Recv == nil && d.Name.Name == "init" { // the compiler numbers them
+					name = fmt.Sprint(name, ".", inits)
+					inits++
+				}
+				p.funcs[name] = d
 			case *ast.GenDecl:
 				for _, s := range d.Specs {
 					switch s := s.(type) {

@@ -1,0 +1,201 @@
+/* package.c: gowl build --js=DIR: what stands beside DIR/app.wasm: app.mjs, the glue (glue.mjs, with the exported
+ * functions' kinds in it), its types in app.d.ts and app.d.mts (which is what TypeScript
+ * looks for beside app.mjs), and package.json. */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "driver/driver.h"
+
+/* One exported function: a line of emit_options.interface. */
+struct function {
+    const char *name, *result; /* result: "-": none */
+    bool suspends;
+    name_vec params; /* kinds */
+};
+typedef VEC(struct function) function_vec;
+
+/* Cuts lines, which is changed, into functions. */
+static void read_functions(char *lines, function_vec *out) {
+    char *line_rest;
+    for (char *line = strtok_r(lines, "\n", &line_rest); line; line = strtok_r(NULL, "\n", &line_rest)) {
+        char *rest;
+        struct function f = {.name = strtok_r(line, " ", &rest)};
+        const char *suspends = strtok_r(NULL, " ", &rest);
+        f.result = strtok_r(NULL, " ", &rest);
+        if (!suspends || !f.result)
+            die("the interface of %s is cut off", f.name);
+        f.suspends = strcmp(suspends, "-") != 0;
+        for (char *kind; (kind = strtok_r(NULL, " ", &rest)) != NULL;)
+            vec_push(&f.params, kind);
+        vec_push(out, f);
+    }
+}
+
+static const struct {
+    const char *kind, *type;
+} types[] = {{"-", "void"},          {"bool", "boolean"},  {"int32", "number"},   {"uint32", "number"},
+             {"int64", "bigint"},    {"uint64", "bigint"}, {"float32", "number"}, {"float64", "number"},
+             {"pointer", "Pointer"}, {"string", "string"}, {NULL, NULL}};
+
+static const char *type_of(const char *kind) {
+    for (size_t i = 0; types[i].kind; i++)
+        if (!strcmp(types[i].kind, kind))
+            return types[i].type;
+    die("a value of kind %s has no type in TypeScript", kind);
+}
+
+/* In double quotes, as JSON and JavaScript have it. */
+static void put_quoted(struct buf *b, const char *s) {
+    buf_putc(b, '"');
+    for (; *s; s++)
+        if ((unsigned char)*s < ' ' || *s == '"' || *s == '\\')
+            buf_printf(b, "\\u%04x", (unsigned char)*s);
+        else
+            buf_putc(b, *s);
+    buf_putc(b, '"');
+}
+
+static bool is_identifier(const char *s) {
+    if (isdigit((unsigned char)*s))
+        return false;
+    for (; *s; s++)
+        if ((unsigned char)*s >= 0x80 || (!isalnum((unsigned char)*s) && *s != '_' && *s != '$'))
+            return false;
+    return true;
+}
+
+static void put_types(struct buf *b, const function_vec *functions) {
+    buf_printf(b, "%.*s", (int)gowl_js_index_d_ts_len, (const char *)gowl_js_index_d_ts);
+    buf_puts(b, "export interface Exports {\n");
+    for (size_t i = 0; i < functions->len; i++) {
+        const struct function *f = &functions->p[i];
+        if (f->suspends)
+            buf_puts(b,
+                     "    /** It may wait: for other goroutines and for timers, but not for JavaScript's events. */\n");
+        buf_puts(b, "    ");
+        if (is_identifier(f->name))
+            buf_puts(b, f->name);
+        else
+            put_quoted(b, f->name);
+        for (size_t k = 0; k < f->params.len; k++)
+            buf_printf(b, "%sarg%zu: %s", k ? ", " : "(", k, type_of(f->params.p[k]));
+        buf_printf(b, "%s): %s;\n", f->params.len ? "" : "(", type_of(f->result));
+    }
+    buf_puts(b, "    /** The program's memory. A buffer of it is detached when it grows. */\n"
+                "    readonly memory: WebAssembly.Memory;\n"
+                "    /** The exit code, when the program has ended; rejected with a GoError by a panic. */\n"
+                "    readonly exited: Promise<number>;\n"
+                "}\n");
+}
+
+/* The text with the line that starts with `start` replaced; die() if there is none. */
+static void replace_line(struct buf *text, const char *start, const struct buf *with) {
+    buf_putc(text, 0);
+    char *at = strstr(text->p, start);
+    if (!at)
+        die("the glue has no line %s", start);
+    struct buf out = {0};
+    buf_printf(&out, "%.*s%.*s%s", (int)(at - text->p), text->p, (int)with->len, with->p, at + strcspn(at, "\n"));
+    buf_free(text);
+    *text = out;
+}
+
+static void put_glue(struct buf *b, const function_vec *functions) {
+    buf_printf(b, "%.*s", (int)gowl_js_glue_mjs_len, (const char *)gowl_js_glue_mjs);
+    struct buf line = {0};
+    buf_puts(&line, "const functions = {");
+    for (size_t i = 0; i < functions->len; i++) {
+        const struct function *f = &functions->p[i];
+        buf_puts(&line, "\n    ");
+        put_quoted(&line, f->name);
+        buf_puts(&line, ": [");
+        put_quoted(&line, strcmp(f->result, "-") ? f->result : "");
+        for (size_t k = 0; k < f->params.len; k++) {
+            buf_puts(&line, ", ");
+            put_quoted(&line, f->params.p[k]);
+        }
+        buf_puts(&line, "],");
+    }
+    buf_puts(&line, functions->len ? "\n};" : "};");
+    replace_line(b, "const functions = ", &line);
+    buf_free(&line);
+}
+
+/* A name for npm: the folder's, with what npm takes. */
+static void put_package(struct buf *b, const char *dir) {
+    const char *slash = strrchr(dir, '/'), *base = slash && slash[1] ? slash + 1 : "app";
+    buf_puts(b, "{\n    \"name\": \"");
+    for (const char *s = base; *s; s++) {
+        unsigned char c = (unsigned char)tolower((unsigned char)*s);
+        bool letter = c < 0x80 && isalnum(c);
+        if (letter || (s > base && (c == '-' || c == '_' || c == '.')))
+            buf_putc(b, (char)c);
+        else if (s == base)
+            buf_putc(b, 'x');
+    }
+    buf_puts(b, "\",\n"
+                "    \"version\": \"0.0.0\",\n"
+                "    \"private\": true,\n"
+                "    \"type\": \"module\",\n"
+                "    \"main\": \"./app.mjs\",\n"
+                "    \"types\": \"./app.d.ts\",\n"
+                "    \"exports\": {\n"
+                "        \".\": { \"types\": \"./app.d.ts\", \"default\": \"./app.mjs\" },\n"
+                "        \"./app.wasm\": \"./app.wasm\"\n"
+                "    },\n"
+                "    \"files\": [\"app.wasm\", \"app.mjs\", \"app.d.ts\", \"app.d.mts\"]\n"
+                "}\n");
+}
+
+static void write_file(const char *dir, const char *name, struct buf *text) {
+    struct buf path = {0};
+    buf_printf(&path, "%s/%s", dir, name);
+    buf_putc(&path, 0);
+    file_write(path.p, text->p, text->len, 0666);
+    buf_free(&path);
+}
+
+void js_package_write(const char *dir, struct buf *interface) {
+    function_vec functions = {0};
+    struct buf glue = {0}, declared = {0}, package = {0};
+    buf_putc(interface, 0);
+    read_functions(interface->p, &functions);
+    put_glue(&glue, &functions);
+    put_types(&declared, &functions);
+    put_package(&package, dir);
+    make_dirs(dir);
+    write_file(dir, "app.mjs", &glue);
+    write_file(dir, "app.d.ts", &declared);
+    write_file(dir, "app.d.mts", &declared);
+    write_file(dir, "package.json", &package);
+    for (size_t i = 0; i < functions.len; i++)
+        vec_free(&functions.p[i].params);
+    vec_free(&functions);
+    buf_free(&glue);
+    buf_free(&declared);
+    buf_free(&package);
+}
+
+char *js_package_module(const struct gowl_options *o) {
+    struct buf path = {0};
+    make_dirs(o->js);
+    buf_printf(&path, "%s/app.wasm", o->js);
+    buf_putc(&path, 0);
+    check_output(path.p);
+    unlink(path.p); /* or go finds it up to date, and links nothing */
+    return path.p;
+}
+
+void js_package_check(const struct gowl_options *o, bool build, bool has_output) {
+    if (!o->js)
+        return;
+    if (!build)
+        usage_err("--js writes a package for JavaScript: it is for gowl build");
+    if (has_output)
+        usage_err("--js=%s says where the module goes: what is -o for?", o->js);
+    if (o->kind != EMIT_WASM || o->component)
+        usage_err("--js makes a module for JavaScript: there is none with --emit and --component");
+}

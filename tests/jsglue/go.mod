@@ -1,0 +1,3 @@
+module example.com/jsglue
+
+go 1.24
