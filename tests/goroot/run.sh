@@ -5,8 +5,8 @@
 #
 # usage: tests/goroot/run.sh [options] [PATTERN]...     (make goroot ARGS='chan/ ken/ fixedbugs/issue1*')
 #   PATTERN             a folder (chan/, or ./ for the top one) or a glob over names such as fixedbugs/bug1*.go; none: all
-#   --issue4            the programs about goroutines, defer, panic and recover (select_issue4 says which)
-#   --issue5            the programs about memory, finalizers, maps and stacks (select_issue5 says which)
+#   --concurrency       the programs about goroutines, defer, panic and recover (select_concurrency says which)
+#   --memory            the programs about memory, finalizers, maps and stacks (select_memory says which)
 #   --failed            only those that failed last time (with the same compiler and level)
 #   --new               only those without a result: goes on with an interrupted run
 #   --level=L           gowl's level (default Oz, which builds fastest of those that optimise; O0 builds three times as fast)
@@ -76,8 +76,8 @@ all_programs() {
     done
 }
 
-# The programs of issue 4, out of the names on standard input.
-select_issue4() {
+# The programs about goroutines, defer, panic and recover, out of the names on standard input.
+select_concurrency() {
     local name
     while read -r name; do
         case $name in
@@ -93,8 +93,8 @@ select_issue4() {
     done
 }
 
-# The programs of issue 5: by name, and those that ask the collector for something.
-select_issue5() {
+# The programs about memory, finalizers, maps and stacks: by name, and those that ask the collector for something.
+select_memory() {
     local name
     while read -r name; do
         case $name in
@@ -268,7 +268,7 @@ fi
 level=Oz engines="" compiler=gowl jobs=2 list=0 table=0 only=all select=cat patterns=()
 for a in "$@"; do
     case $a in
-    --issue4 | --issue5) select=select_${a#--} ;;
+    --concurrency | --memory) select=select_${a#--} ;;
     --failed | --new) only=${a#--} ;;
     --level=*) level=${a#*=} ;;
     --compiler=gc | --compiler=gowl) compiler=${a#*=} ;;

@@ -6,8 +6,8 @@
 #   PATTERN             a glob over import paths such as encoding/*; none: all of `go list std` with tests
 #   --modules           not std, but the packages of the modules in tests/std/modules (make modules): a PATTERN may be a module
 #                       path, and stands for its packages, too
-#   --issue4            sync sync/atomic context time errors iter log log/slog testing bufio io strings
-#   --issue5            runtime/debug unique weak sync container/heap container/list container/ring strings bytes
+#   --concurrency       sync sync/atomic context time errors iter log log/slog testing bufio io strings
+#   --memory            runtime/debug unique weak sync container/heap container/list container/ring strings bytes
 #   --failed            only packages in which something failed last time (with the same level)
 #   --new               only packages without a result on some engine: goes on with an interrupted run
 #   --level=L           gowl's level (default Oz; O0 builds fastest)
@@ -269,8 +269,8 @@ fi
 level=Oz engines=wasmtime,node jobs=2 long=0 timeout=180 list=0 table=0 only=all patterns=() sources=""
 for a in "$@"; do
     case $a in
-    --issue4) patterns+=(sync sync/atomic context time errors iter log log/slog testing bufio io strings) ;;
-    --issue5) patterns+=(runtime/debug unique weak sync container/heap container/list container/ring strings bytes) ;;
+    --concurrency) patterns+=(sync sync/atomic context time errors iter log log/slog testing bufio io strings) ;;
+    --memory) patterns+=(runtime/debug unique weak sync container/heap container/list container/ring strings bytes) ;;
     --modules) sources=$root/.cache/modules/src ;;
     --failed | --new) only=${a#--} ;;
     --level=*) level=${a#*=} ;;
