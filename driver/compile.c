@@ -28,12 +28,14 @@ bool package_without_inlining(const char *path) {
     return false;
 }
 
-uint64_t compile_step_hash(void) {
+uint64_t compile_step_hash(const struct gowl_options *o) {
     uint64_t h = hash_text(HASH_START, GOWL_VERSION);
     h = hash_text(h, GOWL_HASH_COMPILE);
     h = hash_text(h, lower_llvm_version());
     for (size_t i = 0; i < sizeof no_inlining / sizeof *no_inlining; i++)
         h = hash_text(h, no_inlining[i]);
+    if (o->debug_compile)
+        h = hash_text(h, o->debug_all ? "-g=all" : "-g");
     return h;
 }
 
@@ -97,7 +99,7 @@ static char *without_softfloat(struct arena *arena, char *flag) {
     return kept;
 }
 
-int compile_step(char **argv) {
+int compile_step(const struct gowl_options *o, char **argv) {
     const char *out = flag_value(argv + 1, "-o"), *package = flag_value(argv + 1, "-p");
     if (!out || !package)
         become(argv); /* not how go compiles a package */
@@ -110,9 +112,22 @@ int compile_step(char **argv) {
     vec_push(&args, (char *)"-d=noopendefer=1"); /* may be given again: settings add up */
     if (l)
         vec_push(&args, (char *)"-l");
+    bool std = has_flag(argv + 1, "-std"), debug = has_flag(argv + 1, "-N");
+    if (!debug && o->debug_compile && (o->debug_all || !std)) {
+        vec_push(&args, (char *)"-N"); /* (package runtime is optimised all the same) */
+        if (!l)
+            vec_push(&args, (char *)"-l");
+        l = debug = true;
+    }
+    bool scopes = debug && !std; /* the compiler breaks on package runtime with -dwarf */
+    if (scopes) {                /* for the blocks of the source; Go's own DWARF is of no use to anyone */
+        vec_push(&args, (char *)"-dwarf");
+        vec_push(&args, (char *)"-dwarflocationlists=0");
+    }
     for (char **a = argv + 1; *a; a++) {
         bool second_l = l && (!strcmp(*a, "-l") || !strncmp(*a, "-l=", 3)); /* it would turn inlining on again */
-        char *flag = second_l ? NULL : without_softfloat(arena, *a);
+        bool no_dwarf = scopes && starts_with(*a, "-dwarf=");               /* go says false */
+        char *flag = second_l || no_dwarf ? NULL : without_softfloat(arena, *a);
         if (flag)
             vec_push(&args, flag);
     }
@@ -130,7 +145,7 @@ int compile_step(char **argv) {
     char *text = file_read(dump, &len);
     struct kept kept = {dump, package};
     base_on_die(keep_dump, &kept);
-    struct lower_options lo = {.std = has_flag(argv + 1, "-std"), .variables = has_flag(argv + 1, "-N")};
+    struct lower_options lo = {.std = std, .variables = debug};
     struct lower_output lowered = {0};
     lower_package(package, text, len, &lo, &lowered);
 

@@ -60,7 +60,8 @@ static void print_json(void) {
         memset(&u, 0, sizeof u);
     buf_puts(&b, "{\n  \"gowl\": ");
     buf_json_text(&b, GOWL_VERSION);
-    buf_printf(&b, ",\n  \"build\": \"%016llx\",\n  \"llvm\": ", (unsigned long long)compile_step_hash());
+    buf_printf(&b, ",\n  \"build\": \"%016llx\",\n  \"llvm\": ",
+               (unsigned long long)compile_step_hash(&(struct gowl_options){0}));
     buf_json_text(&b, lower_llvm_version());
     buf_puts(&b, ",\n  \"os\": ");
     buf_json_text(&b, u.sysname);

@@ -36,20 +36,26 @@ enum { GO_MINOR_MIN = 24, GO_MINOR_MAX = 27 };
 struct gowl_options {
     enum opt_level opt;
     enum emit_kind kind;
-    bool opt_given; /* -O... was there */
-    bool debug;     /* -g */
+    bool opt_given;                /* -O... was there */
+    bool debug;                    /* -g: the link step's part */
+    bool debug_compile, debug_all; /* the compile step's: packages get -N -l; -g=all: those of std, too */
     bool verbose, stats, stress_suspend, verify_each;
     const char *print_after; /* PASS, or PASS,FUNC */
     bool component;          /* --component, with --wit=, --world= */
     const char *wit, *world; /* an absolute path; or NULL */
     const char *map;         /* an absolute path, or NULL */
-    const char *js;          /* --js=: an absolute path, or NULL */
+    const char *debug_file;  /* --debug-file=, the same */
+    const char *source_map;  /* --source-map=, the same; "": named after what go build -o names */
+    bool embed_sources;
+    const char *js; /* --js=: an absolute path, or NULL */
 };
 
 /* cli.c */
 /* Takes arg if it is one of gowl's options (-O0 ... -Oz, --emit=, --verbose, --stats, --map=, ...; -v too if short_v):
  * true. A bad value is err(). */
 bool option_take(struct gowl_options *, const char *arg, bool short_v);
+/* A path that stays right in the folders in which go runs its tools. For good. */
+const char *absolute_path(const char *path);
 /* Behind the last option: -g alone means -O0. */
 void options_settle(struct gowl_options *);
 /* The options as text that option_take takes again, each preceded by a space; defaults are left out. */
@@ -89,11 +95,11 @@ char *tap_compiler(const char *tool);
 char *tap_path(const char *tool);
 
 /* compile.c */
-int compile_step(char **argv);
+int compile_step(const struct gowl_options *, char **argv);
 /* True for packages that must be compiled without Go's inlining (docs/run-time.md, section 6). */
 bool package_without_inlining(const char *path);
 /* A hash of what the compile step's output depends on besides the Go compiler and its arguments. */
-uint64_t compile_step_hash(void);
+uint64_t compile_step_hash(const struct gowl_options *);
 
 struct archive; /* below */
 
@@ -239,6 +245,8 @@ extern const unsigned char gowl_tap_package_go[];
 extern const size_t gowl_tap_package_go_len;
 extern const unsigned char gowl_component_mjs[];
 extern const size_t gowl_component_mjs_len;
+extern const unsigned char gowl_exec_cjs[];
+extern const size_t gowl_exec_cjs_len;
 extern const unsigned char gowl_js_glue_mjs[];
 extern const size_t gowl_js_glue_mjs_len;
 extern const unsigned char gowl_js_index_d_ts[];

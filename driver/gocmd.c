@@ -134,6 +134,16 @@ static char *ldflags_with_tracebacks(const char *value) {
     return flag_with(*value == '-' || !*value ? "-ldflags=-s=0 " : "-ldflags=", value);
 }
 
+/* The user's own -gcflags, which stand in for all others where their pattern fits ("pattern=flags", or flags for the
+ * packages named), with what -g needs. */
+static char *gcflags_for_debug(const char *value) {
+    const char *flags = *value == '-' ? value : strchr(value, '=') ? strchr(value, '=') + 1 : value;
+    struct buf b = {0};
+    buf_printf(&b, "-gcflags=%.*s-N -l %s", (int)(flags - value), value, flags);
+    buf_putc(&b, 0);
+    return b.p;
+}
+
 int command_go(const char *verb, char **argv) {
     struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM};
     VEC(char *) v = {0}, rest = {0};
@@ -142,6 +152,7 @@ int command_go(const char *verb, char **argv) {
          has_ldflags = goflags && strstr(goflags, "-ldflags"), has_buildmode = goflags && strstr(goflags, "-buildmode");
     const char *unknown = NULL;
     char *dir_flag = NULL; /* -C must be go's first flag */
+    const char *output = NULL;
     for (; *argv; argv++) {
         char *a = *argv, *value;
         if (a[0] != '-') {
@@ -174,6 +185,15 @@ int command_go(const char *verb, char **argv) {
             has_ldflags = true;
             continue;
         }
+        if ((value = value_of("gcflags", &argv))) {
+            vec_push(&rest, flag_with("-gcflags=", value));
+            continue;
+        }
+        if ((value = value_of("o", &argv))) {
+            output = value;
+            vec_push(&rest, flag_with("-o=", value));
+            continue;
+        }
         size_t near_len; /* (go test gives flags that it does not know to the tests) */
         if (strcmp(verb, "test") && !is_known_to_go(a)) {
             if (option_near(a, &near_len))
@@ -184,9 +204,15 @@ int command_go(const char *verb, char **argv) {
         if (flag_takes_value(a) && argv[1])
             vec_push(&rest, *++argv);
     }
+    size_t nflags = rest.len; /* and packages */
     for (; *argv; argv++)
         vec_push(&rest, *argv);
 
+    if (o.source_map && !*o.source_map && output) {
+        char *path = flag_with(output, ".map");
+        o.source_map = absolute_path(path);
+        free(path);
+    }
     options_settle(&o);
     component_check(&o);
     js_package_check(&o, build, has_output);
@@ -196,11 +222,17 @@ int command_go(const char *verb, char **argv) {
     vec_push(&v, (char *)(uintptr_t)verb);
     if (dir_flag)
         vec_push(&v, dir_flag);
+    bool compile = o.debug_compile, all = o.debug_all;
+    o.debug_compile = o.debug_all = false; /* go's flags say it, by which it knows packages apart */
     vec_push(&v, toolexec_flag(&o));
-    if (o.debug) { /* every variable in memory, no call inlined; std as ever: go takes the last pattern that fits */
+    if (compile) { /* every variable in memory, no call inlined; std as ever: go takes the last pattern that fits */
         vec_push(&v, (char *)"-gcflags=all=-N -l");
-        vec_push(&v, (char *)"-gcflags=std=");
+        if (!all)
+            vec_push(&v, (char *)"-gcflags=std=");
     }
+    for (size_t i = 0; compile && i < nflags; i++)
+        if (starts_with(rest.p[i], "-gcflags="))
+            rest.p[i] = gcflags_for_debug(rest.p[i] + strlen("-gcflags="));
     if (!build && !has_exec) {
         struct buf b = {0};
         char *self = self_path();
@@ -253,22 +285,6 @@ char *find_engine(bool *is_node) {
     return path;
 }
 
-/* Runs argv[1] in Node.js (18 or later): a WASI preview 1 host with the whole file system. A trap exits with 134, as
- * wasmtime's does. */
-static const char node_script[] =
-    "const {WASI} = require('node:wasi');"
-    "const [file, ...args] = process.argv.slice(1);"
-    "const wasi = new WASI({version: 'preview1', args: [file, ...args], env: {...process.env, PWD: process.cwd()},"
-    "    preopens: {'/': '/'}, returnOnExit: true});"
-    "const fail = code => e => { console.error(`${file}: ${e.stack || e}`); process.exit(code); };"
-    /* through JavaScript: Node 20's fast calls of its WASI functions may not collect, yet they allocate
-       (tests/run-node.mjs) */
-    "const imports = Object.fromEntries(Object.entries(wasi.wasiImport).map(([name, f]) => [name, (...args) => "
-    "f(...args)]));"
-    "WebAssembly.compile(require('node:fs').readFileSync(file))"
-    "    .then(m => WebAssembly.instantiate(m, {wasi_snapshot_preview1: imports}))"
-    "    .then(i => { try { process.exit(wasi.start(i)); } catch (e) { fail(134)(e); } }, fail(1));";
-
 static const char wasm_magic[4] = "\0asm";
 
 void check_wasm(const char *path) {
@@ -311,13 +327,14 @@ int command_exec(char **argv) {
             "GOWL_ENGINE",
             argv[0]);
     check_wasm(argv[0]);
+    struct arena *arena = arena_new("exec");
     VEC(char *) v = {0};
     vec_push(&v, engine);
     struct buf pwd = {0};
     if (node) {
         vec_push(&v, (char *)"--no-warnings");
         vec_push(&v, (char *)"-e");
-        vec_push(&v, (char *)(uintptr_t)node_script);
+        vec_push(&v, arena_strndup(arena, (const char *)gowl_exec_cjs, gowl_exec_cjs_len));
         vec_push(&v, (char *)"--");
     } else {
         /* As GOROOT/lib/wasm/go_wasip1_wasm_exec does: / is opened, PWD makes relative names work. */

@@ -83,6 +83,7 @@ static const struct {
 
 struct link_args {
     struct emit_options emit;
+    bool no_dwarf; /* -w was given */
     const char *importcfg, *main_archive;
     VEC(struct emit_xvar) xvars;
 };
@@ -106,7 +107,7 @@ static void take_flag(struct link_args *l, struct arena *arena, const char *name
     } else if (!strcmp(name, "s")) {
         l->emit.strip_names = flag_bool(name, value);
     } else if (!strcmp(name, "w")) {
-        l->emit.strip_dwarf = flag_bool(name, value);
+        l->emit.strip_dwarf = l->no_dwarf = flag_bool(name, value);
     } else if (!strcmp(name, "v")) {
         l->emit.verbose |= flag_bool(name, value);
     } else if (!strcmp(name, "importcfg")) {
@@ -362,6 +363,21 @@ static int link_jobs(void) {
     return (int)n;
 }
 
+/* What is made of DWARF needs it, whether the module keeps it or not. */
+static void settle_dwarf(struct link_args *l, const struct gowl_options *o) {
+    bool wanted = o->kind == EMIT_WASM && (o->debug_file || o->source_map);
+    if (!wanted)
+        return;
+    if (l->no_dwarf || l->emit.strip_names)
+        usage_err("%s: there is no debug information (-ldflags=%s)", o->debug_file ? "--debug-file" : "--source-map",
+                  l->no_dwarf ? "-w" : "-s");
+    l->emit.drop_dwarf = o->debug_file || l->emit.strip_dwarf;
+    l->emit.strip_dwarf = false;
+    l->emit.debug_file = o->debug_file;
+    l->emit.source_map = o->source_map;
+    l->emit.embed_sources = o->embed_sources;
+}
+
 /* GOWL_PROGRESS=SECONDS: from then on the terminal shows how far the link is. `gowl build` sets it, on a terminal. */
 static FILE *progress_terminal(int *after) {
     const char *text = getenv("GOWL_PROGRESS");
@@ -392,6 +408,7 @@ int link_step(const struct gowl_options *o, char **argv) {
         l.emit.terminal = progress_terminal(&l.emit.show_after);
     set_print_after(o->print_after, arena, &l.emit);
     read_args(&l, arena, argv);
+    settle_dwarf(&l, o);
     l.emit.go_version = archive_go_version(arena, l.main_archive, &l.emit.js);
     check_go_version(l.emit.go_version);
     l.emit.check_facts = newer_allowed();

@@ -53,7 +53,7 @@ static int full_version(const struct gowl_options *o, const char *name, char **a
         err("%s -V=full says \"%s\"", argv[0], b.p);
     check_target();
     check_go_version(version);
-    uint64_t h = strcmp(name, "link") ? compile_step_hash() : link_step_hash(o);
+    uint64_t h = strcmp(name, "link") ? compile_step_hash(o) : link_step_hash(o);
     printf("%s gowl-%s-%016llx\n", b.p, GOWL_VERSION, (unsigned long long)h);
     buf_free(&b);
     return fflush(stdout) ? 1 : 0;
@@ -76,7 +76,7 @@ int toolexec(const struct gowl_options *o, char **argv) {
             check_target();
             if (assemble && has_flag(argv, "-gensymabis"))
                 become(argv);
-            return compile ? compile_step(argv) : link ? link_step(o, argv) : asm_step(argv);
+            return compile ? compile_step(o, argv) : link ? link_step(o, argv) : asm_step(argv);
         }
     }
     become(argv);

@@ -31,6 +31,10 @@ struct emit_options {
     bool js;                              /* GOOS=js: the host is wasm_exec.js, not WASI */
     bool strip_names;                     /* -s: no name section, no symbol tables, no traceback tables */
     bool strip_dwarf;                     /* -w */
+    bool drop_dwarf;                      /* it is made, but not for the module itself: for what follows */
+    const char *debug_file;               /* --debug-file: the module with it; or NULL */
+    const char *source_map;               /* --source-map: the same */
+    bool embed_sources;                   /* --embed-sources: in the source map */
     bool debug;                           /* -g: code is made for a debugger to step through */
     bool verbose;                         /* -v: say what each pass does and how long it takes */
     FILE *terminal;                       /* for how far the link is (emit/report/progress.c); NULL: nobody looks */

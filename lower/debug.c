@@ -62,6 +62,15 @@ static void note_place(struct fn *F, const char *name, int line) {
     LLVMAddNamedMetadataOperand(M->m, "gowl.places", LLVMMetadataAsValue(M->cx, LLVMMDNodeInContext2(M->cx, place, 3)));
 }
 
+LLVMMetadataRef debug_scope(struct fn *F, int scope) {
+    struct scope *s = scope ? &F->f->scopes[scope - 1] : NULL;
+    LLVMMetadataRef sp = LLVMGetSubprogram(F->fn);
+    if (s && !s->di)
+        s->di = LLVMDIBuilderCreateLexicalBlock(F->M->di, debug_scope(F, s->parent), LLVMDIScopeGetFile(sp),
+                                                (unsigned)s->line, 0);
+    return s ? s->di : sp;
+}
+
 void debug_func(struct fn *F) {
     struct mod *M = F->M;
     if (!M->di)
@@ -80,7 +89,7 @@ void debug_func(struct fn *F) {
     for (int i = 0; i < F->f->npos;
          i++) { /* p0, "no position", is line 0 of the function: LLVM wants one for each call */
         struct pos *p = &F->f->pos[i];
-        LLVMMetadataRef scope = sp;
+        LLVMMetadataRef scope = debug_scope(F, p->scope);
         if (!p->call && p->file && strcmp(p->file, F->f->file)) /* a package's init has lines of several files */
             scope = LLVMDIBuilderCreateLexicalBlockFile(M->di, sp, file_of(M, p->file), 0);
         if (p->call) { /* an inlined function's line: a subprogram stands for it, the same one for all its lines in this

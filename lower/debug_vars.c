@@ -10,7 +10,7 @@
 #include "lower/lowering.h"
 
 enum { ATE_BOOLEAN = 2, ATE_COMPLEX = 3, ATE_FLOAT = 4, ATE_SIGNED = 5, ATE_UNSIGNED = 7 }; /* DWARF: DW_ATE_* */
-enum { TAG_STRUCTURE = 0x13 };
+enum { TAG_STRUCTURE = 0x13, DW_OP_DEREF = 0x06 };
 
 static LLVMMetadataRef type_of(struct mod *M, const struct type *t);
 
@@ -319,14 +319,20 @@ void debug_globals(struct mod *M) {
     }
 }
 
+/* What the caller passed lies where it says; that is kept in memory, as the function may go on without its arguments.
+ */
+static LLVMValueRef kept_address(struct fn *F, const struct name *n) {
+    LLVMValueRef slot = LLVMBuildAlloca(F->M->eb, F->M->ptr, "");
+    LLVMBuildStore(F->M->eb, n->addr, slot);
+    return slot;
+}
+
 void debug_variables(struct fn *F) {
     struct mod *M = F->M;
     LLVMMetadataRef sp = M->di && M->opt->variables ? LLVMGetSubprogram(F->fn) : NULL;
     if (!sp)
         return;
     LLVMMetadataRef file = LLVMDIScopeGetFile(sp);
-    unsigned line = (unsigned)F->f->start_line;
-    LLVMMetadataRef loc = LLVMDIBuilderCreateDebugLocation(M->cx, line, 0, sp, NULL);
     for (int i = 0; i < F->f->nnames; i++) {
         const struct name *n = F->f->names[i];
         bool heap;
@@ -336,14 +342,19 @@ void debug_variables(struct fn *F) {
         const struct type *t = heap && *n->t->name == '*' ? named(M, n->t->name + 1) : n->t;
         if (!t)
             continue;
-        uint64_t deref = 0x06; /* DW_OP_deref */
-        LLVMMetadataRef where = LLVMDIBuilderCreateExpression(M->di, &deref, heap);
+        uint64_t deref[] = {DW_OP_DEREF, DW_OP_DEREF};
+        bool passed = LLVMIsAArgument(n->addr) != NULL;
+        LLVMMetadataRef where = LLVMDIBuilderCreateExpression(M->di, deref, (size_t)heap + passed);
+        unsigned line = (unsigned)(n->line ? n->line : F->f->start_line);
+        LLVMMetadataRef scope = debug_scope(F, n->scope);
+        LLVMMetadataRef loc = LLVMDIBuilderCreateDebugLocation(M->cx, line, 0, scope, NULL);
         LLVMMetadataRef var =
             n->cls == N_PARAM && n->index >= 0
                 ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)n->index + 1, file,
                                                        line, type_of(M, t), 1, LLVMDIFlagZero)
-                : LLVMDIBuilderCreateAutoVariable(M->di, sp, name, strlen(name), file, line, type_of(M, t), 1,
+                : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type_of(M, t), 1,
                                                   LLVMDIFlagZero, 0);
-        LLVMDIBuilderInsertDeclareRecordAtEnd(M->di, n->addr, var, where, loc, LLVMGetInsertBlock(M->eb));
+        LLVMDIBuilderInsertDeclareRecordAtEnd(M->di, passed ? kept_address(F, n) : n->addr, var, where, loc,
+                                              LLVMGetInsertBlock(M->eb));
     }
 }

@@ -214,6 +214,8 @@ void lock_escapes(struct fn *);
 
 void debug_start(struct mod *);
 void debug_func(struct fn *);
+/* What stands for a block of the source (struct scope), 0: the function. Behind debug_func. */
+LLVMMetadataRef debug_scope(struct fn *, int scope);
 /* debug_vars.c: declares the function's variables that lie in memory. At the end of its entry block. */
 void debug_variables(struct fn *);
 /* debug_vars.c: notes a package's variable; the record stands behind the word `data`, and is not read on. */

@@ -208,6 +208,25 @@ static void remove_built(char *module) {
     rmdir(module);
 }
 
+static char *folder_of(const char *file) {
+    char *path = text("%s", absolute_path(file));
+    *strrchr(path, '/') = 0;
+    return path;
+}
+
+/* A test's binary is named x.test. */
+static bool holds_module(const char *path) {
+    char head[4] = {0};
+    FILE *f = fopen(path, "re");
+    size_t n = strlen(path);
+    bool is = f && fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, "\0asm", sizeof head);
+    if (f)
+        fclose(f);
+    if (!is && n > 5 && !strcmp(path + n - 5, ".wasm"))
+        check_wasm(path); /* says what is wrong */
+    return is;
+}
+
 int command_debug(char **argv) {
     VEC(char *) flags = {0};
     bool vscode = false, script = false;
@@ -233,22 +252,21 @@ int command_debug(char **argv) {
         print_vscode(lldb, path, operand);
         return fflush(stdout) ? 1 : 0;
     }
-    size_t n = strlen(operand);
-    bool is_module = n > 5 && !strcmp(operand + n - 5, ".wasm");
+    bool is_module = holds_module(operand);
     char *wasmtime = find_wasmtime(), *module = is_module ? operand : build(flags.p, flags.len, operand);
     if (is_module && flags.len > 0)
         usage_err("%s: a module is built already", flags.p[0]);
-    check_wasm(module);
     int port = free_port();
     pid_t stub = start_stub(wasmtime, port, module, argv + 1);
     char *import = text("command script import '%s'", path),
          *connect = text("process connect --plugin wasm connect://localhost:%d", port);
     /* Commands that are not typed are run one behind the other. */
-    char *v[] = {lldb, "-O", import, "-o", connect, NULL, NULL, NULL, NULL};
+    char *search = text("settings append target.debug-file-search-paths '%s'", folder_of(module)); /* --debug-file */
+    char *v[] = {lldb, "-O", import, "-O", search, "-o", connect, NULL, NULL, NULL, NULL};
     if (!isatty(0)) {
-        v[5] = (char *)"-b";
-        v[6] = (char *)"-s";
-        v[7] = (char *)"/dev/stdin";
+        v[7] = (char *)"-b";
+        v[8] = (char *)"-s";
+        v[9] = (char *)"/dev/stdin";
     }
     signal(SIGINT, SIG_IGN); /* LLDB's */
     int code = run_process(v, NULL, NULL, NULL);

@@ -85,14 +85,14 @@ def sections(memory, target):
     while True:
         try:
             head = memory.read(base + at, 6)
-        except Refused: # behind the last one
+            size, after = leb(head, 1)
+            key, start, end = head[0], at + after, at + after + size
+            if key == 0:
+                n, name_at = leb(memory.read(base + start, 5), 0)
+                key = memory.read(base + start + name_at, n).decode()
+                start += name_at + n
+        except Refused: # the end, or near it: LLDB reads some more than it is asked for
             return out
-        size, after = leb(head, 1)
-        key, start, end = head[0], at + after, at + after + size
-        if key == 0:
-            n, name_at = leb(memory.read(base + start, 5), 0)
-            key = memory.read(base + start + name_at, n).decode()
-            start += name_at + n
         out[key] = (base + start, base + end)
         at = end
 

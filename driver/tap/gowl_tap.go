@@ -22,6 +22,7 @@ import (
 	"os"
 	"reflect"
 	"runtime"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -188,7 +189,9 @@ type gowlPos struct {
 type gowlWriter struct {
 	f       *Func
 	sym     string
+	scopes  []byte // with -N and -dwarf
 	names   []byte
+	vars    []byte // with -N
 	pos     []byte
 	body    []byte
 	types   []*types.Type
@@ -240,7 +243,10 @@ func gowlCapture(f *Func) *gowlFunc {
 			w.block(b)
 		}
 	}
-	body := w.names
+	w.allScopes()
+	body := w.scopes
+	body = append(body, w.names...)
+	body = append(body, w.vars...)
 	body = append(body, head...)
 	body = append(body, w.pos...)
 	body = append(body, w.body...)
@@ -391,7 +397,43 @@ func (w *gowlWriter) name(n *ir.Name) int {
 	o = append(append(append(o, ' '), class...), ' ')
 	o = w.typ(o, n.Type())
 	w.names = append(o, '\n')
+	if base.Flag.N != 0 && n.Pos().IsKnown() {
+		pos := base.Ctxt.InnermostPos(n.Pos())
+		o = strconv.AppendInt(append(w.vars, "local n"...), int64(i), 10)
+		o = strconv.AppendUint(append(o, ' '), uint64(pos.RelLine()), 10)
+		o = strconv.AppendInt(append(o, ' '), int64(w.scope(n.Pos())), 10)
+		w.vars = append(o, '\n')
+	}
 	return i
+}
+
+// scope gives the number of the block of the source in which xpos lies; 0: the function. See cmd/compile/internal/dwarfgen/scope.go.
+func (w *gowlWriter) scope(xpos src.XPos) int {
+	marks := w.f.fe.Func().Marks
+	pos := base.Ctxt.PosTable.Pos(xpos)
+	i := sort.Search(len(marks), func(i int) bool { return pos.Before(base.Ctxt.PosTable.Pos(marks[i].Pos)) })
+	if i == 0 {
+		return 0
+	}
+	return int(marks[i-1].Scope)
+}
+
+// allScopes writes what encloses each block, and where it begins.
+func (w *gowlWriter) allScopes() {
+	if base.Flag.N == 0 {
+		return
+	}
+	fn := w.f.fe.Func()
+	for i, parent := range fn.Parents {
+		line := uint(0)
+		for _, m := range fn.Marks {
+			if int(m.Scope) == i+1 {
+				line = base.Ctxt.InnermostPos(m.Pos).RelLine()
+				break
+			}
+		}
+		w.scopes = fmt.Appendf(w.scopes, "scope %d %d %d\n", i+1, parent, line)
+	}
 }
 
 // position gives the number of xpos, 0 if it is unknown; callers' positions come first. See cmd/internal/obj/inl.go.
@@ -417,6 +459,9 @@ func (w *gowlWriter) position(xpos src.XPos) int {
 	o = strconv.AppendUint(append(o, ' '), uint64(key.col), 10)
 	o = gowlName(append(o, ' '), fsym)
 	o = strconv.AppendInt(append(o, ' '), int64(call), 10)
+	if base.Flag.N != 0 && call == 0 {
+		o = strconv.AppendInt(append(o, ' '), int64(w.scope(xpos)), 10)
+	}
 	w.pos = append(o, '\n')
 	return i
 }

@@ -175,17 +175,30 @@ static bool is_superfluous(const char *name, size_t n) {
     return field_is(name, n, "producers") || field_is(name, n, "target_features") || field_is(name, n, "name");
 }
 
-/* Writes the module at `linked` (lld's output) to opt->out by rename. */
-void module_finish(struct program *p, const char *linked) {
-    size_t len;
-    unsigned char *m = (unsigned char *)file_read(linked, &len);
+/* The section by which debuggers and browsers find a file: its name alone, as it is to lie beside the module. */
+static void put_reference(struct buf *b, const char *section, const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    struct buf text = {0};
+    put_uleb(&text, strlen(name));
+    buf_puts(&text, name);
+    put_custom(b, section, text.p, text.len);
+    buf_free(&text);
+}
+
+/* Makes the module of lld's output m, with its DWARF or without; *code: where the code section's contents begin. */
+static void assemble(struct program *p, const unsigned char *m, size_t len, bool dwarf, struct buf *out, size_t *code) {
     static const unsigned char header[8] = {0, 'a', 's', 'm', 1, 0, 0, 0};
     if (len < 8 || memcmp(m, header, 8))
         die("lld's output is no wasm module");
-    struct buf out = {0};
-    buf_add(&out, m, 8);
+    buf_add(out, m, 8);
     if (p->opt->build_id && *p->opt->build_id)
-        put_build_id(&out, p->opt->build_id);
+        put_build_id(out, p->opt->build_id);
+    if (p->opt->debug && !p->opt->strip_dwarf) {
+        struct buf text = {0};
+        debug_table_text(p, m, len, &text);
+        put_custom(out, "gowl.debug", text.p, text.len);
+        buf_free(&text);
+    }
     bool has_count = false, moved = false; /* moved: the segments are others than lld's */
     for (size_t at = 8; at < len;) {
         size_t start = at;
@@ -199,27 +212,42 @@ void module_finish(struct program *p, const char *linked) {
             if (!get_uleb(m, end, &body, &n) || n > end - body)
                 die("lld's output has a damaged custom section");
             const char *name = (const char *)m + body;
-            drop = p->opt->strip_names && is_superfluous(name, n);
+            drop = (p->opt->strip_names && is_superfluous(name, n)) || (!dwarf && n > 7 && !memcmp(name, ".debug_", 7));
             if (!drop && moved && field_is(name, n, "name")) {
-                put_name_section(&out, m + body + n, end - body - n);
+                put_name_section(out, m + body + n, end - body - n);
                 drop = true;
             }
         }
         /* A count of the data segments (section 12) stands before the code: then they must stay as many. */
         has_count |= id == 12;
-        if (id == 11 && !has_count && p->opt->opt != OPT_O0 && put_data_section(&out, m + body, size))
+        if (id == 11 && !has_count && p->opt->opt != OPT_O0 && put_data_section(out, m + body, size))
             drop = moved = true;
+        if (id == 10)
+            *code = out->len + (body - start);
         if (!drop)
-            buf_add(&out, m + start, end - start);
+            buf_add(out, m + start, end - start);
         at = end;
     }
     if (!p->opt->strip_names)
-        put_build_info(&out, p->opt);
-    if (p->opt->debug && !p->opt->strip_dwarf) {
-        struct buf text = {0};
-        debug_table_text(p, m, len, &text);
-        put_custom(&out, "gowl.debug", text.p, text.len);
-        buf_free(&text);
+        put_build_info(out, p->opt);
+}
+
+/* Writes the module at `linked` (lld's output) to opt->out by rename, and what is to lie beside it. */
+void module_finish(struct program *p, const char *linked) {
+    size_t len, code = 0;
+    unsigned char *m = (unsigned char *)file_read(linked, &len);
+    struct buf out = {0};
+    assemble(p, m, len, !p->opt->drop_dwarf, &out, &code);
+    if (p->opt->debug_file) {
+        struct buf whole = {0};
+        assemble(p, m, len, true, &whole, &code);
+        file_write(p->opt->debug_file, whole.p, whole.len, 0666);
+        buf_free(&whole);
+        put_reference(&out, "external_debug_info", p->opt->debug_file);
+    }
+    if (p->opt->source_map) {
+        source_map_write(p, m, len, code);
+        put_reference(&out, "sourceMappingURL", p->opt->source_map);
     }
     file_write(p->opt->out, out.p, out.len, 0755);
     if (p->opt->stats)

@@ -28,6 +28,9 @@ void lld_module(struct program *, const char **objects, size_t n, const char *li
  */
 void debug_table_define(struct program *);
 void debug_table_text(struct program *, const unsigned char *module, size_t len, struct buf *out);
+/* source_map.c: writes opt->source_map, of the linked module; code: where the code section's contents begin in the file
+ * that is made of it. */
+void source_map_write(struct program *, const unsigned char *linked, size_t len, size_t code);
 /* finish.c: the build id, and the file's name. */
 void module_finish(struct program *, const char *linked);
 

@@ -80,13 +80,16 @@ static bool is_shown(const char *name) {
     return dot[1] >= 'A' && dot[1] <= 'Z' && recv[0] >= 'A' && recv[0] <= 'Z';
 }
 
-/* The function of a scope: that of a DILexicalBlockFile, whose operands are file, scope; else itself. */
+/* The function of a scope: that of a DILexicalBlockFile or a DILexicalBlock, whose operands are file, scope; else
+ * itself. */
 static LLVMMetadataRef subprogram_of_scope(struct sites *s, LLVMMetadataRef scope) {
-    if (LLVMGetMetadataKind(scope) != LLVMDILexicalBlockFileMetadataKind)
-        return scope;
-    LLVMValueRef ops[2];
-    LLVMGetMDNodeOperands(LLVMMetadataAsValue(s->p->ctx, scope), ops);
-    return LLVMValueAsMetadata(ops[1]);
+    while (LLVMGetMetadataKind(scope) == LLVMDILexicalBlockFileMetadataKind ||
+           LLVMGetMetadataKind(scope) == LLVMDILexicalBlockMetadataKind) {
+        LLVMValueRef ops[2];
+        LLVMGetMDNodeOperands(LLVMMetadataAsValue(s->p->ctx, scope), ops);
+        scope = LLVMValueAsMetadata(ops[1]);
+    }
+    return scope;
 }
 
 /* The name of a DISubprogram: its operands are file, scope, name, ... (LLVM's DebugInfoMetadata.h, DIScope and

@@ -189,6 +189,7 @@ struct pending {
     VEC(struct val *) vals;     /* in order */
     VEC(struct val *) of_block; /* of the block being read */
     VEC(struct mark) marks;
+    VEC(struct scope) scopes;
     int defer_return;
 };
 
@@ -233,6 +234,28 @@ static void read_name(struct rec *r, struct package *p, struct arena *a, struct 
     vec_push(&q->names, nm);
 }
 
+static int scope_ref(struct rec *r, struct pending *q) {
+    int id = local_id(r, 0);
+    if ((size_t)id > q->scopes.len)
+        rec_err(r, "scope %d is not there", id);
+    return id;
+}
+
+/* scope <id> <parent> <line> */
+static void read_scope(struct rec *r, struct pending *q) {
+    if ((size_t)local_id(r, 0) != q->scopes.len + 1)
+        rec_err(r, "a scope out of order");
+    struct scope s = {.parent = scope_ref(r, q), .line = (int)rec_int(r, 0)};
+    vec_push(&q->scopes, s);
+}
+
+/* local n<id> <line> <scope> */
+static void read_local(struct rec *r, struct pending *q) {
+    struct name *nm = name_ref(r, q);
+    nm->line = (int)rec_int(r, 0);
+    nm->scope = scope_ref(r, q);
+}
+
 static void read_pos(struct rec *r, struct pending *q) {
     int id = local_id(r, 0);
     if ((size_t)id != q->pos.len)
@@ -244,6 +267,8 @@ static void read_pos(struct rec *r, struct pending *q) {
     s.call = local_id(r, 0);
     if (s.call >= id)
         rec_err(r, "position p%d is inlined at a later one", id);
+    if (!rec_eol(r))
+        s.scope = scope_ref(r, q);
     vec_push(&q->pos, s);
 }
 
@@ -485,6 +510,10 @@ struct func *dump_func(struct rec *r, struct package *p, struct arena *a) {
             r->arena = a;
         } else if (field_is(k, n, "n"))
             read_name(r, p, a, &q);
+        else if (field_is(k, n, "scope"))
+            read_scope(r, &q);
+        else if (field_is(k, n, "local"))
+            read_local(r, &q);
         else if (field_is(k, n, "param") || field_is(k, n, "result")) {
             bool param = *k == 'p';
             struct name *nm = name_ref(r, &q);
@@ -517,6 +546,8 @@ struct func *dump_func(struct rec *r, struct package *p, struct arena *a) {
     f->params = COPY_VEC(a, q.params, struct name *);
     f->nresults = (int)q.results.len;
     f->results = COPY_VEC(a, q.results, struct name *);
+    f->nscopes = (int)q.scopes.len;
+    f->scopes = COPY_VEC(a, q.scopes, struct scope);
     f->npos = (int)q.pos.len;
     f->pos = COPY_VEC(a, q.pos, struct pos);
     f->nblocks = (int)q.blocks.len;
@@ -530,6 +561,7 @@ struct func *dump_func(struct rec *r, struct package *p, struct arena *a) {
     vec_free(&q.params);
     vec_free(&q.results);
     vec_free(&q.pos);
+    vec_free(&q.scopes);
     vec_free(&q.blocks);
     vec_free(&q.vals);
     vec_free(&q.of_block);

@@ -88,10 +88,18 @@ struct pos {
     int line, col;
     const char *func; /* whose source line it is */
     int call;         /* position of the call that was inlined, 0 if none */
+    int scope;        /* with -N: the block in which it lies, 0: the function */
     LLVMMetadataRef loc;
 };
 
 enum name_class { N_PARAM, N_RESULT, N_AUTO };
+
+/* With -N: a block of the source that declares something. */
+struct scope {
+    int parent; /* 0: the function */
+    int line;
+    LLVMMetadataRef di;
+};
 
 /* An ir.Name: a parameter, a result or a local variable that lives in memory. */
 struct name {
@@ -101,6 +109,7 @@ struct name {
     struct type *t;
     int64_t align;
     int index;         /* of a param or a result among its own */
+    int line, scope;   /* with -N: where it is declared */
     int arg;           /* a param's first LLVM parameter; a by-memory result's out pointer */
     bool addressed;    /* some value takes its address: it needs memory */
     LLVMValueRef addr; /* that memory */
@@ -192,7 +201,9 @@ struct func {
     struct name **names;  /* n1 is names[0] */
     struct name **params; /* in order, receiver first */
     struct name **results;
-    struct pos *pos; /* by id, [0] is "no position" */
+    int nscopes;
+    struct scope *scopes; /* scope 1 is scopes[0] */
+    struct pos *pos;      /* by id, [0] is "no position" */
     struct block **blocks;
     struct val **vals; /* by id, NULL where absent */
     int max_val;

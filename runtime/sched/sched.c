@@ -242,6 +242,8 @@ void rt_wake_finalizers(void) {
     rt_enqueue(g, false);
 }
 
+/* ---- when nothing can run ---- */
+
 static _Noreturn void deadlock(void);
 
 int64_t rt_timers(void) {
@@ -265,6 +267,40 @@ void rt_idle(int64_t timer) {
 
 static bool waits; /* whoever asks for a runnable goroutine */
 #else
+/* func wasiOnIdle(callback func() bool), of Go issue 76775: what is to be called before the program waits or is found
+ * to be deadlocked; true: something can run now. Code for WASI 0.3 lets its exports return to the host so
+ * (go.bytecodealliance.org/pkg/wit/async). Called on a goroutine of its own, as it sends to a channel. */
+static void *on_idle; /* NULL: none */
+static enum { NOT_ASKED, IS_ASKED, SAID_NO } idle_state;
+
+void wasi_on_idle(void *fn) GO("runtime.wasiOnIdle");
+void wasi_on_idle(void *fn) {
+    on_idle = fn;
+    idle_state = NOT_ASKED;
+}
+
+void start_on_idle(struct frame *f) GO("gowl.start_on_idle"); /* emit/ knows it by this name */
+void start_on_idle(struct frame *f) {
+    rt_frame_free(f);
+    bool (*code)(void *) = (bool (*)(void *))load_ptr(on_idle);
+    bool more = code(on_idle);
+    if (idle_state == IS_ASKED) /* else it was set anew meanwhile */
+        idle_state = more ? NOT_ASKED : SAID_NO;
+}
+
+/* True: the callback has been started. False: it has said that it has nothing, or it waits itself. */
+static bool ask_on_idle(void) {
+    bool ask = idle_state == NOT_ASKED;
+    idle_state = ask ? IS_ASKED : NOT_ASKED;
+    if (!ask)
+        return false;
+    void *g = rt_new_goroutine(rt_frame_new(sizeof(struct frame), start_on_idle), &go_g0);
+    rt_goroutine(g)->system = true;
+    live_system++;
+    rt_enqueue(g, true);
+    return true;
+}
+
 /* How long to wait for sockets: -1, for ever. */
 static int64_t until(int64_t timer) {
     int64_t now = timer ? rt_nanotime() : 0;
@@ -272,6 +308,8 @@ static int64_t until(int64_t timer) {
 }
 
 void rt_idle(int64_t timer) {
+    if (on_idle && ask_on_idle())
+        return;
     if (rt_sockets_awaited())
         rt_netpoll(until(timer));
     else if (timer == 0)

@@ -181,6 +181,12 @@ static void test_options(void) {
                                         "--emit=opt",
                                         "--verbose",
                                         "--verify-each",
+                                        "-g",
+                                        "-g=all",
+                                        "-g=link",
+                                        "--debug-file=/x",
+                                        "--source-map=/m",
+                                        "--embed-sources",
                                         "--print-after=unwind,main.f"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct gowl_options o = {.opt = OPT_O2, .kind = EMIT_WASM}, back = o;
@@ -192,6 +198,9 @@ static void test_options(void) {
             CU_ASSERT(option_take(&back, b.p + 1, false));
         CU_ASSERT(o.opt == back.opt && o.kind == back.kind && o.verbose == back.verbose);
         CU_ASSERT(o.verify_each == back.verify_each);
+        CU_ASSERT(o.debug == back.debug && o.debug_compile == back.debug_compile && o.debug_all == back.debug_all);
+        CU_ASSERT(o.embed_sources == back.embed_sources);
+        CU_ASSERT_STRING_EQUAL(o.source_map ? o.source_map : "", back.source_map ? back.source_map : "");
         CU_ASSERT_STRING_EQUAL(o.print_after ? o.print_after : "", back.print_after ? back.print_after : "");
         buf_free(&b);
     }

@@ -114,6 +114,17 @@ func worker(id int, in <-chan int, out chan<- string) {
 	out <- name
 }
 
+// What is passed in memory is right when the function has been suspended.
+func large(a [6]int, c chan int, out chan string) (b [6]int) {
+	go func() { out <- fmt.Sprint(<-c) }()
+	c <- a[5]
+	<-out
+	b = a
+	b[1]++
+	check("a[5]", a[5], "b[1]", b[1])
+	return
+}
+
 func deferred() (result int) {
 	x := 5
 	defer func() {
@@ -147,9 +158,12 @@ func main() {
 	d := depth(&tree{&tree{nil, nil, 2}, &tree{&tree{nil, nil, 4}, nil, 3}, 1})
 	deferred()
 	if n := "inner"; d > 0 {
-		check("total", total, "d", d, "l->n", l.n)
-		_ = n
+		for i := 3; i < 4; i++ {
+			check("total", total, "d", d, "l->n", l.n, "n.str", n, "i", i)
+		}
 	}
+	check("n", n)
+	large([6]int{1, 2, 3, 4, 5, 6}, c, out)
 	counter++
 	origin.b *= 2
 	checkGlobals("counter", counter, "origin.b", origin.b, "Names.len", len(Names), "Names.array[1].str", Names[1])

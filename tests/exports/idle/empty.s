@@ -1,0 +1,1 @@
+// (lets main.go declare functions without a body)
