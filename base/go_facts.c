@@ -18,6 +18,7 @@
 #define CONDITIONAL (1ull << GO_CONDITIONAL)
 #define QUIET (1ull << GO_QUIET)
 #define FILE (1ull << GO_FILE)
+#define FILE_JS (1ull << GO_FILE_JS)
 #define FILE_CALLBACK (1ull << GO_FILE_CALLBACK)
 #define HIDDEN (1ull << GO_HIDDEN)
 #define LASTING (1ull << GO_LASTING)

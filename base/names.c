@@ -12,6 +12,7 @@
 #define FATAL (1ull << NAME_FATAL)
 #define SOUGHT (1ull << NAME_SOUGHT)
 #define JS (1ull << NAME_JS)
+#define WASI (1ull << NAME_WASI)
 
 static const struct table_row rows[] = {
 #define NAME(name, definer, users, roles, what) {name, (roles) & PREFIX ? ROW_BEGINS : ROW_NAME, roles, 0, 0, 0},
@@ -26,7 +27,8 @@ bool name_is(const char *name, enum name_role role) {
 const char *name_needed(size_t i, bool js) {
     const uint64_t needed = KEPT | NEVER | RESUMED | STARTER | FATAL | SOUGHT;
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
-        if (rows[k].roles & needed && !(rows[k].roles & (STAGE | PREFIX)) && (js || !(rows[k].roles & JS)) && i-- == 0)
+        if (rows[k].roles & needed && !(rows[k].roles & (STAGE | PREFIX)) && !(rows[k].roles & (js ? WASI : JS)) &&
+            i-- == 0)
             return rows[k].name;
     return NULL;
 }

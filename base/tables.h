@@ -33,6 +33,7 @@ enum name_role {
     NAME_FATAL,   /* a function that ends the program with a fatal error */
     NAME_SOUGHT,  /* C's: emit/ looks for it by its name */
     NAME_JS,      /* C's for GOOS=js has it, C's for wasip1 has not */
+    NAME_WASI,    /* the other way round */
 };
 
 /* Does a row give the name that role? */
@@ -61,6 +62,7 @@ enum go_role {
     GO_CONDITIONAL,   /* of functions that return with a mutex locked, or not, as their result says */
     GO_QUIET,         /* of functions that may be called with a mutex locked, as none of the program's is called */
     GO_FILE,          /* of functions that are called of an os.File */
+    GO_FILE_JS,       /* of those, the ones that do not wait on js either */
     GO_FILE_CALLBACK, /* of those, the ones that call a function of the program */
     GO_HIDDEN,        /* of methods of types that never get into an interface */
     GO_LASTING,       /* a type whose values lie in memory for good */
@@ -97,8 +99,10 @@ struct go_pair {
     const char *name, *other;
 };
 enum go_pairs {
-    GO_IDLE,     /* only `other` reads what it does: without it calls of `name` do nothing */
+    GO_IDLE,     /* only `other` makes it matter: without it calls of `name` do nothing, and give zeros */
     GO_UNCALLED, /* only what `other` makes leads to a call: without it `name` is never called */
+    GO_COVERED,  /* C's definition of `name` calls Go's (`;go`) for what only `other` makes: without it those calls do
+                    nothing, and give zeros */
     GO_FAULT,    /* what begins with `name` panics; in package runtime it is a call of ours instead */
 };
 /* Pair number i of a kind; NULL behind the last one. */

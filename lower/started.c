@@ -22,13 +22,13 @@ struct closure {
 };
 
 static struct closure *closure_at(struct mod *M, const char *sym, size_t len) {
-    void **slot = map_at(&M->closures, sym, len);
-    if (!*slot) {
-        struct closure *c = NEW(M->arena, struct closure);
-        c->sym = arena_strndup(M->arena, sym, len);
-        *slot = c;
+    struct closure *c = map_get(&M->closures, sym, len);
+    if (!c) {
+        c = NEW(M->arena, struct closure);
+        c->sym = arena_strndup(M->arena, sym, len); /* the key outlives the function */
+        *map_at(&M->closures, c->sym, len) = c;
     }
-    return *slot;
+    return c;
 }
 
 /* The function whose address v is, as code or as a static closure; NULL if it is none. */

@@ -36,8 +36,10 @@ done
 tests/style.sh format 2>&1 | tee "$log"
 if [ "${PIPESTATUS[0]}" = 0 ]; then count tests/style.sh 0 1 0; else count tests/style.sh 1 0 1; fi
 
-tests/overrides "$build/gowl_runtime.bc" 2>&1 | tee "$log"
-if [ "${PIPESTATUS[0]}" = 0 ]; then count tests/overrides 0 1 0; else count tests/overrides 1 0 1; fi
+for bitcode in gowl_runtime gowl_runtime_js; do
+    tests/overrides "$build/$bitcode.bc" 2>&1 | tee "$log"
+    if [ "${PIPESTATUS[0]}" = 0 ]; then count tests/overrides 0 1 0; else count tests/overrides 1 0 1; fi
+done
 
 ${CC:-cc} -O2 -std=c11 -Wall -Wextra -Werror -o "$build/wasm-features" tests/validator/wasm_features.c || exit 1
 

@@ -38,6 +38,8 @@ void reach(struct program *);
 /* Calls of it do nothing, as nobody reads the effect; or (*never) no call is ever reached. Valid once reach() is done.
  */
 bool reach_is_idle(const struct program *, const struct symbol *, bool *never);
+/* The same of Go's definition of what C overrides (`NAME;go`), and C's calls of it. */
+bool reach_is_covered_idle(const struct program *, const struct symbol *);
 /* Is this a descriptor's reference to the type of pointers to it, and does nothing ask for that? */
 bool reach_is_pointer_type(struct program *, const struct reloc *);
 /* May some value of the type (or of the itab's type, or of types of a kind) get into an interface? */

@@ -222,16 +222,21 @@ static void unreached_to_internal(struct program *p, LLVMValueRef v) {
         LLVMSetLinkage(v, LLVMInternalLinkage);
 }
 
-/* Gives an idle function (reach.c) a body that does nothing, or, if it is never called, a trap. */
+/* Gives an idle function (reach.c) a body that does nothing and gives zeros, or, if it is never called, a trap. */
 static void define_idle(struct program *p, LLVMBuilderRef b, struct symbol *s, LLVMValueRef f) {
     bool never = false;
     reach_is_idle(p, s, &never);
     LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
-    if (!never && LLVMGetTypeKind(result) != LLVMVoidTypeKind)
-        die("%s is to do nothing, and has results", s->name);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
+    LLVMAttributeRef several = /* results, as C has them */
+        LLVMCountParams(f) ? LLVMGetEnumAttributeAtIndex(f, 1, attribute_kind("sret")) : NULL;
     if (!never) {
-        LLVMBuildRetVoid(b);
+        if (several)
+            LLVMBuildStore(b, LLVMConstNull(LLVMGetTypeAttributeValue(several)), LLVMGetParam(f, 0));
+        if (LLVMGetTypeKind(result) == LLVMVoidTypeKind)
+            LLVMBuildRetVoid(b);
+        else
+            LLVMBuildRet(b, LLVMConstNull(result));
         return;
     }
     unsigned trap = LLVMLookupIntrinsicID("llvm.trap", 9);

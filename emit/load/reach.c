@@ -141,6 +141,26 @@ bool reach_is_idle(const struct program *p, const struct symbol *s, bool *never)
     return idle;
 }
 
+bool reach_is_covered_idle(const struct program *p, const struct symbol *s) {
+    const struct go_pair *f;
+    for (int i = 0; (f = go_pair(GO_COVERED, i)) != NULL; i++) {
+        size_t n = strlen(f->name);
+        if (s->len == n + 3 && !memcmp(s->name, f->name, n) && !strcmp(s->name + n, ";go"))
+            return !is_active(p, f->other);
+    }
+    return false;
+}
+
+static void keep_covered(struct flood *f) {
+    struct program *p = f->p;
+    const struct go_pair *x;
+    for (int i = 0; (x = go_pair(GO_COVERED, i)) != NULL; i++) {
+        struct symbol *s = symbol_find(p, arena_printf(p->arena, "%s;go", x->name));
+        if (s && s->idle_use && is_active(p, x->other))
+            mark(f, s, symbol_find(p, x->other));
+    }
+}
+
 static void keep_idle(struct flood *f) {
     struct program *p = f->p;
     const struct go_pair *x;
@@ -349,7 +369,7 @@ static void found_in_c(void *arg, LLVMValueRef v) {
         return; /* an import: WASI */
     struct symbol *s = load_symbol_of(r->f->p, v);
     bool never;
-    if (LLVMIsAFunction(v) && !s->reached && reach_is_idle(r->f->p, s, &never)) {
+    if (LLVMIsAFunction(v) && !s->reached && (reach_is_idle(r->f->p, s, &never) || reach_is_covered_idle(r->f->p, s))) {
         s->idle_use = true;
         return;
     }
@@ -524,6 +544,7 @@ void reach(struct program *p) {
         keep_methods(&f);
         keep_composites(&f);
         keep_idle(&f);
+        keep_covered(&f);
         keep_pointer_types(&f);
     } while (f.head < f.queue.len);
     drop_guarded(&f);

@@ -77,7 +77,8 @@ void js_go_exit(int32_t code) {
 }
 
 void rt_js_grown(void) {
-    go_reset_view();
+    if (rt_state != ENDED) /* the host has let go of the instance */
+        go_reset_view();
 }
 
 /* ---- events ---- */
