@@ -38,6 +38,11 @@ goroot std fuzz bench gcbench gcstress suspendstress versions: build
 modules: build
 	@$(ENV) bash tests/std/run.sh --modules $(ARGS)
 
+# programs in headless Chromium, by gc and by gowl
+.PHONY: browser
+browser: build
+	@$(ENV) tests/browser/run.sh $(ARGS)
+
 plugins: build
 	@$(ENV) tests/plugins/run --calls=100000 --instances=10000
 

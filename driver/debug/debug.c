@@ -141,7 +141,8 @@ static pid_t start_stub(char *wasmtime, int port, char *module, char **args) {
     return pid;
 }
 
-/* For .vscode/launch.json; text for JSON needs its backslashes and quotes escaped. */
+/* For .vscode/launch.json; text for
+ * JSON needs its backslashes and quotes escaped. */
 static void put_json(const char *s) {
     for (; *s; s++) {
         if (*s == '"' || *s == '\\')

@@ -152,19 +152,34 @@ class Program {
         this.tailBytes = 0;
         this.exited = new Promise((resolve, reject) => { this.settle = () => (this.error ? reject(this.error) : resolve(this.code)); });
         this.exited.catch(() => {});
-        const enter = f => this.enter(f);
+        // Package syscall/js lets go of an event and of its list of arguments before the call returns, but its references
+        // to them are ended late. So there is one of each for each depth of calls.
+        this.events = [];
+        this.depth = 0;
+        const p = this;
         this.go = { // what package syscall/js knows the host by
             _pendingEvent: null,
-            _makeFuncWrapper: id => {
-                const go = this.go, resume = () => this.resume();
-                return function (...args) {
-                    const event = { id, this: this, args, result: undefined };
-                    go._pendingEvent = event;
-                    enter(resume);
-                    return event.result;
-                };
-            },
+            _makeFuncWrapper: id => function () { return p.callback(id, this, arguments); },
         };
+    }
+
+    // Calls Go's function of that number.
+    callback(id, self, args) {
+        const event = (this.events[this.depth] ??= { id: 0, this: undefined, args: [], result: undefined });
+        event.id = id;
+        event.this = self;
+        event.args.length = 0;
+        for (let i = 0; i < args.length; i++) event.args.push(args[i]);
+        this.go._pendingEvent = event;
+        this.depth++;
+        try {
+            this.enter(this.resume);
+            return event.result;
+        } finally {
+            this.depth--;
+            event.args.length = 0;
+            event.this = event.result = undefined;
+        }
     }
 
     start(instance) {
@@ -371,19 +386,16 @@ function gojs(p) {
         // What is not there for all is there for this program.
         return result === undefined && v === globalThis && typeof name === 'string' && Object.hasOwn(shims, name) ? shims[name] : result;
     };
-    // Stores what f gives, or what it throws, and which of both.
-    const attempt = (at, f) => {
-        let result, ok = 1;
-        try {
-            result = f();
-        } catch (e) {
-            if (p.code !== undefined) throw e;
-            result = e;
-            ok = 0;
-        }
+    // Stores what a call gave, or what it threw. Where the program has ended in it, nobody looks.
+    const returned = (at, result) => {
         if (p.code !== undefined) return;
         store(at, result);
-        p.u8[at + 8] = ok;
+        p.u8[at + 8] = 1;
+    };
+    const thrown = (at, error) => {
+        if (p.code !== undefined) throw error;
+        store(at, error);
+        p.u8[at + 8] = 0;
     };
     const isBytes = v => v instanceof Uint8Array || v instanceof Uint8ClampedArray;
     const copy = (at, to, from) => {
@@ -446,12 +458,28 @@ function gojs(p) {
             if (p.code === undefined) store(sp + 24, result);
         },
         'syscall/js.valueSetIndex': sp => { Reflect.set(load(sp + 8), getInt64(sp + 16), load(sp + 24)); },
-        'syscall/js.valueCall': sp => attempt(sp + 56, () => {
-            const v = load(sp + 8);
-            return Reflect.apply(get(v, stringAt(sp + 16)), v, valuesAt(sp + 32));
-        }),
-        'syscall/js.valueInvoke': sp => attempt(sp + 40, () => Reflect.apply(load(sp + 8), undefined, valuesAt(sp + 16))),
-        'syscall/js.valueNew': sp => attempt(sp + 40, () => Reflect.construct(load(sp + 8), valuesAt(sp + 16))),
+        'syscall/js.valueCall': sp => {
+            try {
+                const v = load(sp + 8);
+                returned(sp + 56, Reflect.apply(get(v, stringAt(sp + 16)), v, valuesAt(sp + 32)));
+            } catch (e) {
+                thrown(sp + 56, e);
+            }
+        },
+        'syscall/js.valueInvoke': sp => {
+            try {
+                returned(sp + 40, Reflect.apply(load(sp + 8), undefined, valuesAt(sp + 16)));
+            } catch (e) {
+                thrown(sp + 40, e);
+            }
+        },
+        'syscall/js.valueNew': sp => {
+            try {
+                returned(sp + 40, Reflect.construct(load(sp + 8), valuesAt(sp + 16)));
+            } catch (e) {
+                thrown(sp + 40, e);
+            }
+        },
         'syscall/js.valueLength': sp => setInt64(sp + 16, parseInt(load(sp + 8).length)),
         'syscall/js.valuePrepareString': sp => {
             const bytes = encoder.encode(String(load(sp + 8)));
