@@ -53,6 +53,11 @@ components: build
 	@$(ENV) bash cmake/setup.sh bindings && tests/components/bindings --requests=1000
 	@$(ENV) tests/run --component --levels=Oz
 
+# large programs of others, built by gc and by gowl, do the same task
+.PHONY: large
+large: build
+	@$(ENV) bash tests/large/run.sh $(ARGS)
+
 # clang-tidy over base/, driver/, lower/ and emit/
 tidy: build
 	@bash tests/style.sh tidy

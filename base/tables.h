@@ -103,6 +103,7 @@ enum go_pairs {
     GO_UNCALLED, /* only what `other` makes leads to a call: without it `name` is never called */
     GO_COVERED,  /* C's definition of `name` calls Go's (`;go`) for what only `other` makes: without it those calls do
                     nothing, and give zeros */
+    GO_LATE,     /* the same as GO_IDLE, asked behind the optimiser, of programs that have little (late_idle.c) */
     GO_FAULT,    /* what begins with `name` panics; in package runtime it is a call of ours instead */
 };
 /* Pair number i of a kind; NULL behind the last one. */

@@ -284,7 +284,9 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     } else {
         pass(p, "optimise");
         DO(nounwind_find, p);
+        DO(late_idle_prepare, p);
         DO(optimise, p);        /* LLVM over the whole program */
+        DO(late_idle, p);       /* start-up without a heap, panics, environment */
         DO(nounwind_find, p);   /* once more: calls through pointers have become direct ones */
         DO(data_weak_types, p); /* pointer types that are left */
         DO(reflect_stubs, p);   /* code for functions that reflection makes */

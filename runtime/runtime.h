@@ -87,7 +87,7 @@ _Noreturn void rt_not_yet(const char *what, int64_t len);
 void *rt_alloc(uint64_t n);
 /* The same for what holds no pointers. */
 void *rt_alloc_noscan(uint64_t n);
-void rt_alloc_init(void);
+void rt_alloc_init(void) GO("gowl.heap_init") __attribute__((noinline));
 /* Ends the program as Go does, for want of n bytes. */
 _Noreturn void rt_out_of_memory(uint64_t n);
 

@@ -133,19 +133,44 @@ func gowlNeedsCode(f *Func) bool {
 }
 
 // gowlEmpty leaves of f an entry that goes nowhere, so that gc's back end, whose code nobody reads, has nothing to do.
+// (The pass "deadcode" would not do for it: a block that lost its only edge may have a phi, of no argument then.)
 func gowlEmpty(f *Func) {
+	var mem *Value
 	for _, v := range f.Entry.Values {
 		if v.Op == OpInitMem {
-			for len(f.Entry.Succs) > 0 {
-				f.Entry.removeEdge(0)
-			}
-			f.Entry.Reset(BlockExit)
-			f.Entry.SetControl(v)
-			f.Entry.Likely = BranchUnknown
-			deadcode(f)
-			return
+			mem = v
 		}
 	}
+	if mem == nil {
+		return
+	}
+	for _, b := range f.Blocks {
+		b.ResetControls()
+		b.Preds, b.Succs = nil, nil
+		for _, v := range b.Values {
+			v.resetArgs()
+		}
+	}
+	for _, b := range f.Blocks {
+		for _, v := range b.Values {
+			if v != mem {
+				f.freeValue(v)
+			}
+		}
+		b.truncateValues(0)
+		if b != f.Entry {
+			f.freeBlock(b)
+		}
+	}
+	clear(f.Blocks)
+	f.Blocks = append(f.Blocks[:0], f.Entry)
+	f.Entry.Values = append(f.Entry.Values, mem)
+	f.Entry.Reset(BlockExit)
+	f.Entry.SetControl(mem)
+	f.Entry.Likely = BranchUnknown
+	f.Names = nil
+	clear(f.NamedValues)
+	f.invalidateCFG()
 }
 
 // gowlFatal ends the compile: the tap met something that docs/dump.md has no words for.

@@ -69,7 +69,7 @@ static bool get_sleb(const unsigned char *m, size_t len, size_t *at, int64_t *v)
 }
 
 enum {
-    SEGMENT_COST = 9,      /* bytes that one more data segment takes at most: flag, i32.const, address, end, length */
+    SEGMENT_COST = 7,      /* bytes that one more data segment takes mostly: flag, i32.const, address, end, length */
     MAX_SEGMENTS = 100000, /* engines take no more (cmd/link/internal/wasm/asm.go) */
 };
 

@@ -7,6 +7,11 @@
 /* ---- optimise.c ---- */
 void internalize(struct program *);
 void optimise(struct program *);
+/* late_idle.c: cuts off what start-up does for nothing in a program that has neither panics nor a heap, and optimises
+ * once more. */
+void late_idle(struct program *);
+/* Before the optimiser: keeps LLVM from inlining the functions by which late_idle knows. */
+void late_idle_prepare(struct program *);
 void internalize_stage(struct program *); /* what was kept for the stages behind the optimiser */
 
 void peephole(struct program *);      /* peephole.c: ours, on optimised IR */

@@ -300,14 +300,14 @@ void rt_gc_init(void) {
 struct go_string go_gogetenv(const void *key, int64_t len) GO("runtime.gogetenv");
 int64_t go_read_memlimit(void) GO("runtime.readGOMEMLIMIT");
 
-static bool word_is(const char *s, uint32_t n, const char *word) {
+static __attribute__((noinline)) bool word_is(const char *s, uint32_t n, const char *word) {
     for (uint32_t i = 0; i < n; i++)
         if (s[i] != word[i])
             return false;
     return word[n] == 0;
 }
 
-static int64_t number(const char *s, uint32_t n) {
+static __attribute__((noinline)) int64_t number(const char *s, uint32_t n) {
     int64_t v = 0;
     bool negative = n > 0 && s[0] == '-';
     for (uint32_t i = negative; i < n; i++) {
@@ -333,7 +333,7 @@ static void stress_mode(const char *s, uint32_t n) {
         heap.fail_at = number(s + 5, n - 5);
 }
 
-static void each_word(struct go_string s, void (*fn)(const char *, uint32_t)) {
+static __attribute__((noinline)) void each_word(struct go_string s, void (*fn)(const char *, uint32_t)) {
     const char *p = s.p;
     for (uint32_t n = (uint32_t)s.len, from = 0, to; from < n; from = to + 1) {
         for (to = from; to < n && p[to] != ','; to++)

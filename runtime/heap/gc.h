@@ -11,7 +11,7 @@ void rt_gc_init(void);
 
 /* Reads GOGC, GOMEMLIMIT, GODEBUG=gctrace=1 and GOWL_GC (stress modes). Requires goenvs. Before it, nothing is
  * collected. */
-void rt_gc_environment(void);
+void rt_gc_environment(void) GO("gowl.gc_environment") __attribute__((noinline));
 
 /* A collection that the program asks for (runtime.GC). */
 void rt_gc_force(void);

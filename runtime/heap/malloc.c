@@ -43,7 +43,8 @@ _Noreturn __attribute__((noinline, cold)) void rt_out_of_memory(uint64_t n) {
     THROW("out of memory");
 }
 
-static __attribute__((noinline)) void *alloc_slow(uint64_t n, uint32_t kind, void *type, bool zero) {
+void *alloc_slow(uint64_t n, uint32_t kind, void *type, bool zero) GO("gowl.alloc_slow") __attribute__((noinline));
+void *alloc_slow(uint64_t n, uint32_t kind, void *type, bool zero) {
     uint32_t p = heap_alloc(n, kind, type, zero);
     if (p == 0)
         rt_out_of_memory(n);
@@ -86,7 +87,7 @@ void *mallocgc(int64_t size, void *type, bool needzero) {
 }
 
 /* func persistentalloc(size, align uintptr, sysStat *sysMemStat) unsafe.Pointer */
-void *persistentalloc(int64_t size, int64_t align, void *stat) GO("runtime.persistentalloc");
+void *persistentalloc(int64_t size, int64_t align, void *stat) GO("runtime.persistentalloc") __attribute__((noinline));
 void *persistentalloc(int64_t size, int64_t align, void *stat) {
     (void)stat;
     uint32_t p = 0;

@@ -19,7 +19,6 @@ void go_itabsinit(void) GO("runtime.itabsinit");
 void go_goargs(void) GO("runtime.goargs");
 void go_goenvs(void) GO("runtime.goenvs");
 struct go_string go_getenv(const void *key, int64_t len) GO("runtime.gogetenv");
-void go_allgadd(void *g) GO("runtime.allgadd");
 void go_do_init(void *p, int64_t len, int64_t cap) GO("runtime.doInit");
 void go_run_exit_hooks(int64_t code) GO("runtime.runExitHooks");
 void go_main(void) GO("main.main");
@@ -28,9 +27,10 @@ extern char go_firstmoduledata GO("runtime.firstmoduledata");
 extern struct {
     uint64_t p;
     int64_t len, cap;
-} go_runtime_inittasks GO("runtime.runtime_inittasks"), go_allp GO("runtime.allp");
+} go_allgs GO("runtime.allgs"), go_runtime_inittasks GO("runtime.runtime_inittasks"), go_allp GO("runtime.allp");
 extern int32_t go_gomaxprocs_var GO("runtime.gomaxprocs");
 extern int64_t go_init_time GO("runtime.runtimeInitTime");
+extern uint64_t go_allglen GO("runtime.allglen"), go_allgptr GO("runtime.allgptr");
 extern uint64_t go_allm GO("runtime.allm");
 extern int64_t go_maxstacksize GO("runtime.maxstacksize"), go_maxstackceiling GO("runtime.maxstackceiling");
 extern int64_t go_phys_page_size GO("runtime.physPageSize");
@@ -58,12 +58,12 @@ void go_parsedebugvars(void) GO("runtime.parsedebugvars;0-25.1");
 void go_parse_debug_vars(void *p, int64_t len) GO("runtime.parseRuntimeDebugVars;25.2-");
 void go_finish_debug_vars(void) GO("runtime.finishDebugVarsSetup;25.2-");
 void rt_parse_debug(void) GO("gowl.parse_debug");
-void rt_parse_debug_before(void) GO("gowl.parse_debug;0-25.1");
+__attribute__((noinline)) void rt_parse_debug_before(void) GO("gowl.parse_debug;0-25.1");
 void rt_parse_debug_before(void) {
     go_parsedebugvars();
 }
 
-void rt_parse_debug_early(void) GO("gowl.parse_debug;25.2-");
+__attribute__((noinline)) void rt_parse_debug_early(void) GO("gowl.parse_debug;25.2-");
 void rt_parse_debug_early(void) {
     struct go_string s = go_getenv("GODEBUG", 7);
     go_parse_debug_vars(s.p, s.len);
@@ -94,9 +94,27 @@ static void init_g(void *g, void *m) {
 
 enum { SUDOGBUF = 128 }; /* runtime2.go, p.sudogbuf */
 
+/* Memory for what start-up makes: rt_alloc's, or, in a program that has no heap, of the second one
+ * (emit/optimise/late_idle.c). */
+__attribute__((noinline)) void *alloc_first(uint64_t n) GO("gowl.alloc_first");
+__attribute__((noinline)) void *alloc_first(uint64_t n) {
+    return rt_alloc(n);
+}
+
+__attribute__((noinline)) void *alloc_room(uint64_t n) GO("gowl.alloc_room");
+__attribute__((noinline)) void *alloc_room(uint64_t n) {
+    enum { ROOM = 32 * 1024 };
+    static uint64_t room[ROOM / 8], *next = room;
+    uint64_t *p = next, words = (n + 7) / 8;
+    if (words > (uint64_t)(room + ROOM / 8 - p))
+        __builtin_trap();
+    next += words;
+    return p;
+}
+
 /* g0, m0 and the one p; as rt0_go, mcommoninit, p.init and procresize. */
 static void *init_scheduler(void) {
-    void *m = &go_m0, *p = rt_alloc((uint64_t)size_p), *allp = rt_alloc(8);
+    void *m = &go_m0, *p = alloc_first((uint64_t)size_p), *allp = alloc_first(8);
     init_g(&go_g0, m);
     store_ptr(FIELD(m, m_g0), &go_g0);
     store_ptr(FIELD(m, m_p), p);
@@ -117,11 +135,15 @@ static void *init_scheduler(void) {
 
 /* The goroutine of a program that has no other. */
 static void *new_main_g(void *m) {
-    void *g = rt_alloc((uint64_t)size_g);
+    void *g = alloc_first((uint64_t)size_g), *allgs = alloc_first(8);
     init_g(g, m);
     store64(FIELD(g, g_goid), 1);
     store32(FIELD(g, g_status), G_RUNNING);
-    go_allgadd(g);
+    store_ptr(allgs, g); /* as allgadd */
+    store_ptr(&go_allgs.p, allgs);
+    go_allgs.len = go_allgs.cap = 1;
+    store_ptr(&go_allgptr, allgs);
+    go_allglen = 1;
     store_ptr(FIELD(m, m_curg), g);
     return g;
 }
@@ -129,7 +151,7 @@ static void *new_main_g(void *m) {
 /* As modulesinit: *modulesSlice is the list of modules. There is one, since wasm has no plugins, so typelinksinit,
  * which looks for the same type in several, has nothing to do; it would bring 6 KB of code for it. */
 static void init_modules(void) {
-    char *list = rt_alloc(24 + 8);
+    char *list = alloc_first(24 + 8);
     store_ptr(list + 24, &go_firstmoduledata);
     store_ptr(list, list + 24);
     store64(list + 8, 1);

@@ -140,7 +140,7 @@ void rt_defer_restore(struct goroutine *);
 bool rt_unwound(void *g);
 /* Then, as the last of g's frames: prints the panic and ends the program. Calls the values' Error and String methods,
  * which may suspend, and may be unwound by Goexit or a fatal error. */
-void rt_die_of_panic(struct frame *);
+void rt_die_of_panic(struct frame *) GO("gowl.die_of_panic") __attribute__((noinline));
 
 /* A new goroutine, in no queue yet, that resumes this frame: start->resume gives it back first. */
 void *rt_new_goroutine(struct frame *start, void *parent);

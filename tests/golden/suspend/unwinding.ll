@@ -31,18 +31,18 @@ b3:                                               ; preds = %pad
   %13 = icmp ne i32 %12, 0
   br i1 %13, label %pad, label %common.ret
 
-common.ret7:                                      ; preds = %pad, %common.ret
-  %common.ret7.op = phi i64 [ %common.ret.op, %common.ret ], [ poison, %pad ]
-  ret i64 %common.ret7.op
+common.ret13:                                     ; preds = %pad, %common.ret
+  %common.ret13.op = phi i64 [ %common.ret.op, %common.ret ], [ poison, %pad ]
+  ret i64 %common.ret13.op
 
 pad:                                              ; preds = %b3, %pad.preheader
   %lpad.phi = phi { ptr, i32 } [ poison, %pad.preheader ], [ poison, %b3 ]
   %14 = call fastcc zeroext i1 @gowl.recovered(ptr nonnull %frame)
-  br i1 %14, label %b3, label %common.ret7
+  br i1 %14, label %b3, label %common.ret13
 
 common.ret:                                       ; preds = %15, %b3
   %common.ret.op = load i64, ptr %r, align 8
-  br label %common.ret7
+  br label %common.ret13
 
 15:                                               ; preds = %entry
   %16 = add nuw nsw i64 %9, 1

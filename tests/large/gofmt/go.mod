@@ -1,0 +1,3 @@
+module large/gofmt
+
+go 1.24
