@@ -116,18 +116,22 @@ void start_event(struct frame *f) GO("gowl.start_event");
 void start_event(struct frame *f) {
     rt_frame_free(f);
     void *handler = load_ptr(&go_event_handler);
-    bool (*code)(void *) = (bool (*)(void *))load_ptr(handler);
-    if (!code(handler))
+    bool handled = false;
+    if (handler != NULL) {
+        bool (*code)(void *) = (bool (*)(void *))load_ptr(handler);
+        handled = code(handler);
+    }
+    if (!handled)
         clear_timeout();
 }
 
-/* The host calls it for an event. A program without package syscall/js has none to expect: Node's wasm_exec_node.js
- * says that it has nothing more to do. */
+/* The host calls it for an event. A program that makes no js.Func has no handler, and none to expect but its timeout:
+ * else Node's wasm_exec_node.js says that it has nothing more to do. */
 void js_resume(void) __asm__("resume") __attribute__((nothrow));
 void js_resume(void) {
     if (rt_state != STARTED)
         return;
-    if (load_ptr(&go_event_handler) == NULL)
+    if (load_ptr(&go_event_handler) == NULL && !timeout.set)
         rt_run_until(NULL);
     rt_js_event(rt_frame_new(sizeof(struct frame), start_event));
     rt_js_idle();

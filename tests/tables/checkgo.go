@@ -32,7 +32,7 @@ func (f *facts) checkGo(root string, update bool) {
 	}
 	for _, x := range f.rows {
 		g := of["wasip1"]
-		if strings.HasPrefix(x.where, "runtime/host/js") {
+		if strings.HasPrefix(x.where, "runtime/host/js") || strings.HasPrefix(x.name, "syscall/js.") {
 			g = of["js"]
 		}
 		if x.holds(g.at) {

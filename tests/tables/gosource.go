@@ -68,9 +68,11 @@ func runGo(root string, args ...string) []byte {
 
 func stdPackages(root string) map[string]bool {
 	out := map[string]bool{}
-	for _, p := range strings.Fields(string(runGo(root, "list", "std"))) {
-		if !strings.HasPrefix(p, "vendor/") {
-			out[p] = true
+	for _, goos = range []string{"js", "wasip1"} {
+		for _, p := range strings.Fields(string(runGo(root, "list", "std"))) {
+			if !strings.HasPrefix(p, "vendor/") {
+				out[p] = true
+			}
 		}
 	}
 	return out
