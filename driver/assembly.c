@@ -161,6 +161,8 @@ int asm_step(char **argv) {
         else if (**a != '-' && n > 2 && !strcmp(*a + n - 2, ".s"))
             scan(*a, package, &b);
     }
+    if (!object)
+        err("asm: -o is missing");
     buf_printf(&b, FOOTER, b.len);
     FILE *f = fopen(object, "ab");
     bool written = f && fwrite(b.p, 1, b.len, f) == b.len;

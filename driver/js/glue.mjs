@@ -210,9 +210,9 @@ class Program {
     }
 
     // An event that nobody has called for.
-    event() {
+    event(f = this.resume) {
         try {
-            this.enter(this.resume);
+            this.enter(f);
         } catch (e) {
             if (e !== this.error || !this.options.exit) throw e;
         }
@@ -226,7 +226,7 @@ class Program {
             this.later = true;
             queueMicrotask(() => {
                 this.later = false;
-                if (this.code === undefined) this.event();
+                if (this.code === undefined) this.event(this.wasm.gowl_go_on);
             });
         }
         return result;

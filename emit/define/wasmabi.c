@@ -230,6 +230,8 @@ void wasmabi_exports(struct program *p) {
     add_string_attr(p, LLVMGetNamedFunction(p->mod, p->entry), "wasm-export-name", p->entry);
     for (const char *const *e = js_entries; p->opt->js && *e; e++)
         add_string_attr(p, LLVMGetNamedFunction(p->mod, *e), "wasm-export-name", *e);
+    if (p->opt->interface && p->exports.len)
+        add_string_attr(p, LLVMGetNamedFunction(p->mod, js_go_on), "wasm-export-name", js_go_on);
     if (p->opt->interface && interface_has_strings(p))
         add_string_attr(p, LLVMGetNamedFunction(p->mod, js_alloc), "wasm-export-name", js_alloc);
     for (size_t i = 0; i < p->exports.len; i++) {

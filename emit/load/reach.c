@@ -511,8 +511,10 @@ static void entry_points(struct flood *f) {
     mark(f, symbol_named(p, p->entry), NULL);
     for (const char *const *e = js_entries; p->opt->js && *e; e++)
         mark(f, symbol_named(p, *e), NULL);
-    if (p->opt->interface && p->exports.len)
+    if (p->opt->interface && p->exports.len) {
         mark(f, symbol_named(p, js_alloc), NULL);
+        mark(f, symbol_named(p, js_go_on), NULL);
+    }
     if (!p->reactor)
         mark(f, symbol_named(p, "main.main"), NULL);
     mark(f, symbol_named(p, "runtime.unreachableMethod"), NULL);

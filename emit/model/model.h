@@ -60,6 +60,8 @@ const char *export_runner(const struct wasm_export *);
 extern const char *const js_entries[];
 /* The one that gowl's own glue calls for strings (interface_has_strings). */
 extern const char js_alloc[];
+/* And the one that it calls behind a call of an exported function. */
+extern const char js_go_on[];
 /* Is it one of the functions that end the program with a fatal error, Go's or C's? */
 bool fatal_is(const char *name);
 

@@ -137,6 +137,15 @@ void js_resume(void) {
     rt_js_idle();
 }
 
+/* gowl's own glue calls it behind a call of an exported function: what that has left runnable goes on. */
+void js_go_on(void) __asm__("gowl_go_on") __attribute__((nothrow));
+void js_go_on(void) {
+    if (rt_state != STARTED)
+        return;
+    rt_js_go_on();
+    rt_js_idle();
+}
+
 /* Memory for strings that an exported function gets from gowl's own glue (driver/js/glue.mjs): a Go object, which the
  * function's arguments are the only ones to refer to, and so nothing may be allocated until it is called. */
 void *js_alloc(uint32_t n) __asm__("gowl_alloc") __attribute__((nothrow));

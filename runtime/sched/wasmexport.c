@@ -163,6 +163,13 @@ static _Noreturn __attribute__((noinline, cold)) void refuse(void) {
 }
 
 #ifdef GOWL_JS
+void rt_js_go_on(void) {
+    struct nest n;
+    nest_enter(&n);
+    rt_run_all();
+    nest_leave(&n);
+}
+
 void *rt_js_alloc(uint32_t n) {
     struct nest nest;
     if (rt_state != STARTED && rt_state != IDLE)

@@ -25,5 +25,7 @@ void rt_export(struct frame *f) GO("gowl.export") __attribute__((nothrow));
 void rt_js_event(struct frame *f);
 /* On js: an object without pointers, for the host, which calls it as it does an export. */
 void *rt_js_alloc(uint32_t n);
+/* Runs what can run, on top of whatever the host has interrupted. */
+void rt_js_go_on(void);
 
 #endif
