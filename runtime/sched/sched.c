@@ -282,6 +282,8 @@ void wasi_on_idle(void *fn) {
 void start_on_idle(struct frame *f) GO("gowl.start_on_idle"); /* emit/ knows it by this name */
 void start_on_idle(struct frame *f) {
     rt_frame_free(f);
+    if (idle_state != IS_ASKED) /* a timer came first, and another callback was set */
+        return;
     bool (*code)(void *) = (bool (*)(void *))load_ptr(on_idle);
     bool more = code(on_idle);
     if (idle_state == IS_ASKED) /* else it was set anew meanwhile */
