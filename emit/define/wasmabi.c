@@ -288,7 +288,10 @@ static void direct(struct program *p, struct wasm_export *w) {
     LLVMValueRef r = LLVMBuildInvoke2(b, go, callee, args, (unsigned)w->sig.nparams, back, pad, "");
     copy_call_attributes(callee, r);
     LLVMPositionBuilderAtEnd(b, back);
-    LLVMBuildStore(b, LLVMConstInt(i32, IDLE, 0), state);
+    /* A nested call may have ended the program, and the host have gone on all the same. */
+    LLVMValueRef now = LLVMBuildLoad2(b, i32, state, ""), started = LLVMConstInt(i32, STARTED, 0);
+    LLVMValueRef runs = LLVMBuildICmp(b, LLVMIntEQ, now, started, "");
+    LLVMBuildStore(b, LLVMBuildSelect(b, runs, LLVMConstInt(i32, IDLE, 0), now, ""), state);
     give(b, w, w->sig.nresults ? to_wasm(p, b, r, w->sig.results[0]) : NULL);
     LLVMPositionBuilderAtEnd(b, pad);
     LLVMSetCleanup(LLVMBuildLandingPad(b, LLVMStructTypeInContext(p->ctx, pair, 2, 0), NULL, 0, ""), 1);

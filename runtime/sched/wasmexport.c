@@ -132,7 +132,8 @@ void rt_export_outside(void *g, struct frame *f) {
             rt_stack_keep();
         rt_stack_nest_ends(&n);
     }
-    rt_state = IDLE;
+    if (rt_state == STARTED) /* else a nested call has ended the program, and the host went on all the same */
+        rt_state = IDLE;
 }
 
 /* What was called outright has come back unwinding. */
