@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "driver/compare/compare.h"
+#include "lower/lower.h"
 
 /* Where Debian's wasi-libc keeps its headers. */
 static const char wasi_headers[] = "/usr/include/wasm32-wasi";
@@ -127,10 +128,11 @@ static struct peer *add_peer(struct comparison *c, const char *name, const char 
 
 /* ---- gowl ---- */
 
+/* The newest clang here whose bitcode this gowl's LLVM reads. */
 static const char *clang(void) {
     static const char *const names[] = {"clang-22", "clang-21", "clang-20", "clang-19", "clang"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (find_program(names[i]))
+        if ((names[i][5] != '-' || atoi(names[i] + 6) <= atoi(lower_llvm_version())) && find_program(names[i]))
             return names[i];
     return NULL;
 }

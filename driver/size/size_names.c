@@ -138,6 +138,9 @@ const char *size_package(const struct sizes *s, const char *name) {
     const char *scoped = scoped_package(a, name);
     if (scoped)
         return scoped;
+    const char *copy = strstr(name, ".specialized."); /* LLVM's: of a function of C's, if there is no other dot */
+    if (copy && (size_t)(copy - name) == strcspn(name, "."))
+        return NULL;
     return known_package(s, name + strspn(name, "(*")); /* TinyGo: (*pkg.T).M */
 }
 
