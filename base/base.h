@@ -131,6 +131,10 @@ void map_free(struct map *);
 static inline bool starts_with(const char *s, const char *head) {
     return !strncmp(s, head, strlen(head));
 }
+static inline bool ends_with(const char *s, const char *suffix) {
+    size_t n = strlen(s), m = strlen(suffix);
+    return n >= m && !strcmp(s + n - m, suffix);
+}
 
 /* The hash of a func type, put together of its parts: start with HASH_SIGNATURE, add the link string of each
  * parameter's type, NULL, and those of the results. lower/ labels calls and functions with it, emit/ what reflection

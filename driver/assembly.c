@@ -17,7 +17,7 @@
 
 #include "driver/driver.h"
 
-enum { FOOTER_LEN = 19 };
+enum { FOOTER_LEN = 18 };
 #define FOOTER "gowl.asm %08zx\n"
 
 /* The symbol that an operand such as `·f(SB)` or `runtime∕debug·f<ABIInternal>(SB)` names, with the package's path for
@@ -152,15 +152,13 @@ int asm_step(char **argv) {
     struct buf b = {0};
     if (code)
         return code;
-    for (char **a = argv + 1; *a; a++) {
-        size_t n = strlen(*a);
+    for (char **a = argv + 1; *a; a++)
         if (!strcmp(*a, "-p") && a[1])
             package = *++a;
         else if (!strcmp(*a, "-o") && a[1])
             object = *++a;
-        else if (**a != '-' && n > 2 && !strcmp(*a + n - 2, ".s"))
+        else if (**a != '-' && ends_with(*a, ".s"))
             scan(*a, package, &b);
-    }
     if (!object)
         err("asm: -o is missing");
     buf_printf(&b, FOOTER, b.len);
@@ -177,13 +175,13 @@ char *archive_assembly(const struct archive *a, struct arena *arena) {
     for (size_t i = 0; i < a->n; i++) {
         const struct member *m = &a->members[i];
         size_t n;
-        char footer[FOOTER_LEN];
-        if (m->len < FOOTER_LEN - 1)
+        char footer[FOOTER_LEN + 1] = {0};
+        if (m->len < FOOTER_LEN)
             continue;
-        memcpy(footer, m->p + m->len - (FOOTER_LEN - 1), FOOTER_LEN - 1);
-        footer[FOOTER_LEN - 1] = 0;
-        if (sscanf(footer, FOOTER, &n) == 1 && n <= m->len - (FOOTER_LEN - 1))
-            buf_add(&b, m->p + m->len - (FOOTER_LEN - 1) - n, n);
+        const char *end = m->p + m->len - FOOTER_LEN;
+        memcpy(footer, end, FOOTER_LEN);
+        if (sscanf(footer, FOOTER, &n) == 1 && n <= m->len - FOOTER_LEN)
+            buf_add(&b, end - n, n);
     }
     char *text = arena_strndup(arena, b.len ? b.p : "", b.len);
     buf_free(&b);

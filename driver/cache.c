@@ -26,6 +26,18 @@ void make_dirs(const char *path) {
     free(p);
 }
 
+const char *tmp_dir(void) {
+    const char *dir = getenv("TMPDIR");
+    return dir && *dir ? dir : "/tmp";
+}
+
+char *temporary_folder(struct arena *arena, const char *name) {
+    char *folder = arena_printf(arena, "%s/%s-XXXXXX", tmp_dir(), name);
+    if (!mkdtemp(folder))
+        err("%s: cannot make a temporary folder: %s", folder, strerror(errno));
+    return folder;
+}
+
 const char *cache_dir(void) {
     static char *dir;
     if (dir)

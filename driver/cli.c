@@ -107,6 +107,16 @@ const char *absolute_path(const char *path) {
     return b.p;
 }
 
+/* Takes arg if it is this option, which names a file or folder. */
+static bool takes_path(const char *arg, const char *option, const char *what, const char **path) {
+    if (!starts_with(arg, option))
+        return false;
+    if (!arg[strlen(option)])
+        usage_err("%s names no %s", option, what);
+    *path = absolute_path(arg + strlen(option));
+    return true;
+}
+
 bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
     if (!strncmp(arg, "-O", 2)) {
         for (size_t i = 0; i < sizeof opt_names / sizeof *opt_names; i++)
@@ -158,48 +168,28 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
         o->print_after = arg + 14;
         return true;
     }
-    if (!strncmp(arg, "--map=", 6)) {
-        if (!arg[6])
-            usage_err("--map= names no file");
-        o->map = absolute_path(arg + 6);
+    if (takes_path(arg, "--map=", "file", &o->map))
         return true;
-    }
-    if (!strncmp(arg, "--debug-file=", 13)) {
-        if (!arg[13])
-            usage_err("--debug-file= names no file");
-        o->debug_file = absolute_path(arg + 13);
+    if (takes_path(arg, "--debug-file=", "file", &o->debug_file))
         return true;
-    }
     if (!strcmp(arg, "--source-map")) {
         o->source_map = "";
         return true;
     }
-    if (!strncmp(arg, "--source-map=", 13)) {
-        if (!arg[13])
-            usage_err("--source-map= names no file");
-        o->source_map = absolute_path(arg + 13);
+    if (takes_path(arg, "--source-map=", "file", &o->source_map))
         return true;
-    }
     if (!strcmp(arg, "--embed-sources")) {
         o->embed_sources = true;
         return true;
     }
-    if (!strncmp(arg, "--js=", 5)) {
-        if (!arg[5])
-            usage_err("--js= names no folder");
-        o->js = absolute_path(arg + 5);
+    if (takes_path(arg, "--js=", "folder", &o->js))
         return true;
-    }
     if (!strcmp(arg, "--component")) {
         o->component = true;
         return true;
     }
-    if (!strncmp(arg, "--wit=", 6)) {
-        if (!arg[6])
-            usage_err("--wit= names no file or folder");
-        o->wit = absolute_path(arg + 6);
+    if (takes_path(arg, "--wit=", "file or folder", &o->wit))
         return true;
-    }
     if (!strncmp(arg, "--world=", 8)) {
         if (!arg[8])
             usage_err("--world= names no world");

@@ -39,13 +39,6 @@ uint64_t compile_step_hash(const struct gowl_options *o) {
     return h;
 }
 
-static bool has_flag(char **argv, const char *flag) {
-    for (; *argv; argv++)
-        if (!strcmp(*argv, flag))
-            return true;
-    return false;
-}
-
 /* The value of a flag in argv, given as "-f value", "-f=value"; NULL if it is not there. */
 static const char *flag_value(char **argv, const char *flag) {
     size_t n = strlen(flag);

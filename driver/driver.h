@@ -78,6 +78,8 @@ int command_completion(char **argv);
 
 /* toolexec.c */
 int toolexec(const struct gowl_options *, char **argv);
+/* Is this flag among a tool's arguments? */
+bool has_flag(char **argv, const char *flag);
 /* The minor number N of a version text "go1.N..."; 0 for a development version ("devel ..."), -1 if it is neither. */
 int go_minor(const char *version);
 /* err() unless version is one this gowl knows. */
@@ -166,6 +168,10 @@ char *zlib_decompress(const char *what, const char *p, size_t len, size_t *out_l
 /* cache.c */
 /* gowl's cache folder: $GOWL_CACHE, $XDG_CACHE_HOME/gowl or ~/.cache/gowl; made if absent, err() if that fails. */
 const char *cache_dir(void);
+/* $TMPDIR or /tmp. */
+const char *tmp_dir(void);
+/* A new folder NAME-XXXXXX there, in the arena; err() if that fails. */
+char *temporary_folder(struct arena *, const char *name);
 /* Takes the lock file name in the cache folder; waits for it. wait() is called once if it has to wait. */
 int cache_lock(const char *name, void (*wait)(void));
 void cache_unlock(int fd);

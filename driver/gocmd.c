@@ -25,25 +25,25 @@ static const char *const value_flags[] = {
 static const char *const other_flags[] = {"a",    "n", "race",       "msan",       "asan",     "cover",    "v", "work",
                                           "json", "x", "linkshared", "modcacherw", "trimpath", "buildvcs", "h", "help"};
 
-bool flag_takes_value(const char *flag) {
-    flag += 1 + (flag[1] == '-');
-    for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
-        if (!strcmp(flag, value_flags[i]))
+/* Is name[0..n) one of these? */
+static bool is_among(const char *const *flags, size_t nflags, const char *name, size_t n) {
+    for (size_t i = 0; i < nflags; i++)
+        if (strlen(flags[i]) == n && !strncmp(name, flags[i], n))
             return true;
     return false;
+}
+
+bool flag_takes_value(const char *flag) {
+    flag += 1 + (flag[1] == '-');
+    return is_among(value_flags, sizeof value_flags / sizeof *value_flags, flag, strlen(flag));
 }
 
 /* A flag of go build's and go run's, with or without `=value`? A newer go may have others. */
 static bool is_known_to_go(const char *flag) {
     const char *name = flag + 1 + (flag[1] == '-');
     size_t n = strcspn(name, "=");
-    for (size_t i = 0; i < sizeof value_flags / sizeof *value_flags; i++)
-        if (strlen(value_flags[i]) == n && !strncmp(name, value_flags[i], n))
-            return true;
-    for (size_t i = 0; i < sizeof other_flags / sizeof *other_flags; i++)
-        if (strlen(other_flags[i]) == n && !strncmp(name, other_flags[i], n))
-            return true;
-    return false;
+    return is_among(value_flags, sizeof value_flags / sizeof *value_flags, name, n) ||
+           is_among(other_flags, sizeof other_flags / sizeof *other_flags, name, n);
 }
 
 char *go_program(void) {

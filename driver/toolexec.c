@@ -59,7 +59,7 @@ static int full_version(const struct gowl_options *o, const char *name, char **a
     return fflush(stdout) ? 1 : 0;
 }
 
-static bool has_flag(char **argv, const char *flag) {
+bool has_flag(char **argv, const char *flag) {
     for (; *argv; argv++)
         if (!strcmp(*argv, flag))
             return true;

@@ -36,11 +36,6 @@ static void remove_folder(void) {
         nftw(folder_to_remove, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-static bool ends_with(const char *s, const char *suffix) {
-    size_t n = strlen(s), m = strlen(suffix);
-    return n >= m && !strcmp(s + n - m, suffix);
-}
-
 static enum subject subject_of(const char *target) {
     if (ends_with(target, ".c"))
         return SUBJECT_C;
@@ -125,10 +120,7 @@ int command_compare(char **argv) {
     if (junit)
         check_output(junit);
     c->engine = node_version(c->arena);
-    const char *tmp = getenv("TMPDIR");
-    char *folder = arena_printf(c->arena, "%s/gowl-compare-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (!mkdtemp(folder))
-        err("%s: cannot make a temporary folder: %s", folder, strerror(errno));
+    char *folder = temporary_folder(c->arena, "gowl-compare");
     c->folder = folder;
     if (!c->keep) {
         folder_to_remove = folder;

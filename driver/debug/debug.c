@@ -141,16 +141,7 @@ static pid_t start_stub(char *wasmtime, int port, char *module, char **args) {
     return pid;
 }
 
-/* For .vscode/launch.json; text for
- * JSON needs its backslashes and quotes escaped. */
-static void put_json(const char *s) {
-    for (; *s; s++) {
-        if (*s == '"' || *s == '\\')
-            putchar('\\');
-        putchar(*s);
-    }
-}
-
+/* For .vscode/launch.json. */
 static void print_vscode(const char *lldb, const char *script, const char *package) {
     const char *base = strrchr(lldb, '/') + 1;
     printf("// .vscode/launch.json, for the extension LLDB DAP (llvm-vs-code-extensions.lldb-dap). Build and start "
@@ -164,10 +155,13 @@ static void print_vscode(const char *lldb, const char *script, const char *packa
            "      \"type\": \"lldb-dap\",\n"
            "      \"request\": \"attach\",\n"
            "      \"debugAdapterExecutable\": \"%.*s/lldb-dap%s\",\n"
-           "      \"initCommands\": [\"command script import '",
+           "      \"initCommands\": [",
            package, (int)(base - 1 - lldb), lldb, base + strlen("lldb"));
-    put_json(script);
-    printf("'\"],\n"
+    struct buf import = {0};
+    buf_json_text(&import, text("command script import '%s'", script));
+    fwrite(import.p, 1, import.len, stdout);
+    buf_free(&import);
+    printf("],\n"
            "      \"attachCommands\": [\"process connect --plugin wasm connect://localhost:1234\"]\n"
            "    }\n"
            "  ]\n"
@@ -176,10 +170,8 @@ static void print_vscode(const char *lldb, const char *script, const char *packa
 
 /* A temporary module of the package, built with -g and these flags of go's and gowl's. */
 static char *build(char **flags, size_t nflags, char *package) {
-    const char *tmp = getenv("TMPDIR");
-    char *dir = text("%s/gowl-debug-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (!mkdtemp(dir))
-        err("%s: %s", dir, strerror(errno));
+    struct arena *arena = arena_new("debug");
+    char *dir = temporary_folder(arena, "gowl-debug");
     char *module = text("%s/module.wasm", dir);
     file_doomed(module);
     VEC(char *) v = {0};
@@ -198,7 +190,7 @@ static char *build(char **flags, size_t nflags, char *package) {
         rmdir(dir);
         exit(code);
     }
-    free(dir);
+    arena_free(arena);
     vec_free(&v);
     return module;
 }
@@ -219,11 +211,10 @@ static char *folder_of(const char *file) {
 static bool holds_module(const char *path) {
     char head[4] = {0};
     FILE *f = fopen(path, "re");
-    size_t n = strlen(path);
     bool is = f && fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, "\0asm", sizeof head);
     if (f)
         fclose(f);
-    if (!is && n > 5 && !strcmp(path + n - 5, ".wasm"))
+    if (!is && ends_with(path, ".wasm"))
         check_wasm(path); /* says what is wrong */
     return is;
 }

@@ -170,11 +170,6 @@ static void show_program(const struct inspect *x) {
     arena_free(arena);
 }
 
-static bool ends_with(const char *s, const char *suffix) {
-    size_t n = strlen(s), m = strlen(suffix);
-    return n >= m && !strcmp(s + n - m, suffix);
-}
-
 static void show_column(void *x) {
     show_program(x);
 }

@@ -135,12 +135,6 @@ void check_output(const char *path) {
             !device && S_ISDIR(st.st_mode) ? "a folder" : "a device or pipe");
 }
 
-/* $TMPDIR or /tmp. */
-static const char *temporary_folder(void) {
-    const char *dir = getenv("TMPDIR");
-    return dir && *dir ? dir : "/tmp";
-}
-
 /* Refuses source, which LLVM would take for IR with a syntax error on its first line. */
 static void check_input(const char *path) {
     static const char *const others[][2] = {
@@ -150,12 +144,9 @@ static void check_input(const char *path) {
         {".cpp", "clang --target=wasm32-wasi -emit-llvm -c makes IR of it"},
         {".rs", "rustc --target=wasm32-wasip1 --emit=llvm-bc makes IR of it"},
     };
-    size_t n = strlen(path);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        size_t m = strlen(others[i][0]);
-        if (n > m && !strcmp(path + n - m, others[i][0]))
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (ends_with(path, others[i][0]))
             err("%s: error: source, not LLVM IR: %s", path, others[i][1]);
-    }
 }
 
 int command_compile(char **argv) {
@@ -192,7 +183,7 @@ int command_compile(char **argv) {
     o->nlib_dirs = c.lib_dirs.len;
     o->exports = c.exports.p;
     o->nexports = c.exports.len;
-    o->tmp_dir = temporary_folder();
+    o->tmp_dir = tmp_dir();
     emit_compile(o);
     if (o->kind == COMPILE_WASM && chmod(o->out, 0777 & ~umask(0)))
         err("%s: %s", o->out, strerror(errno));

@@ -15,11 +15,6 @@ struct request {
     size_t top;
 };
 
-static bool ends_with(const char *s, const char *suffix) {
-    size_t n = strlen(s), m = strlen(suffix);
-    return n >= m && !strcmp(s + n - m, suffix);
-}
-
 static bool is_module(const char *subject) {
     struct stat st;
     return ends_with(subject, ".wasm") || (!ends_with(subject, ".go") && !stat(subject, &st) && S_ISREG(st.st_mode));
@@ -27,10 +22,7 @@ static bool is_module(const char *subject) {
 
 /* Builds the package as `gowl build` does, and reads the module and its map. What go says goes to standard error. */
 static void build_package(struct sizes *s, const struct request *r, size_t *len) {
-    const char *dir = getenv("TMPDIR");
-    char *tmp = arena_printf(s->arena, "%s/gowl-XXXXXX", dir && *dir ? dir : "/tmp");
-    if (!mkdtemp(tmp))
-        err("%s: cannot make a temporary folder", tmp);
+    char *tmp = temporary_folder(s->arena, "gowl");
     file_doomed(tmp);
     const char *module = arena_printf(s->arena, "%s/app.wasm", tmp), *map = arena_printf(s->arena, "%s/app.map", tmp);
     file_doomed(module);

@@ -14,12 +14,6 @@
 
 enum { WORD = 8 };
 
-static int kind_of(struct program *p, struct symbol *type) {
-    size_t len;
-    const unsigned char *b = data_bytes(p, type->data, &len);
-    return GO_AT_TYPE_KIND < len ? b[GO_AT_TYPE_KIND] & GO_KIND_MASK : 0;
-}
-
 static bool is_described(const struct symbol *s) {
     return s->is_type && s->def == DEF_DATA && s->data;
 }
@@ -27,7 +21,7 @@ static bool is_described(const struct symbol *s) {
 /* Adds the interfaces among the parts of the type, and theirs. Types end, so this does. (The array of fields lies
  * behind the type itself, in its own symbol.) */
 static void add_interfaces(struct program *p, struct symbol *type, symbol_vec *to) {
-    int kind = is_described(type) ? kind_of(p, type) : 0;
+    unsigned kind = is_described(type) ? typedesc_kind(p, type) : 0;
     if (kind == GO_KIND_INTERFACE)
         vec_push(to, type);
     if (kind != GO_KIND_STRUCT && kind != GO_KIND_ARRAY)
@@ -42,7 +36,7 @@ static void add_interfaces(struct program *p, struct symbol *type, symbol_vec *t
 
 /* A struct or an array that can be compared. */
 static bool is_compared(struct program *p, struct symbol *type) {
-    int kind = kind_of(p, type);
+    unsigned kind = typedesc_kind(p, type);
     if (kind == GO_KIND_STRUCT || kind == GO_KIND_ARRAY)
         for (size_t k = 0; k < type->data->nreloc; k++)
             if (p->relocs.p[type->data->reloc0 + k].off == GO_AT_TYPE_EQUAL)

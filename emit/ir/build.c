@@ -25,6 +25,18 @@ void return_nothing(LLVMBuilderRef b, LLVMValueRef fn) {
         LLVMBuildRet(b, LLVMGetPoison(t));
 }
 
+LLVMValueRef function_anew(struct program *p, LLVMValueRef f) {
+    size_t n;
+    const char *name = arena_strdup(p->arena, LLVMGetValueName2(f, &n));
+    LLVMValueRef anew = LLVMAddFunction(p->mod, "", LLVMGlobalGetValueType(f));
+    LLVMSetFunctionCallConv(anew, LLVMGetFunctionCallConv(f));
+    LLVMReplaceAllUsesWith(f, anew);
+    LLVMDeleteFunction(f);
+    LLVMSetValueName2(anew, name, n);
+    LLVMSetLinkage(anew, LLVMInternalLinkage);
+    return anew;
+}
+
 void define_constant(struct program *p, const char *name, bool value) {
     LLVMValueRef g = LLVMGetNamedGlobal(p->mod, name);
     if (!g)

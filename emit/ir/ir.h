@@ -14,6 +14,8 @@ static inline bool is_call(LLVMValueRef i) {
 LLVMValueRef address_at(LLVMBuilderRef, LLVMContextRef, LLVMValueRef base, int64_t off);
 /* At the builder, a return with a poison result. */
 void return_nothing(LLVMBuilderRef, LLVMValueRef fn);
+/* A function of the same name, type and calling convention without a body, in f's place, which is gone. */
+LLVMValueRef function_anew(struct program *, LLVMValueRef f);
 /* C's constant of that name is that value, where C asks for it. */
 void define_constant(struct program *, const char *name, bool value);
 /* Gives what C declares under that name a value of whatever type, if anything still refers to it. align 0: the type's.

@@ -252,13 +252,8 @@ static void define_idle_c(struct program *p) {
         struct symbol *s = p->symbols.p[i];
         if (s->def != DEF_C || s->reached || !s->idle_use)
             continue;
-        LLVMValueRef f = LLVMAddFunction(p->mod, "", LLVMGlobalGetValueType(s->c));
-        LLVMReplaceAllUsesWith(s->c, f);
-        LLVMDeleteFunction(s->c);
-        LLVMSetValueName2(f, s->name, s->len);
-        LLVMSetLinkage(f, LLVMInternalLinkage);
-        define_idle(p, b, s, f);
-        s->c = f;
+        s->c = function_anew(p, s->c);
+        define_idle(p, b, s, s->c);
     }
     LLVMDisposeBuilder(b);
 }

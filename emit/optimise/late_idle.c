@@ -102,15 +102,9 @@ static bool open_pairs(struct flood *f) {
 /* Makes the function one that does nothing; it gives nothing. */
 static void empty(struct program *p, LLVMValueRef f) {
     size_t n;
-    const char *name = arena_strdup(p->arena, LLVMGetValueName2(f, &n));
-    LLVMValueRef now = LLVMAddFunction(p->mod, "", LLVMGlobalGetValueType(f));
-    LLVMSetFunctionCallConv(now, LLVMGetFunctionCallConv(f));
-    LLVMReplaceAllUsesWith(f, now);
-    LLVMDeleteFunction(f);
-    LLVMSetValueName2(now, name, strlen(name));
-    LLVMSetLinkage(now, LLVMInternalLinkage);
+    LLVMValueRef now = function_anew(p, f);
     if (LLVMGetTypeKind(LLVMGetReturnType(LLVMGlobalGetValueType(now))) != LLVMVoidTypeKind)
-        die("%s is to do nothing, and has a result", name);
+        die("%s is to do nothing, and has a result", LLVMGetValueName2(now, &n));
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, now, ""));
     LLVMBuildRetVoid(b);

@@ -323,38 +323,32 @@ void rt_idle(int64_t timer) {
 static bool waits;
 #endif
 
-__attribute__((noinline)) _Noreturn void rt_schedule(void) {
-    for (;;) {
-        void *g = rt_find_runnable();
-        rt_in_place = 0; /* a panic leaves it as it was */
-        struct goroutine *r = rt_goroutine(g);
-        if (rt_run(g, r))
-            continue;
-        void *coro = r->coro;
-        destroy(g);
-        if (coro)
-            rt_coro_ended(coro);
+/* Runs g until it waits or has ended. exports: it may be one's of an export, which alone have r->ended. */
+static inline __attribute__((always_inline)) void turn(void *g, bool exports) {
+    rt_in_place = 0; /* a panic leaves it as it was */
+    struct goroutine *r = rt_goroutine(g);
+    if (rt_run(g, r))
+        return;
+    if (exports && r->ended) {
+        *r->ended = true;
+        return;
     }
+    void *coro = r->coro;
+    destroy(g);
+    if (coro)
+        rt_coro_ended(coro);
 }
 
-/* For exports, which alone have r->ended. */
+__attribute__((noinline)) _Noreturn void rt_schedule(void) {
+    for (;;)
+        turn(rt_find_runnable(), false);
+}
+
 __attribute__((noinline)) void rt_run_until(const bool *done) {
     while (!done || !*done) {
         if (rt_js)
             waits = true;
-        void *g = rt_find_runnable();
-        rt_in_place = 0;
-        struct goroutine *r = rt_goroutine(g);
-        if (rt_run(g, r))
-            continue;
-        if (r->ended) {
-            *r->ended = true;
-            continue;
-        }
-        void *coro = r->coro;
-        destroy(g);
-        if (coro)
-            rt_coro_ended(coro);
+        turn(rt_find_runnable(), true);
     }
 }
 
@@ -369,18 +363,7 @@ __attribute__((noinline)) void rt_run_all(void) {
         void *g = rt_find_runnable();
         if (g == NULL)
             return;
-        rt_in_place = 0;
-        struct goroutine *r = rt_goroutine(g);
-        if (rt_run(g, r))
-            continue;
-        if (r->ended) {
-            *r->ended = true;
-            continue;
-        }
-        void *coro = r->coro;
-        destroy(g);
-        if (coro)
-            rt_coro_ended(coro);
+        turn(g, true);
     }
 }
 #endif
