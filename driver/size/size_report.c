@@ -117,20 +117,33 @@ static void put_heading(struct buf *b, const struct size_question *q, const char
         buf_printf(b, "\n%11s %7s  %s\n", "bytes", "", title);
 }
 
-static bool shown(const struct size_question *q, size_t i, uint64_t bytes, uint64_t was) {
-    return (!q->top || i < q->top) && (q->other ? bytes != was : bytes != 0);
+/* What is not shown of a table, and is one line at its end. */
+struct rest {
+    size_t n;
+    uint64_t bytes, was;
+};
+
+/* The i-th line of a table, or one more of the rest. */
+static void put_row(struct buf *b, const struct size_question *q, size_t i, uint64_t bytes, uint64_t was,
+                    const char *name, const char *note, struct rest *rest) {
+    if ((!q->top || i < q->top) && (q->other ? bytes != was : bytes != 0)) {
+        put_line(b, q, bytes, was, name, note);
+        return;
+    }
+    rest->n++;
+    rest->bytes += bytes;
+    rest->was += was;
 }
 
-static void put_rest(struct buf *b, const struct size_question *q, size_t n, uint64_t bytes, uint64_t was) {
-    if (n)
-        put_line(b, q, bytes, was, arena_printf(q->s->arena, "%zu more", n), NULL);
+static void put_rest(struct buf *b, const struct size_question *q, const struct rest *rest) {
+    if (rest->n)
+        put_line(b, q, rest->bytes, rest->was, arena_printf(q->s->arena, "%zu more", rest->n), NULL);
 }
 
 static void put_packages(struct buf *b, const struct size_question *q) {
     struct arena *a = q->s->arena;
     size_sums sums = {0};
-    uint64_t bytes = 0, was = 0;
-    size_t rest = 0;
+    struct rest rest = {0};
     size_by_package(q->s, &sums, q->other != NULL);
     put_heading(b, q, "package");
     for (size_t i = 0; i < sums.len; i++) {
@@ -139,15 +152,9 @@ static void put_packages(struct buf *b, const struct size_question *q) {
         if (x->by_kind[SIZE_CODE] && x->by_kind[SIZE_DATA] && !q->other)
             note = arena_printf(a, "code %s, data %s", with_commas(a, x->by_kind[SIZE_CODE]),
                                 with_commas(a, x->by_kind[SIZE_DATA]));
-        if (shown(q, i, x->bytes, x->was)) {
-            put_line(b, q, x->bytes, x->was, x->name, note);
-        } else {
-            rest++;
-            bytes += x->bytes;
-            was += x->was;
-        }
+        put_row(b, q, i, x->bytes, x->was, x->name, note, &rest);
     }
-    put_rest(b, q, rest, bytes, was);
+    put_rest(b, q, &rest);
     vec_free(&sums);
 }
 
@@ -180,8 +187,7 @@ static void put_kinds(struct buf *b, const struct size_question *q) {
 /* The rows of functions or of data, one by one; headers and what has no name are not listed here. */
 static void put_rows(struct buf *b, const struct size_question *q, enum size_kind kind, const char *title) {
     size_rows rows = {0};
-    uint64_t bytes = 0, was = 0;
-    size_t rest = 0;
+    struct rest rest = {0};
     for (size_t i = 0; i < q->s->rows.len; i++)
         if (q->s->rows.p[i].kind == kind && strcmp(q->s->rows.p[i].package, "(module)") != 0)
             vec_push(&rows, q->s->rows.p[i]);
@@ -190,18 +196,10 @@ static void put_rows(struct buf *b, const struct size_question *q, enum size_kin
         put_heading(b, q, title);
     for (size_t i = 0; i < rows.len; i++) {
         const struct size_row *r = &rows.p[i];
-        if (shown(q, i, r->bytes, r->was)) {
-            put_line(b, q, r->bytes, r->was, r->name,
-                     q->other && !r->was     ? "new"
-                     : q->other && !r->bytes ? "gone"
-                                             : NULL);
-        } else {
-            rest++;
-            bytes += r->bytes;
-            was += r->was;
-        }
+        const char *note = q->other && !r->was ? "new" : q->other && !r->bytes ? "gone" : NULL;
+        put_row(b, q, i, r->bytes, r->was, r->name, note, &rest);
     }
-    put_rest(b, q, rest, bytes, was);
+    put_rest(b, q, &rest);
     vec_free(&rows);
 }
 

@@ -13,15 +13,11 @@ static void *new_g(void) {
 
 /* On lld's stack, on top of what is interrupted. */
 static void run_on_top(void (*resume)(struct frame *)) {
-    void *g = new_g(), *outer = gowl_g, *curg = rt_curg(), *token = rt_token_set(NULL);
-    uint32_t call_top = gowl_call_top;
-    struct goroutine saved = {0}, none = {0};
+    void *g = new_g(), *curg = rt_curg();
     struct frame f = {.resume = resume};
-    rt_defer_save(&saved);
-    rt_defer_restore(&none);
+    struct nest_on_top n;
+    nest_on_top(&n, g);
     store_ptr(FIELD(&go_m0, m_curg), g);
-    gowl_g = g;
-    gowl_call_top = 0;
     gowl_resume(&f);
     if (unwinding != UNWIND_NOT && rt_unwound(g)) {
         f.resume = rt_die_of_panic;
@@ -29,10 +25,7 @@ static void run_on_top(void (*resume)(struct frame *)) {
         rt_unwound(g);
     }
     store_ptr(FIELD(&go_m0, m_curg), curg);
-    gowl_g = outer;
-    gowl_call_top = call_top;
-    rt_defer_restore(&saved);
-    rt_token_set(token);
+    nest_on_top_ends(&n);
 }
 
 void rt_run_aside(void (*resume)(struct frame *)) {

@@ -56,6 +56,32 @@ static inline __attribute__((always_inline)) void nest_leave(struct nest *n) {
     rt_token_set(n->token);
 }
 
+/* The same where there are no stacks of goroutines (rt_lld_stack): on top of what is interrupted. */
+struct nest_on_top {
+    void *g, *token;
+    uint32_t call_top;
+    struct goroutine defers;
+};
+
+static inline __attribute__((always_inline)) void nest_on_top(struct nest_on_top *n, void *g) {
+    struct goroutine none = {0};
+    n->g = gowl_g;
+    n->token = rt_token_set(NULL);
+    n->call_top = gowl_call_top;
+    n->defers = none;
+    rt_defer_save(&n->defers);
+    rt_defer_restore(&none);
+    gowl_g = g;
+    gowl_call_top = 0;
+}
+
+static inline __attribute__((always_inline)) void nest_on_top_ends(struct nest_on_top *n) {
+    gowl_g = n->g;
+    gowl_call_top = n->call_top;
+    rt_defer_restore(&n->defers);
+    rt_token_set(n->token);
+}
+
 /* Calls resume on a goroutine of its own, where there is one goroutine otherwise (rt_single), and comes back when that
  * has ended, by Goexit or otherwise. A panic that it does not recover ends the program. */
 void rt_run_aside(void (*resume)(struct frame *));

@@ -89,15 +89,10 @@ static _Noreturn void left_alone(void *g) {
 
 /* The only goroutine, for a while with no deferred calls and panics but the export's. */
 static void call_alone(struct frame *f) {
-    void *g = gowl_g, *curg = rt_curg();
+    void *curg = rt_curg();
     void *defer = load_ptr(FIELD(curg, g_defer)), *panic = load_ptr(FIELD(curg, g_panic));
-    void *token = rt_token_set(NULL);
-    uint32_t call_top = gowl_call_top;
-    struct goroutine saved = {0}, none = {0};
-    rt_defer_save(&saved);
-    rt_defer_restore(&none);
-    gowl_g = curg;
-    gowl_call_top = 0;
+    struct nest_on_top n;
+    nest_on_top(&n, curg);
     store_ptr(FIELD(curg, g_defer), NULL);
     store_ptr(FIELD(curg, g_panic), NULL);
     gowl_resume(f);
@@ -105,10 +100,7 @@ static void call_alone(struct frame *f) {
         left_alone(curg);
     store_ptr(FIELD(curg, g_defer), defer);
     store_ptr(FIELD(curg, g_panic), panic);
-    rt_defer_restore(&saved);
-    rt_token_set(token);
-    gowl_call_top = call_top;
-    gowl_g = g;
+    nest_on_top_ends(&n);
 }
 
 /* ---- calls from outside ---- */
