@@ -32,7 +32,7 @@ const char *tmp_dir(void) {
 }
 
 char *temporary_folder(struct arena *arena, const char *name) {
-    char *folder = arena_printf(arena, "%s/%s-XXXXXX", tmp_dir(), name);
+    char *folder = arena_printf(arena, "%s/gowl-%s-XXXXXX", tmp_dir(), name);
     if (!mkdtemp(folder))
         err("%s: cannot make a temporary folder: %s", folder, strerror(errno));
     return folder;

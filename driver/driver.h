@@ -170,7 +170,7 @@ char *zlib_decompress(const char *what, const char *p, size_t len, size_t *out_l
 const char *cache_dir(void);
 /* $TMPDIR or /tmp. */
 const char *tmp_dir(void);
-/* A new folder NAME-XXXXXX there, in the arena; err() if that fails. */
+/* A new folder gowl-NAME-XXXXXX there, in the arena; err() if that fails. */
 char *temporary_folder(struct arena *, const char *name);
 /* Takes the lock file name in the cache folder; waits for it. wait() is called once if it has to wait. */
 int cache_lock(const char *name, void (*wait)(void));

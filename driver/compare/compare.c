@@ -120,7 +120,7 @@ int command_compare(char **argv) {
     if (junit)
         check_output(junit);
     c->engine = node_version(c->arena);
-    char *folder = temporary_folder(c->arena, "gowl-compare");
+    char *folder = temporary_folder(c->arena, "compare");
     c->folder = folder;
     if (!c->keep) {
         folder_to_remove = folder;

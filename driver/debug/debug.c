@@ -171,7 +171,7 @@ static void print_vscode(const char *lldb, const char *script, const char *packa
 /* A temporary module of the package, built with -g and these flags of go's and gowl's. */
 static char *build(char **flags, size_t nflags, char *package) {
     struct arena *arena = arena_new("debug");
-    char *dir = temporary_folder(arena, "gowl-debug");
+    char *dir = temporary_folder(arena, "debug");
     char *module = text("%s/module.wasm", dir);
     file_doomed(module);
     VEC(char *) v = {0};

@@ -22,7 +22,7 @@ static bool is_module(const char *subject) {
 
 /* Builds the package as `gowl build` does, and reads the module and its map. What go says goes to standard error. */
 static void build_package(struct sizes *s, const struct request *r, size_t *len) {
-    char *tmp = temporary_folder(s->arena, "gowl");
+    char *tmp = temporary_folder(s->arena, "size");
     file_doomed(tmp);
     const char *module = arena_printf(s->arena, "%s/app.wasm", tmp), *map = arena_printf(s->arena, "%s/app.map", tmp);
     file_doomed(module);
