@@ -15,6 +15,20 @@ extern "C" void drop_debug_variables(LLVMModuleRef module) {
                 i.dropDbgRecords();
 }
 
+// A value that nothing but records of debuggers uses would have a local of its own (LLVM's WebAssemblyRegColoring asks
+// for all uses), and the code would not be that of a module without DWARF.
+extern "C" void forget_unused(LLVMModuleRef module) {
+    for (Function &f : *unwrap(module))
+        for (BasicBlock &b : f)
+            for (Instruction &i : b)
+                for (DbgVariableRecord &r : filterDbgVars(i.getDbgRecordRange()))
+                    for (Value *v : r.location_ops())
+                        if (!isa<Constant>(v) && v->use_empty()) {
+                            r.setKillLocation();
+                            break;
+                        }
+}
+
 // The load of the frame's address in the block where a suspended function goes on: it takes back gowl.resuming.
 static LoadInst *resumed_frame(Function &f, GlobalVariable *sp, GlobalVariable *resuming) {
     for (BasicBlock &b : f) {
