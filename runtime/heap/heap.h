@@ -244,6 +244,13 @@ void sweep_all(void);
 
 /* ---- gc.c ---- */
 
+/* The embedder's: what lives is marked, nothing is swept yet. */
+void heap_marked(void)
+#ifdef __wasm__
+    __asm__("gowl.profile_cycle")
+#endif
+        ;
+
 /* One whole cycle, up to the start of sweeping. The embedder's roots are marked by heap.mark_roots. */
 void gc_cycle(void);
 /* Computes heap.trigger anew from live, percent and limit. */
