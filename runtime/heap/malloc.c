@@ -90,6 +90,17 @@ void *mallocgc(int64_t size, void *type, bool needzero) {
     return p;
 }
 
+#ifdef HEAP_REFS
+void *rt_alloc_ref(void) {
+    struct slots *slots = &heap.slots[KIND_REF][REF_CLASS];
+    uint32_t p = slots->next;
+    if (p == slots->end)
+        return alloc_slow(HEAP_WORD, KIND_REF, NULL, false);
+    slots->next = p + HEAP_WORD;
+    return (void *)(uintptr_t)p;
+}
+#endif
+
 /* func persistentalloc(size, align uintptr, sysStat *sysMemStat) unsafe.Pointer */
 void *persistentalloc(int64_t size, int64_t align, void *stat) GO("runtime.persistentalloc") __attribute__((noinline));
 void *persistentalloc(int64_t size, int64_t align, void *stat) {
