@@ -5,7 +5,7 @@
 
 #include "lower/lowering.h"
 
-enum { DW_OP_DEREF = 0x06, WORD = 8, POINTER_BITS = 32 };
+enum { DW_OP_DEREF = 0x06, POINTER_BITS = 32 };
 
 struct naming {
     struct naming *next;
@@ -103,12 +103,9 @@ static void say(struct fn *F, const struct naming *n) {
         uint64_t bits = (uint64_t)leaf_info[v->t->leaves[k].kind].size * 8;
         if (at + bits > p.bits)
             return;
-        if (LLVMTypeOf(x) == M->ptr) { /* half a word of Go's */
-            say_part(F, p, x, at, POINTER_BITS);
-            say_part(F, p, const_int(M->i32, 0), at + POINTER_BITS, POINTER_BITS);
-        } else {
-            say_part(F, p, x, at, bits);
-        }
+        if (LLVMTypeOf(x) == M->ptr && bits != p.bits)
+            bits = POINTER_BITS; /* the other half of Go's word: of what is not told debuggers make zeros */
+        say_part(F, p, x, at, bits);
     }
 }
 

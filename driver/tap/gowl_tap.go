@@ -65,6 +65,7 @@ func init() {
 		if passes[i].name == "expand calls" {
 			expand := passes[i].fn
 			passes[i].fn = func(f *Func) {
+				gowlNoDwarf()
 				whole := gowlCodeIsWanted()
 				g := gowlCapture(f)
 				gowl.mu.Lock()
@@ -81,6 +82,10 @@ func init() {
 	}
 	gowlFatal("this compiler (%s) has no pass \"expand calls\"", runtime.Version())
 }
+
+// gowlNoDwarf spares the compile gc's own DWARF, for which it would make descriptors of types: -dwarf is given for the
+// blocks of the source alone, which are known by now. (Each goroutine that compiles comes by here before it would look.)
+var gowlNoDwarf = sync.OnceFunc(func() { base.Ctxt.DebugInfo = nil })
 
 // gowlCodeIsWanted says whether somebody reads what gc's own back end makes: its listings, its timings, or what a
 // debug setting prints. (os.Args holds what stood in a response file by now.)

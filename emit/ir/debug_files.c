@@ -49,10 +49,12 @@ void debug_frames(struct program *p) {
     forget_declared(p);
     if (p->opt->strip_dwarf)
         return;
-    if (p->opt->debug)
+    if (p->opt->debug) {
         declare_in_frames(p->mod);
-    else
-        forget_unused(p->mod);
+        return;
+    }
+    follow_resumed(p->mod);
+    forget_unused(p->mod);
 }
 
 void debug_files(struct program *p) {
