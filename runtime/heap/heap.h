@@ -267,6 +267,13 @@ void heap_drop_ref(uint64_t ref)
 
 /* ---- gc.c ---- */
 
+/* The embedder's: what lives is marked, nothing is swept yet. */
+void heap_marked(void)
+#ifdef __wasm__
+    __asm__("gowl.profile_cycle")
+#endif
+        ;
+
 /* One whole cycle, up to the start of sweeping. The embedder's roots are marked by heap.mark_roots. */
 void gc_cycle(void);
 /* Computes heap.trigger anew from live, percent and limit. */
