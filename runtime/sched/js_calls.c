@@ -1,8 +1,9 @@
-/* js_calls.c: GOOS=js: calls of exported functions that JavaScript does not wait for: the functions of gowl's own glue that
- * give a promise (driver/js/glue.mjs).
+/* js_calls.c: GOOS=js: calls of exported functions that JavaScript does not wait for: the functions of gowl's own glue
+ * that give a promise (driver/js/glue.mjs).
  *
- * The glue calls gowl_start, which gives the call a number, and the export as ever: that makes a goroutine of it and comes back. Whenever
- * wasm has come back the glue asks gowl_done for calls that have ended. One whose goroutine has ended by Goexit never has. */
+ * The glue calls gowl_start, which gives the call a number, and the export as ever: that makes a goroutine of it and
+ * comes back. Whenever wasm has come back the glue asks gowl_done for calls that have ended. One whose goroutine has
+ * ended by Goexit never has. */
 #ifdef GOWL_JS
 #include "runtime/sched/nest.h"
 #include "runtime/sched/wasmexport.h"
