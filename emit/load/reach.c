@@ -518,6 +518,8 @@ static void entry_points(struct flood *f) {
     if (p->opt->interface && p->exports.len) {
         mark(f, symbol_named(p, js_alloc), NULL);
         mark(f, symbol_named(p, js_go_on), NULL);
+        for (const char *const *e = js_async; *e; e++)
+            mark(f, symbol_named(p, *e), NULL);
     }
     if (!p->reactor)
         mark(f, symbol_named(p, "main.main"), NULL);

@@ -64,6 +64,8 @@ extern const char *const js_entries[];
 extern const char js_alloc[];
 /* And the one that it calls behind a call of an exported function. */
 extern const char js_go_on[];
+/* And those by which it starts calls without waiting for them, where exported functions may suspend; ends with NULL. */
+extern const char *const js_async[];
 /* Is it one of the functions that end the program with a fatal error, Go's or C's? */
 bool fatal_is(const char *name);
 
