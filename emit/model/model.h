@@ -34,6 +34,8 @@ struct methodsig {
 };
 struct methodsig typedesc_method(struct program *, struct symbol *type, uint64_t off);
 struct methodsig typedesc_iface_method(struct program *, struct symbol *type, uint64_t off);
+/* Where in the descriptor its internal/abi.UncommonType is; 0: it has none. */
+uint64_t typedesc_uncommon(struct program *, struct symbol *type);
 /* Where in the descriptor the array of methods starts, and their number. */
 uint64_t typedesc_methods(struct program *, struct symbol *type, size_t *count);
 /* The same for an interface type's methods, in itab order. */
