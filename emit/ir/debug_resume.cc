@@ -2,8 +2,8 @@
 // API can only make records. Declared in ir.h.
 //
 // A record names a value; where a suspended function goes on, that value was never computed: what was saved comes back
-// as another, and a phi joins the two. So records are followed along the ways through the function, and where such a way
-// joins, a new record names the phi, or says that nothing is known. Only records are made: the code stays as it is.
+// as another, and a phi joins the two. So records are followed along the ways through the function, and where such a
+// way joins, a new record names the phi, or says that nothing is known. Only records are made: the code stays as it is.
 #include "llvm-c/Core.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/PostOrderIterator.h"
@@ -182,9 +182,9 @@ class Followed {
             for (auto &[part, known] : blocks[b].made) {
                 bool is = known.value && !changed;
                 Known k = is ? known : some.lookup(part);
-                b->insertDbgRecordBefore(
-                    DbgVariableRecord::createDbgVariableRecord(is ? k.value : nothing, part.first.first, k.expression, k.location),
-                    b->getFirstInsertionPt());
+                b->insertDbgRecordBefore(DbgVariableRecord::createDbgVariableRecord(
+                                             is ? k.value : nothing, part.first.first, k.expression, k.location),
+                                         b->getFirstInsertionPt());
             }
     }
 };
