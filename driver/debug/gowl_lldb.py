@@ -14,7 +14,7 @@ import struct
 
 import lldb
 
-VERSION = 1 # of the section gowl.debug that this script reads
+VERSION = 2 # of the section gowl.debug that this script reads
 SOME = 5 # elements that a summary shows
 MOST = 100 # children and bytes of text that are shown
 FIXED_FRAMES = 6 # of the table of places: runtime/formats.h
@@ -184,6 +184,8 @@ class Sites:
         for _ in range(count):
             same, at = self.leb(at)
             rest, at = self.leb(at)
+            if of_functions: # below it: has it no parameters?
+                rest >>= 1
             self.need(at + rest)
             last = last[:same] + self.data[at:at + rest]
             at += rest
@@ -565,14 +567,21 @@ def guarded(summary):
     return safe
 
 
+GONE = "not available"  # of what is known in part only, LLDB makes zeros
+
+
 @guarded
 def string_summary(value):
     p, n = raw(value, "str"), raw(value, "len")
+    if not p & 0xffffffff and n:
+        return GONE
     return quoted(Memory(value.GetProcess()).text(p & 0xffffffff, min(n, 1000)), n > 1000) if n < 1 << 31 else None
 
 
 @guarded
 def slice_summary(value):
+    if not raw(value, "array") and (raw(value, "len") or raw(value, "cap")):
+        return GONE
     return f"len {raw(value, 'len')}, cap {raw(value, 'cap')}"
 
 

@@ -3,6 +3,8 @@
 
 // The program's exported functions: {name: [kind of the result or '', kinds of the parameters...]}.
 const functions = {};
+// Those among them that may wait: each has a function NAMEAsync as well, which gives a promise.
+const waiting = [];
 
 const NAN_HEAD = 0x7ff80000;
 const LOW_ARGUMENTS = 4096, LOW_ARGUMENTS_END = 12288; // memory that the program leaves to its start
@@ -132,6 +134,7 @@ async function hostOf(options) {
     };
     return {
         write,
+        random: globalThis.crypto ?? (await builtin('node:crypto')).webcrypto, // Node 18 has no global one
         shims: {
             fs,
             path: real ? (await builtin('node:path')).default : { resolve: (...parts) => parts.join('/') },
@@ -156,6 +159,8 @@ class Program {
         // to them are ended late. So there is one of each for each depth of calls.
         this.events = [];
         this.depth = 0;
+        this.pending = new Map(); // calls that give promises: by number, {resolve, reject, read}
+        this.told = false; // the error is that of such a call: who gets its promise knows
         const p = this;
         this.go = { // what package syscall/js knows the host by
             _pendingEvent: null,
@@ -175,6 +180,8 @@ class Program {
         try {
             this.enter(this.resume);
             return event.result;
+        } catch (e) {
+            if (e !== this.error || !this.told || this.depth > 1) throw e;
         } finally {
             this.depth--;
             event.args.length = 0;
@@ -206,7 +213,17 @@ class Program {
             if (this.code === undefined) throw e;
         }
         if (this.code !== undefined && this.error) throw this.error;
+        if (this.pending.size > 0) this.done();
         return result;
+    }
+
+    done() {
+        for (let at; this.code === undefined && (at = this.wasm.gowl_done() >>> 0) !== 0;) {
+            const id = this.u32[at >> 2], { resolve, reject, read } = this.pending.get(id);
+            this.pending.delete(id);
+            if (this.u32[(at >> 2) + 1]) reject(new Error('the goroutine of the call has ended by runtime.Goexit'));
+            else resolve(read(new DataView(this.wasm.mem.buffer, at + 8)));
+        }
     }
 
     // An event that nobody has called for.
@@ -214,7 +231,7 @@ class Program {
         try {
             this.enter(f);
         } catch (e) {
-            if (e !== this.error || !this.options.exit) throw e;
+            if (e !== this.error || !(this.options.exit || this.told)) throw e;
         }
     }
 
@@ -222,14 +239,30 @@ class Program {
     call(f) {
         const result = this.enter(f);
         if (this.code !== undefined) throw this.afterEnd();
-        if (!this.later) {
-            this.later = true;
-            queueMicrotask(() => {
-                this.later = false;
-                if (this.code === undefined) this.event(this.wasm.gowl_go_on);
-            });
-        }
+        this.goOn();
         return result;
+    }
+
+    // The same of a call that is not waited for: a promise of what read finds in the memory when it has ended.
+    begin(f, read) {
+        return new Promise((resolve, reject) => {
+            const id = this.enter(() => {
+                const number = this.wasm.gowl_start();
+                f();
+                return number;
+            });
+            this.pending.set(id, { resolve, reject, read });
+            this.goOn();
+        });
+    }
+
+    goOn() {
+        if (this.later) return;
+        this.later = true;
+        queueMicrotask(() => {
+            this.later = false;
+            if (this.code === undefined) this.event(this.wasm.gowl_go_on);
+        });
     }
 
     wrote(bytes) {
@@ -249,6 +282,10 @@ class Program {
         for (const timeout of this.timeouts.values()) clearTimeout(timeout);
         this.values = this.ids = this.counts = this.free = null;
         this.settle();
+        running.delete(this.ref);
+        this.told = this.error !== undefined && this.pending.size > 0 && this.pending.has(this.wasm.gowl_failing());
+        for (const { reject } of this.pending.values()) reject(this.afterEnd());
+        this.pending.clear();
         this.options.exit?.(code, this.error);
     }
 
@@ -286,7 +323,7 @@ class Program {
 // The module gojs: each function gets the address of a frame less 8 (docs/js.md). Frames do not move, so what may call
 // Go need not ask for the address again.
 function gojs(p) {
-    const { write, shims } = p.host;
+    const { write, shims, random } = p.host;
     const values = (p.values = [NaN, 0, null, true, false, globalThis, p.go]);
     const counts = (p.counts = new Array(values.length).fill(Infinity));
     const ids = (p.ids = new Map([[0, 1], [null, 2], [true, 3], [false, 4], [globalThis, 5], [p.go, 6]]));
@@ -437,7 +474,7 @@ function gojs(p) {
             clearTimeout(timeouts.get(id));
             timeouts.delete(id);
         },
-        'runtime.getRandomData': sp => crypto.getRandomValues(bytesAt(sp + 8)),
+        'runtime.getRandomData': sp => { random.getRandomValues(bytesAt(sp + 8)); },
 
         'syscall/js.finalizeRef': sp => {
             const id = p.u32[(sp + 8) >> 2];
@@ -510,18 +547,27 @@ const toJS = {
     uint64: v => BigInt.asUintN(64, v),
 };
 
-// A string is copied to the program's heap: its collector frees it. What several hold is one object of it, as the next
-// allocation may collect.
-function wrap(p, f, [result, ...params]) {
-    const convert = toJS[result] ?? (v => v);
-    if (!params.includes('string') && !params.includes('bool')) {
-        const call = (...args) => convert(p.call(() => f(...args)));
-        return call;
-    }
-    return (...args) => {
+// The same of what a call has left in the memory.
+const fromMemory = {
+    '': () => undefined,
+    bool: view => view.getUint32(0, true) !== 0,
+    int32: view => view.getInt32(0, true),
+    uint32: view => view.getUint32(0, true),
+    pointer: view => view.getUint32(0, true),
+    int64: view => view.getBigInt64(0, true),
+    uint64: view => view.getBigUint64(0, true),
+    float32: view => view.getFloat32(0, true),
+    float64: view => view.getFloat64(0, true),
+};
+
+// Calls f, which is in wasm, with arguments of these kinds. A string is copied to the program's heap: its collector frees it. What several hold
+// is one object of it, as the next allocation may collect.
+function calling(p, f, params) {
+    if (!params.includes('string') && !params.includes('bool')) return args => () => f(...args);
+    return args => {
         const bytes = params.map((kind, i) => (kind === 'string' ? encoder.encode(String(args[i])) : null));
         const size = bytes.reduce((n, b) => n + (b ? b.length : 0), 0);
-        return convert(p.call(() => {
+        return () => {
             let at = size > 0 ? p.wasm.gowl_alloc(size) >>> 0 : 0;
             const values = [];
             params.forEach((kind, i) => {
@@ -534,8 +580,36 @@ function wrap(p, f, [result, ...params]) {
                 at += bytes[i].length;
             });
             return f(...values);
-        }));
+        };
     };
+}
+
+function wrap(p, f, [result, ...params]) {
+    const convert = toJS[result] ?? (v => v), call = calling(p, f, params);
+    return (...args) => convert(p.call(call(args)));
+}
+
+function wrapAsync(p, f, [result, ...params]) {
+    const call = calling(p, f, params);
+    return (...args) => p.begin(call(args), fromMemory[result]);
+}
+
+// Programs that have not ended. When Node has nothing more to do, those wait for ever that nobody can call, or that have been called and have
+// not come back: they say that they are deadlocked, and Node's exit code is theirs, as under wasm_exec_node.js.
+const running = new Set();
+
+function atExit(code) {
+    for (const ref of running) {
+        const p = ref.deref();
+        if (code !== 0 || !p || p.code !== undefined || (Object.keys(functions).length > 0 && p.pending.size === 0)) continue;
+        p.go._pendingEvent = { id: 0 };
+        try {
+            p.enter(p.resume);
+        } catch (e) {
+            if (e !== p.error) throw e;
+        }
+        process.exitCode = p.code;
+    }
 }
 
 /** Starts the program, and comes back when its main function waits for the first time, or has ended. */
@@ -543,7 +617,12 @@ export default async function init(source = new URL('./app.wasm', import.meta.ur
     const p = new Program(options, await hostOf(options));
     const instance = await instantiate(source, { ...options.imports, gojs: gojs(p) });
     p.start(instance);
+    if (node() && p.code === undefined) {
+        if (!process.listeners('exit').includes(atExit)) process.on('exit', atExit);
+        running.add(p.ref = new WeakRef(p));
+    }
     const exports = { memory: instance.exports.mem, exited: p.exited };
     for (const [name, kinds] of Object.entries(functions)) exports[name] = wrap(p, instance.exports[name], kinds);
+    for (const name of waiting) exports[`${name}Async`] = wrapAsync(p, instance.exports[name], functions[name]);
     return exports;
 }

@@ -72,6 +72,35 @@ static void put_parameter(struct buf *b, const char *name, size_t n) {
         buf_printf(b, "arg%zu", n);
 }
 
+/* May it be called without waiting as well: does it suspend, and has no other function the name NAMEAsync? */
+static bool has_async(const function_vec *functions, const struct function *f) {
+    size_t n = strlen(f->name);
+    for (size_t i = 0; i < functions->len; i++)
+        if (!strncmp(functions->p[i].name, f->name, n) && !strcmp(functions->p[i].name + n, "Async"))
+            return false;
+    return f->suspends;
+}
+
+/* A method of the interface: NAME or NAMEAsync. */
+static void put_method(struct buf *b, const struct function *f, bool async) {
+    buf_puts(b, "    ");
+    struct buf name = {0};
+    buf_printf(&name, "%s%s", f->name, async ? "Async" : "");
+    buf_putc(&name, 0);
+    if (is_identifier(name.p))
+        buf_puts(b, name.p);
+    else
+        put_quoted(b, name.p);
+    buf_free(&name);
+    buf_putc(b, '(');
+    for (size_t k = 0; k < f->params.len; k++) {
+        buf_puts(b, k ? ", " : "");
+        put_parameter(b, f->params.p[k].name, k);
+        buf_printf(b, ": %s", type_of(f->params.p[k].kind));
+    }
+    buf_printf(b, async ? "): Promise<%s>;\n" : "): %s;\n", f->result ? type_of(f->result) : "void");
+}
+
 static void put_types(struct buf *b, const function_vec *functions) {
     buf_printf(b, "%.*s", (int)gowl_js_index_d_ts_len, (const char *)gowl_js_index_d_ts);
     buf_puts(b, "export interface Exports {\n");
@@ -80,18 +109,11 @@ static void put_types(struct buf *b, const function_vec *functions) {
         if (f->suspends)
             buf_puts(b,
                      "    /** It may wait: for other goroutines and for timers, but not for JavaScript's events. */\n");
-        buf_puts(b, "    ");
-        if (is_identifier(f->name))
-            buf_puts(b, f->name);
-        else
-            put_quoted(b, f->name);
-        buf_putc(b, '(');
-        for (size_t k = 0; k < f->params.len; k++) {
-            buf_puts(b, k ? ", " : "");
-            put_parameter(b, f->params.p[k].name, k);
-            buf_printf(b, ": %s", type_of(f->params.p[k].kind));
-        }
-        buf_printf(b, "): %s;\n", f->result ? type_of(f->result) : "void");
+        put_method(b, f, false);
+        if (!has_async(functions, f))
+            continue;
+        buf_puts(b, "    /** The same, on a goroutine of its own: it may wait for JavaScript's events, too. */\n");
+        put_method(b, f, true);
     }
     buf_puts(b, "    /** The program's memory. A buffer of it is detached when it grows. */\n"
                 "    readonly memory: WebAssembly.Memory;\n"
@@ -130,6 +152,15 @@ static void put_glue(struct buf *b, const function_vec *functions) {
     }
     buf_puts(&line, functions->len ? "\n};" : "};");
     replace_line(b, "const functions = ", &line);
+    line.len = 0;
+    buf_puts(&line, "const waiting = [");
+    for (size_t i = 0, n = 0; i < functions->len; i++)
+        if (has_async(functions, &functions->p[i])) {
+            buf_puts(&line, n++ ? ", " : "");
+            put_quoted(&line, functions->p[i].name);
+        }
+    buf_puts(&line, "];");
+    replace_line(b, "const waiting = ", &line);
     buf_free(&line);
 }
 

@@ -363,7 +363,9 @@ void data_define(struct program *p) {
         struct reloc *r;
         size_t n;
     } *fields = NEWN(p->arena, struct field_list, p->reached.len);
+    struct map asked = {0};
     typeorder_sort(p);
+    bool cut_methods = method_cut_prepare(p, &asked);
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         if (s->def != DEF_DATA)
@@ -371,6 +373,8 @@ void data_define(struct program *p) {
         if (is_cut(s))
             cut(p, s->data);
         fields[i].n = fields_of(p, s->data, &fields[i].r);
+        if (cut_methods && s->is_type && s->whole)
+            method_cut(p, &asked, s->data, fields[i].r, &fields[i].n);
         make_global(p, s->data, shape(p, s->data, fields[i].r, fields[i].n));
     }
     for (size_t i = 0; i < p->reached.len; i++) {
@@ -381,4 +385,5 @@ void data_define(struct program *p) {
         LLVMSetInitializer(s->data->ir, initialiser(p, s->data, fields[i].r, fields[i].n));
     }
     merge_zero_sized(p);
+    map_free(&asked);
 }

@@ -34,6 +34,10 @@ void nested_find(struct program *); /* nested.c: are there types that hold inter
  * reach(); before data_define, which cuts them. */
 void typeorder_sort(struct program *);
 
+/* ---- methodcut.c: methods that nobody looks for, out of descriptors' tables ---- */
+bool method_cut_prepare(struct program *, struct map *asked);
+void method_cut(struct program *, const struct map *asked, struct data *, struct reloc *fields, size_t *nfields);
+
 /* ---- data.c ---- */
 void data_define(struct program *);
 void data_weak_types(struct program *); /* behind the optimiser: pointer types that are left */

@@ -301,6 +301,10 @@ void linkdata_strings(struct program *p) {
     const struct emit_options *o = p->opt;
     set_string(p, "runtime.buildVersion", o->go_version ? o->go_version : "");
     set_string(p, "runtime.modinfo", o->mod_info ? o->mod_info : "");
+    struct symbol *rate = symbol_find(p, "runtime.MemProfileRate"),
+                  *reader = symbol_find(p, "runtime.memProfileInternal");
+    if (rate && rate->reached && rate->def == DEF_DATA && !(reader && reader->reached))
+        data_clear(p, rate->data); /* as schedinit where the link sets disableMemoryProfiling */
     if (o->default_godebug && *o->default_godebug)
         set_string(p, "runtime.godebugDefault", o->default_godebug);
     for (size_t i = 0; i < o->nxvars; i++) {

@@ -300,11 +300,16 @@ static void direct(struct program *p, struct wasm_export *w) {
     LLVMDisposeBuilder(b);
 }
 
-/* Requires: w->suspends is known. Leaves true: exports that do not suspend have a short way in. */
+/* Requires: w->suspends is known. Leaves true: exports that do not suspend have a short way in; gowl's own glue can
+ * start those that do without waiting for them. */
 void wasmabi_direct(struct program *p) {
+    bool suspend = false;
     for (size_t i = 0; i < p->exports.len; i++) {
         stage_enter("wasm exports, direct", p->exports.p[i].name);
         if (!p->exports.p[i].suspends)
             direct(p, &p->exports.p[i]);
+        suspend |= p->exports.p[i].suspends;
     }
+    for (const char *const *e = js_async; p->opt->interface && suspend && *e; e++)
+        add_string_attr(p, LLVMGetNamedFunction(p->mod, *e), "wasm-export-name", *e);
 }

@@ -47,6 +47,11 @@ bool reach_in_iface(struct program *, struct symbol *type);
 /* After reach: may be called dynamically. */
 bool reach_callable(struct program *, const struct methodsig *);
 
+/* After reach: may the program ask reflection for methods? */
+bool reach_reads_methods(const struct program *);
+/* The method's name and type as one text of *len bytes, in the arena: equal for those that fit each other. */
+const char *reach_method_key(struct program *, const struct methodsig *, size_t *len);
+
 /* reach_c.c: what a function or variable of the run time refers to. */
 void reach_c(LLVMValueRef, void (*found)(void *arg, LLVMValueRef global), void *arg);
 

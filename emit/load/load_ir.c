@@ -222,17 +222,37 @@ static void unreached_to_internal(struct program *p, LLVMValueRef v) {
         LLVMSetLinkage(v, LLVMInternalLinkage);
 }
 
+/* The type of f's results as C has several of them, or NULL. */
+static LLVMTypeRef several_results(LLVMValueRef f) {
+    LLVMAttributeRef a = LLVMCountParams(f) ? LLVMGetEnumAttributeAtIndex(f, 1, attribute_kind("sret")) : NULL;
+    return a ? LLVMGetTypeAttributeValue(a) : NULL;
+}
+
+/* Takes C's calls of an idle function out, if it gives nothing and may be called. */
+static void drop_idle_calls(struct program *p, struct symbol *s, LLVMValueRef f) {
+    bool never = false;
+    reach_is_idle(p, s, &never);
+    if (never || LLVMGetTypeKind(LLVMGetReturnType(LLVMGlobalGetValueType(f))) != LLVMVoidTypeKind ||
+        several_results(f))
+        return;
+    for (LLVMUseRef u = LLVMGetFirstUse(f), next; u; u = next) {
+        next = LLVMGetNextUse(u);
+        LLVMValueRef call = LLVMGetUser(u);
+        if (LLVMIsACallInst(call) && LLVMGetCalledValue(call) == f)
+            LLVMInstructionEraseFromParent(call);
+    }
+}
+
 /* Gives an idle function (reach.c) a body that does nothing and gives zeros, or, if it is never called, a trap. */
 static void define_idle(struct program *p, LLVMBuilderRef b, struct symbol *s, LLVMValueRef f) {
     bool never = false;
     reach_is_idle(p, s, &never);
     LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
-    LLVMAttributeRef several = /* results, as C has them */
-        LLVMCountParams(f) ? LLVMGetEnumAttributeAtIndex(f, 1, attribute_kind("sret")) : NULL;
+    LLVMTypeRef several = several_results(f);
     if (!never) {
         if (several)
-            LLVMBuildStore(b, LLVMConstNull(LLVMGetTypeAttributeValue(several)), LLVMGetParam(f, 0));
+            LLVMBuildStore(b, LLVMConstNull(several), LLVMGetParam(f, 0));
         if (LLVMGetTypeKind(result) == LLVMVoidTypeKind)
             LLVMBuildRetVoid(b);
         else
@@ -252,6 +272,7 @@ static void define_idle_c(struct program *p) {
         struct symbol *s = p->symbols.p[i];
         if (s->def != DEF_C || s->reached || !s->idle_use)
             continue;
+        drop_idle_calls(p, s, s->c);
         s->c = function_anew(p, s->c);
         define_idle(p, b, s, s->c);
     }
@@ -300,8 +321,10 @@ static void define_dead_weak(struct program *p) {
         LLVMTypeRef type = f ? NULL : sig_of(p, s);
         if (type)
             f = LLVMAddFunction(p->mod, s->name, type);
-        if (f && LLVMIsDeclaration(f))
+        if (f && LLVMIsDeclaration(f)) {
+            drop_idle_calls(p, s, f);
             define_idle(p, b, s, f);
+        }
     }
     LLVMDisposeBuilder(b);
 }

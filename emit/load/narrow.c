@@ -48,6 +48,15 @@ static bool settle_kinds(struct program *p, LLVMBuilderRef b, LLVMValueRef br) {
     return false;
 }
 
+/* The same by a comparison of two types or itabs that lower/ knew, whose result LLVM's builder has put in its place. */
+static bool settle_constant(struct program *p, LLVMBuilderRef b, LLVMValueRef br) {
+    LLVMValueRef condition = LLVMGetCondition(br);
+    if (!LLVMIsAConstantInt(condition))
+        return false;
+    settle_branch(p->ctx, b, br, !LLVMConstIntGetZExtValue(condition));
+    return true;
+}
+
 /* Gives the comparison its result. True: a branch went by it. */
 static bool settle(struct program *p, LLVMBuilderRef b, LLVMValueRef icmp) {
     bool branched = false;
@@ -79,7 +88,7 @@ void narrow_function(struct program *p, LLVMModuleRef m, LLVMValueRef f) {
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f); bb; bb = LLVMGetNextBasicBlock(bb)) {
         LLVMValueRef next, end = LLVMGetBasicBlockTerminator(bb);
         if (LLVMIsABranchInst(end) && LLVMIsConditional(end))
-            branched |= settle_kinds(p, b, end);
+            branched |= settle_kinds(p, b, end) || settle_constant(p, b, end);
         for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = next) {
             next = LLVMGetNextInstruction(i);
             if (!is_settled(p, i))

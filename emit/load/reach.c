@@ -85,7 +85,7 @@ static void use_iface(struct flood *f, struct symbol *s, struct symbol *from) {
 }
 
 /* The key of a method in program.iface_methods. */
-static const char *method_key(struct program *p, const struct methodsig *m, size_t *len) {
+const char *reach_method_key(struct program *p, const struct methodsig *m, size_t *len) {
     *len = m->len + 1 + m->type->len;
     char *k = arena_alloc(p->arena, *len + 1);
     memcpy(k, m->name, m->len);
@@ -97,7 +97,7 @@ static const char *method_key(struct program *p, const struct methodsig *m, size
 static void use_iface_method(struct flood *f, struct symbol *type, int64_t off) {
     struct methodsig m = typedesc_iface_method(f->p, type, (uint64_t)off);
     size_t len;
-    const char *key = method_key(f->p, &m, &len);
+    const char *key = reach_method_key(f->p, &m, &len);
     *map_at(&f->p->iface_methods, key, len) = f->p;
 }
 
@@ -109,7 +109,7 @@ bool reach_callable(struct program *p, const struct methodsig *m) {
     if ((p->reflect_methods && m->exported) || map_get(&p->named_methods, m->name, m->len))
         return true;
     size_t len;
-    const char *key = method_key(p, m, &len);
+    const char *key = reach_method_key(p, m, &len);
     return map_get(&p->iface_methods, key, len) != NULL;
 }
 
@@ -494,6 +494,10 @@ static bool reads_parts(const struct program *p, enum part part) {
     return false;
 }
 
+bool reach_reads_methods(const struct program *p) {
+    return reads_parts(p, PART_METHOD);
+}
+
 /* Reflection can make an interface value of a part of a type that it has (T from []T), if the program can come to it.
  */
 static void keep_parts(struct flood *f) {
@@ -514,6 +518,8 @@ static void entry_points(struct flood *f) {
     if (p->opt->interface && p->exports.len) {
         mark(f, symbol_named(p, js_alloc), NULL);
         mark(f, symbol_named(p, js_go_on), NULL);
+        for (const char *const *e = js_async; *e; e++)
+            mark(f, symbol_named(p, *e), NULL);
     }
     if (!p->reactor)
         mark(f, symbol_named(p, "main.main"), NULL);

@@ -34,6 +34,8 @@ struct methodsig {
 };
 struct methodsig typedesc_method(struct program *, struct symbol *type, uint64_t off);
 struct methodsig typedesc_iface_method(struct program *, struct symbol *type, uint64_t off);
+/* Where in the descriptor its internal/abi.UncommonType is; 0: it has none. */
+uint64_t typedesc_uncommon(struct program *, struct symbol *type);
 /* Where in the descriptor the array of methods starts, and their number. */
 uint64_t typedesc_methods(struct program *, struct symbol *type, size_t *count);
 /* The same for an interface type's methods, in itab order. */
@@ -62,6 +64,8 @@ extern const char *const js_entries[];
 extern const char js_alloc[];
 /* And the one that it calls behind a call of an exported function. */
 extern const char js_go_on[];
+/* And those by which it starts calls without waiting for them, where exported functions may suspend; ends with NULL. */
+extern const char *const js_async[];
 /* Is it one of the functions that end the program with a fatal error, Go's or C's? */
 bool fatal_is(const char *name);
 

@@ -12,6 +12,7 @@ bool fault_is(const char *name) {
 
 const char *const js_entries[] = {"resume", "getsp", NULL};
 const char js_alloc[] = "gowl_alloc", js_go_on[] = "gowl_go_on";
+const char *const js_async[] = {"gowl_start", "gowl_done", "gowl_failing", NULL};
 
 const char *export_runner(const struct wasm_export *w) {
     return strcmp(w->name, "cabi_realloc") ? "gowl.export" : "gowl.export_early";

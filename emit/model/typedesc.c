@@ -96,10 +96,9 @@ struct methodsig typedesc_iface_method(struct program *p, struct symbol *type, u
     return typedesc_method(p, type, off);
 }
 
-uint64_t typedesc_methods(struct program *p, struct symbol *type, size_t *count) {
+uint64_t typedesc_uncommon(struct program *p, struct symbol *type) {
     size_t len;
     const unsigned char *b = descriptor(p, type, &len);
-    *count = 0;
     if (!(number(b, len, GO_AT_TYPE_TFLAG, 1) & GO_TFLAG_UNCOMMON))
         return 0;
     int64_t off;
@@ -132,8 +131,15 @@ uint64_t typedesc_methods(struct program *p, struct symbol *type, size_t *count)
         off = layout_size(p, "internal/abi.Type", NULL);
         break;
     }
-    *count = number(b, len, (uint64_t)off + GO_AT_UNCOMMON_MCOUNT, 2);
-    return (uint64_t)off + number(b, len, (uint64_t)off + GO_AT_UNCOMMON_MOFF, 4);
+    return (uint64_t)off;
+}
+
+uint64_t typedesc_methods(struct program *p, struct symbol *type, size_t *count) {
+    size_t len;
+    const unsigned char *b = descriptor(p, type, &len);
+    uint64_t off = typedesc_uncommon(p, type);
+    *count = off ? number(b, len, off + GO_AT_UNCOMMON_MCOUNT, 2) : 0;
+    return off ? off + number(b, len, off + GO_AT_UNCOMMON_MOFF, 4) : 0;
 }
 
 const char *typedesc_string(struct program *p, struct symbol *type, size_t *len) {

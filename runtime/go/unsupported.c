@@ -1,34 +1,5 @@
-/* unsupported.c: parts of package runtime that reach deep into gc's scheduler and heap and have nothing to say here
- * yet.
- *
- * Profiles are empty where Go's API allows that. The rest ends the program with a message that names it.
- */
+/* unsupported.c: parts of package runtime that have no meaning here, or are not there: these say so in words. */
 #include "runtime/runtime.h"
-
-/* ---- profiles: no events are recorded ---- */
-
-/* func saveblockevent(cycles, rate int64, skip int, which bucketType) */
-void save_block_event(int64_t cycles, int64_t rate, int64_t skip, int64_t which) GO("runtime.saveblockevent");
-void save_block_event(int64_t cycles, int64_t rate, int64_t skip, int64_t which) {
-    (void)cycles;
-    (void)rate;
-    (void)skip;
-    (void)which;
-}
-
-struct profile { /* the results of the functions below */
-    int64_t n;
-    bool ok;
-};
-
-/* func memProfileInternal(size int, inuseZero bool, copyFn func(profilerecord.MemProfileRecord)) (n int, ok bool) */
-struct profile mem_profile(int64_t size, bool zero, void *copy) GO("runtime.memProfileInternal");
-struct profile mem_profile(int64_t size, bool zero, void *copy) {
-    (void)size;
-    (void)zero;
-    (void)copy;
-    return (struct profile){0, true};
-}
 
 /* func setcpuprofilerate(hz int32): wasm has no signal to sample with, nor has gc's port: a CPU profile is there,
  * without samples. */
@@ -37,25 +8,29 @@ void set_cpu_profile_rate(int32_t hz) {
     (void)hz;
 }
 
-/* ---- execution traces: runtime/trace.Start gives an error ---- */
+/* ---- execution traces: trace.Start and FlightRecorder.Start give an error ---- */
 
 extern char errorString_error GO("go:itab.runtime.errorString,error");
 
 /* func StartTrace() error, func traceAdvance(stopTrace bool) */
 struct go_iface start_trace(void) GO("runtime.StartTrace");
 struct go_iface start_trace(void) {
-    static const char text[] = "gowl cannot do this yet: runtime/trace";
+    static const char text[] = "gowl has no execution tracer (runtime/trace)";
     void *s = rt_alloc(16);
     store_string(s, (struct go_string){(void *)(uintptr_t)text, sizeof text - 1});
     return (struct go_iface){&errorString_error, s};
 }
 
+/* Go's does nothing either while no trace is written: trace.Stop. */
 void trace_advance(bool stop) GO("runtime.traceAdvance");
 void trace_advance(bool stop) {
     (void)stop;
 }
 
-/* ---- not yet ---- */
+struct profile { /* (n int, ok bool) */
+    int64_t n;
+    bool ok;
+};
 
 /* func goroutineLeakProfileWithLabels(p []profilerecord.StackRecord, labels []unsafe.Pointer) (n int, ok bool) */
 struct profile goroutine_leak_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels,

@@ -14,6 +14,7 @@
  * Wasm's own stack and locals cannot be looked at, and need not be: that is what those stores are for.
  */
 #include "runtime/heap/gc.h"
+#include "runtime/panic/profile.h"
 #include "runtime/sched/goroutine.h"
 #include "runtime/sched/wasmexport.h"
 
@@ -281,8 +282,10 @@ static __attribute__((noinline)) void clear_unused_stacks(void) {
 void rt_gc_force(void) {
     forced = true;
     gc_collect_now();
-    if (!heap.disabled)
+    if (!heap.disabled) {
         sweep_all();
+        rt_profile_swept();
+    }
     clear_unused_stacks();
 }
 

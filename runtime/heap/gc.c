@@ -52,6 +52,7 @@ void gc_cycle(void) {
     special_mark_roots();
     mark_drain();
     special_process();
+    heap_marked();
     sweep_start();
     gc_pace();
     heap.cycles++;

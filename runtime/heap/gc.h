@@ -13,6 +13,11 @@ void rt_gc_init(void);
  * collected. */
 void rt_gc_environment(void) GO("gowl.gc_environment") __attribute__((noinline));
 
+#ifdef HEAP_REFS
+/* 8 bytes for a reference to a value of the host's, which is dropped when nothing points here any more. */
+void *rt_alloc_ref(void);
+#endif
+
 /* A collection that the program asks for (runtime.GC). */
 void rt_gc_force(void);
 

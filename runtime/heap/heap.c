@@ -17,6 +17,16 @@ static void clear(uint32_t p, uint32_t n) {
     __builtin_memset((void *)(uintptr_t)p, 0, n);
 }
 
+/* What a slot counts for when a collection is due: a reference keeps a value of the host's, and two places in its
+ * tables. */
+static uint32_t weight(const struct span *s) {
+#ifdef HEAP_REFS
+    if (s->kind == KIND_REF)
+        return 64;
+#endif
+    return s->size;
+}
+
 /* Points the slots at the next run of free ones in s; false if s is full. */
 static bool next_run(struct slots *slots, struct span *s) {
     uint32_t i = s->next_slot, n = s->nslots;
@@ -42,7 +52,7 @@ static bool next_run(struct slots *slots, struct span *s) {
     slots->span = s;
     slots->next = s->base + i * s->size;
     slots->end = s->base + end * s->size;
-    heap.allocated += (end - i) * s->size;
+    heap.allocated += (end - i) * weight(s);
     heap_counts_of(s->kind)->objects[s->class] += end - i;
     if (s->dirty && s->size <= CLEAR_AHEAD)
         clear(slots->next, (end - i) * s->size);
@@ -183,7 +193,7 @@ void heap_flush(void) {
             s->next_slot -= unused;
             s->ntaken -= unused;
             heap_counts_of(kind)->objects[class] -= unused;
-            heap.allocated -= unused * s->size;
+            heap.allocated -= unused * weight(s);
             slots->span = NULL;
             slots->next = slots->end = 0;
             if (s->ntaken < s->nslots)

@@ -31,7 +31,22 @@ enum {
     HEAP_WORD = 8,       /* a pointer in Go's memory */
 };
 
-enum heap_kind { KIND_NOSCAN, KIND_TYPED, KIND_CONSERVATIVE, KIND_STACK, KINDS };
+/* Has GOOS=js's kind of objects, each a reference to a value of JavaScript's (runtime/host/js_refs.c)? */
+#if defined GOWL_JS || !defined __wasm__
+#define HEAP_REFS
+#endif
+
+enum heap_kind {
+    KIND_NOSCAN,
+    KIND_TYPED,
+    KIND_CONSERVATIVE,
+#ifdef HEAP_REFS
+    KIND_REF, /* of REF_CLASS, without pointers: given to heap_drop_ref when it is dead */
+#endif
+    KIND_STACK,
+    KINDS
+};
+enum { REF_CLASS = 1 /* 8 bytes */ };
 
 struct span {
     uint32_t base;  /* its first byte */
@@ -241,8 +256,23 @@ bool sweep_span(struct span *);
 /* A span with a free slot from those not swept yet, in no list; or NULL. */
 struct span *sweep_for(uint32_t kind, uint32_t class);
 void sweep_all(void);
+#ifdef HEAP_REFS
+/* The embedder's: the object that held this reference is dead. Must not use the heap. */
+void heap_drop_ref(uint64_t ref)
+#ifdef __wasm__
+    __asm__("gowl.drop_ref")
+#endif
+        ;
+#endif
 
 /* ---- gc.c ---- */
+
+/* The embedder's: what lives is marked, nothing is swept yet. */
+void heap_marked(void)
+#ifdef __wasm__
+    __asm__("gowl.profile_cycle")
+#endif
+        ;
 
 /* One whole cycle, up to the start of sweeping. The embedder's roots are marked by heap.mark_roots. */
 void gc_cycle(void);

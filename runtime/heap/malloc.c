@@ -4,6 +4,7 @@
  */
 #include "runtime/heap/gc.h"
 #include "runtime/heap/typemask.h"
+#include "runtime/panic/profile.h"
 #include "runtime/runtime.h"
 
 /* lld's: the end of data and stack, and of the memory that the module itself asks for (not there before LLVM 16). A
@@ -63,7 +64,7 @@ void *rt_alloc_noscan(uint64_t n) {
  *
  * The short way: a slot is at hand, and what its pointers are fits into bits that are at hand, too. Slots of this size
  * are zero already. Nothing on it allocates, and behind the long way nothing is needed: so no pointer is stored for the
- * collector. */
+ * collector, but where the object may be a sample of the memory profile. */
 extern char zerobase GO("runtime.zerobase");
 void *mallocgc(int64_t size, void *type, bool needzero) GO("runtime.mallocgc");
 void *mallocgc(int64_t size, void *type, bool needzero) {
@@ -78,13 +79,27 @@ void *mallocgc(int64_t size, void *type, bool needzero) {
             if (typed)
                 typemask_store(s->u.bits, (p - s->base) / HEAP_WORD, s->size / HEAP_WORD,
                                typemask_repeat(type, typemask_made(type), (uint32_t)n));
+            rt_allocated((void *)(uintptr_t)p);
             return (void *)(uintptr_t)p;
         }
     }
     if (n == 0)
         return &zerobase;
-    return alloc_slow(n, typed ? KIND_TYPED : KIND_NOSCAN, type, needzero);
+    void *p = alloc_slow(n, typed ? KIND_TYPED : KIND_NOSCAN, type, needzero);
+    rt_allocated(p);
+    return p;
 }
+
+#ifdef HEAP_REFS
+void *rt_alloc_ref(void) {
+    struct slots *slots = &heap.slots[KIND_REF][REF_CLASS];
+    uint32_t p = slots->next;
+    if (p == slots->end)
+        return alloc_slow(HEAP_WORD, KIND_REF, NULL, false);
+    slots->next = p + HEAP_WORD;
+    return (void *)(uintptr_t)p;
+}
+#endif
 
 /* func persistentalloc(size, align uintptr, sysStat *sysMemStat) unsafe.Pointer */
 void *persistentalloc(int64_t size, int64_t align, void *stat) GO("runtime.persistentalloc") __attribute__((noinline));

@@ -51,6 +51,15 @@ static void clear_lists(void) {
             heap.partial[kind][class].first = heap.unswept[kind][class].first = NULL;
 }
 
+#ifdef HEAP_REFS
+/* Dead references are dropped at once, not when their span is swept: what they refer to may be large. */
+static void drop_refs(const struct span *s) {
+    for (uint32_t i = 0; i < s->nslots; i++)
+        if ((i < s->next_slot || bit_get(s->taken, i)) && !bit_get(s->mark, i))
+            heap_drop_ref(*(uint64_t *)(uintptr_t)(s->base + i * s->size));
+}
+#endif
+
 /* Requires heap_flush() before marking. Leaves true: heap.live is exact. */
 void sweep_start(void) {
     clear_lists();
@@ -65,6 +74,10 @@ void sweep_start(void) {
         heap.live += (uint64_t)s->nmarked * s->size;
         if (kind_scanned(s->kind))
             heap.scan_bytes += (uint64_t)s->nmarked * s->size;
+#ifdef HEAP_REFS
+        if (s->kind == KIND_REF)
+            drop_refs(s);
+#endif
         if (s->nmarked == 0) {
             sweep_empty(s);
         } else if (s->class == 0) {

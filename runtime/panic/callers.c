@@ -4,6 +4,7 @@
  * the records mean: symtab.c.
  */
 #include "runtime/panic/callers.h"
+#include "runtime/panic/profile.h"
 #include "runtime/panic/trace.h"
 #include "runtime/sched/goroutine.h"
 
@@ -109,11 +110,16 @@ static int64_t to_pcs(void *p, int64_t n) {
     return n;
 }
 
-/* func callers(skip int, pcbuf []uintptr) int: 0 is its caller. */
+int64_t rt_callers(int64_t skip, void *out, int64_t len) {
+    return to_pcs(out, find_callers(skip, out, len));
+}
+
+/* func callers(skip int, pcbuf []uintptr) int: 0 is its caller. Of a sample's stack Go leaves out its own functions up
+ * to mallocgc; here there is but one. */
 int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap) GO("runtime.callers");
 int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap) {
     (void)cap;
-    return to_pcs(p, find_callers(skip, p, len));
+    return rt_callers(rt_sampling ? 1 : skip, p, len);
 }
 
 /* func gcallers(gp *g, skip int, pcbuf []uintptr) int: of another goroutine */

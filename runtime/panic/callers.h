@@ -8,4 +8,7 @@
 int64_t rt_pc_of(const struct source_frame *);
 int64_t rt_offset_of(const struct source_frame *);
 
+/* The PCs of the present goroutine's callers, the innermost first, to out: at most len, after skip. Gives how many. */
+int64_t rt_callers(int64_t skip, void *out, int64_t len);
+
 #endif

@@ -181,7 +181,7 @@ __attribute__((noinline)) void rt_export(struct frame *f) {
         refuse();
     else if (rt_lld_stack)
         call_alone(f);
-    else
+    else if (!(rt_js && rt_js_started(f)))
         call(f);
 }
 

@@ -25,6 +25,8 @@ void rt_export(struct frame *f) GO("gowl.export") __attribute__((nothrow));
 void rt_js_event(struct frame *f);
 /* On js: an object without pointers, for the host, which calls it as it does an export. */
 void *rt_js_alloc(uint32_t n);
+/* On js: true if the host does not wait for this call (js_calls.c): then a copy of f is a goroutine's. */
+bool rt_js_started(const struct frame *f);
 /* Runs what can run, on top of whatever the host has interrupted. */
 void rt_js_go_on(void);
 

@@ -65,6 +65,8 @@ enum { MAX_ROOTS = 4096 };
 static uint32_t roots[MAX_ROOTS];
 static uint32_t nroots;
 
+void heap_marked(void) {}
+
 static void mark_test_roots(void) {
     for (uint32_t i = 0; i < nroots; i++)
         mark_maybe(roots[i]);
@@ -75,6 +77,16 @@ static void collect(void) {
         return;
     collections++;
     gc_cycle();
+}
+
+/* References that were dropped, each given as an index. */
+static uint8_t dropped[4096];
+static uint32_t ndropped;
+
+void heap_drop_ref(uint64_t ref) {
+    CU_ASSERT_FATAL(ref < sizeof dropped);
+    dropped[ref]++;
+    ndropped++;
 }
 
 static void start(uint32_t limit) {
@@ -675,6 +687,35 @@ static void steady(uint64_t s) {
     check_heap();
 }
 
+/* Of many references every third one is held: the others are dropped once, in whatever order they are collected. */
+static void test_refs(void) {
+    start(MEMORY);
+    ndropped = 0;
+    memset(dropped, 0, sizeof dropped);
+    for (uint32_t i = 0; i < sizeof dropped; i++) {
+        uint32_t p = heap_alloc(HEAP_WORD, KIND_REF, NULL, false);
+        CU_ASSERT_FATAL(p != 0);
+        *words(p) = i;
+        if (i % 3 == 0)
+            roots[nroots++] = p;
+        if (i % 1000 == 999)
+            gc_cycle();
+    }
+    gc_cycle();
+    uint32_t held = nroots, bad = 0;
+    for (uint32_t i = 0; i < sizeof dropped; i++)
+        bad += dropped[i] != (i % 3 != 0);
+    CU_ASSERT_EQUAL(bad, 0);
+    CU_ASSERT_EQUAL(ndropped, sizeof dropped - held);
+    nroots = 0;
+    gc_cycle();
+    gc_cycle();
+    CU_ASSERT_EQUAL(ndropped, sizeof dropped);
+    heap_flush();
+    sweep_all();
+    CU_ASSERT_EQUAL(heap_in_use(), 0);
+}
+
 static void test_steady(void) {
     for (uint64_t s = 1; s <= 8; s++)
         steady(s);
@@ -697,6 +738,7 @@ int main(void) {
     CU_add_test(s, "random programs, collecting at every allocation", test_random_stress);
     CU_add_test(s, "growth from any size", test_growth);
     CU_add_test(s, "growth beside a host that takes pages", test_growth_by_host);
+    CU_add_test(s, "references to the host's values", test_refs);
     CU_add_test(s, "a steady heap", test_steady);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();

@@ -69,6 +69,49 @@ func later() {
 	}()
 }
 
+// What only an event ends, for the functions that give promises.
+func event(ms int32) {
+	done := make(chan bool)
+	f := js.FuncOf(func(js.Value, []js.Value) any { close(done); return nil })
+	js.Global().Call("setTimeout", f, ms)
+	<-done
+	f.Release()
+	runtime.GC()
+}
+
+//go:wasmexport text
+func text(ms int32, s string) int64 {
+	event(ms)
+	return int64(len(s)) << 40
+}
+
+//go:wasmexport halved
+func halved(ms int32, x float64) float64 { event(ms); return x / 2 }
+
+//go:wasmexport halved32
+func halved32(ms int32, x float32) float32 { event(ms); return x / 2 }
+
+//go:wasmexport isnot
+func isnot(ms int32, x bool) bool { event(ms); return !x }
+
+//go:wasmexport below
+func below(ms int32, x uint32) uint32 { event(ms); return x - 1 }
+
+//go:wasmexport fails
+func fails(ms int32) { event(ms); panic("failed") }
+
+//go:wasmexport goexits
+func goexits(ms int32) { event(ms); runtime.Goexit() }
+
+//go:wasmexport taken
+func taken(ms int32) { event(ms) }
+
+//go:wasmexport takenAsync
+func takenAsync() int32 { return 7 }
+
+//go:wasmexport leaves
+func leaves(ms int32) { event(ms); os.Exit(5) }
+
 func main() {
 	if len(os.Args) == 2 && os.Args[1] == "panic" {
 		panic("main")

@@ -56,6 +56,9 @@ test('types', () => {
         'later(): void;',
         'not(a: boolean): boolean;',
         'sleep(ms: number): void;',
+        'sleepAsync(ms: number): Promise<void>;',
+        'textAsync(ms: number, s: string): Promise<bigint>;',
+        'takenAsync(): number;',
     ])
         assert(types.includes(`    ${line}\n`), line);
 });
@@ -80,6 +83,34 @@ test('a call that waits, and one whose goroutine goes on', async () => {
     go.later();
     await wait(40);
     assert.match(got.out, /later 0\n$/);
+});
+
+test('calls that give promises', async () => {
+    const [go] = await start();
+    assert(!('addAsync' in go));
+    const from = performance.now();
+    await Promise.all([go.sleepAsync(30), go.sleepAsync(30), go.sleepAsync(30)]);
+    assert(performance.now() - from >= 29);
+    for (const [n, env] of [[300, {}], [30, { GOWL_GC: 'stress,poison' }]]) {
+        const [go] = await start({ env }), texts = [];
+        for (let i = 0; i < n; i++) texts.push(go.textAsync(i % 7, 'ü'.repeat(i)));
+        assert.deepEqual(await Promise.all(texts), texts.map((_, i) => BigInt(2 * i) << 40n));
+    }
+    assert.deepEqual(
+        await Promise.all([go.halvedAsync(3, 7), go.halved32Async(2, 3), go.isnotAsync(1, true), go.isnotAsync(0, false), go.belowAsync(0, 0)]),
+        [3.5, 1.5, false, true, 4294967295]);
+});
+
+test('calls that give promises: ends of the program', async () => {
+    let [go, got] = await start();
+    await assert.rejects(go.goexitsAsync(1), /Goexit/);
+    const left = e => e instanceof GoError && e.exitCode === 5;
+    await Promise.all([go.sleepAsync(100000), go.leavesAsync(3)].map(p => assert.rejects(p, left)));
+    await assert.rejects(go.sleepAsync(1), left);
+    assert.deepEqual(got.exits, [[5, undefined]]);
+    [go, got] = await start({ exit: undefined });
+    assert.equal(go.takenAsync(), 7);
+    await assert.rejects(go.failsAsync(2), /^GoError: panic: failed\n\ngoroutine/);
 });
 
 test('callbacks: panics are errors where they are called', async () => {
