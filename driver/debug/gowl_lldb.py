@@ -141,6 +141,7 @@ class Sites:
         names, at = self.names(at, None)
         lines, at = self.leb(at)
         self.funcs, at = self.names(at, (names, lines))
+        self.bare = {name for name, arguments, _ in self.funcs if arguments == "()"}
         self.fixed = []
         for _ in range(FIXED_FRAMES):
             func, at = self.leb(at)
@@ -184,8 +185,8 @@ class Sites:
         for _ in range(count):
             same, at = self.leb(at)
             rest, at = self.leb(at)
-            if of_functions: # below it: has it no parameters?
-                rest >>= 1
+            if of_functions: # below it: are its calls printed as f(), as it has no parameters?
+                rest, bare = rest >> 1, rest & 1
             self.need(at + rest)
             last = last[:same] + self.data[at:at + rest]
             at += rest
@@ -195,13 +196,13 @@ class Sites:
                 file, at = self.leb(at)
                 if lines:
                     _, at = self.leb(at)
-                out.append((name, files[file]))
+                out.append((name, "()" if bare else "(...)", files[file]))
             else:
                 out.append(name)
         return out, at
 
     def frames(self, site):
-        """(function, file, line), the innermost first; of those that tracebacks show."""
+        """(function, its arguments, file, line), the innermost first; of those that tracebacks show."""
         list = self.sites[site] if 0 <= site < len(self.sites) else ()
         return [self.funcs[f] + (line,) for f, line in list if is_shown(self.funcs[f][0])]
 
@@ -304,16 +305,16 @@ class Program:
         if not frames:
             return []
         parent = self.field(g, "parentGoid")
-        name, file, line = frames[0]
+        name, _, file, line = frames[0]
         return [f"created by {name}" + (f" in goroutine {parent}" if parent else ""), f"\t{file}:{line}"]
 
     def text(self, g, current, thread):
         lines = [f"goroutine {self.field(g, 'goid')} [{self.state(g, current)}]:"]
-        frames = running(thread) if g == current else []
+        frames = running(thread, self.sites.bare if "gowl.sites" in self.at else ()) if g == current else []
         if "runtime.allgs" in self.at:
             frames += self.saved(g)
-        for name, file, line in frames:
-            lines += [f"{name}(...)", f"\t{file}:{line}"]
+        for name, arguments, file, line in frames:
+            lines += [name + arguments, f"\t{file}:{line}"]
         return lines + self.created_by(g)
 
 
@@ -323,8 +324,8 @@ def short_name(name):
     return name[:first] + "[...]" + name[last + 1:] if 0 <= first < last else name
 
 
-def running(thread):
-    """Go's functions on the engine's stack."""
+def running(thread, bare):
+    """Go's functions on the engine's stack. bare: names of those without parameters."""
     out = []
     for frame in thread:
         entry = frame.GetLineEntry()
@@ -333,7 +334,7 @@ def running(thread):
         if not entry.IsValid() or not file.endswith(".go"):
             continue
         if is_shown(name):
-            out.append((name, file, entry.GetLine()))
+            out.append((name, "()" if name in bare and not frame.IsInlined() else "(...)", file, entry.GetLine()))
     return out
 
 
