@@ -219,9 +219,10 @@ class Program {
 
     done() {
         for (let at; this.code === undefined && (at = this.wasm.gowl_done() >>> 0) !== 0;) {
-            const id = this.u32[at >> 2], { resolve, read } = this.pending.get(id);
+            const id = this.u32[at >> 2], { resolve, reject, read } = this.pending.get(id);
             this.pending.delete(id);
-            resolve(read(new DataView(this.wasm.mem.buffer, at + 8)));
+            if (this.u32[(at >> 2) + 1]) reject(new Error('the goroutine of the call has ended by runtime.Goexit'));
+            else resolve(read(new DataView(this.wasm.mem.buffer, at + 8)));
         }
     }
 

@@ -15,6 +15,7 @@ void late_idle_prepare(struct program *);
 void internalize_stage(struct program *); /* what was kept for the stages behind the optimiser */
 
 void peephole(struct program *);      /* peephole.c: ours, on optimised IR */
+void wide_products(struct program *); /* wide_product.c: the same */
 void nounwind_find(struct program *); /* nounwind.c */
 
 #endif
