@@ -82,6 +82,18 @@ static void keep(IRBuilder<> &b, Value *frame, AllocaInst *slot, Instruction *be
     b.CreateStore(frame, slot);
 }
 
+// A variable in a frame that lies on the engine's stack, at an offset in its alloca.
+static bool declare_in_alloca(DbgVariableRecord &r, Value *base, uint64_t off) {
+    if (!isa_and_nonnull<AllocaInst>(base))
+        return false;
+    SmallVector<uint64_t, 8> ops = {dwarf::DW_OP_plus_uconst, off};
+    ArrayRef<uint64_t> rest = r.getExpression()->getElements();
+    ops.append(rest.begin(), rest.end());
+    r.replaceVariableLocationOp(0u, base);
+    r.setExpression(DIExpression::get(r.getContext(), ops));
+    return true;
+}
+
 // One function's declares whose variables lie in its frame on the goroutine's stack: base is that frame's address.
 static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records, GlobalVariable *sp,
                              GlobalVariable *resuming) {
@@ -94,6 +106,8 @@ static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records,
         APInt off(32, 0);
         Value *base = r->getAddress() ? r->getAddress()->stripAndAccumulateConstantOffsets(layout, off, true) : nullptr;
         auto *address = dyn_cast_or_null<IntToPtrInst>(base);
+        if (declare_in_alloca(*r, base, off.getZExtValue()))
+            continue;
         if (!address || (frame && address != frame)) {
             if (again || !base || !isa<Argument>(base))
                 r->eraseFromParent(); // it would be wrong once the function has been resumed
