@@ -14,6 +14,7 @@ void late_idle(struct program *);
 void late_idle_prepare(struct program *);
 void internalize_stage(struct program *); /* what was kept for the stages behind the optimiser */
 
+void switches(struct program *);      /* switches.c: trees of comparisons, before the optimiser */
 void peephole(struct program *);      /* peephole.c: ours, on optimised IR */
 void wide_products(struct program *); /* wide_product.c: the same */
 void nounwind_find(struct program *); /* nounwind.c */
