@@ -6,6 +6,8 @@
 # make versions   a part of the programs, and the facts about Go's sources, with Go 1.24, 1.25 and 1.27
 # make js         GOOS=js: all of its tests: syscall/js's own, tests/programs in Node
 # make modules    the tests of some twenty modules of the proxy, beside gc's port
+# make conformance  docs/conformance.md, from the results of goroot, std, modules and versions
+# make gocommand  the go command with gowl, with the slow cases
 # make plugins    plug-ins in wazero: 100,000 calls and 10,000 instances, beside gc's
 # make components all of tests/programs that can as components; bindings by wit-bindgen, wasi:http 0.2 and 0.3, beside gc's
 SHELL := /bin/bash
@@ -48,6 +50,15 @@ plugins: build
 
 js: build
 	@$(ENV) tests/js/run --all
+
+.PHONY: gocommand
+gocommand: build
+	@$(ENV) tests/gocommand/run --all
+
+# docs/conformance.md, from what goroot, std, modules and versions have kept
+.PHONY: conformance
+conformance:
+	@tests/conformance/write
 
 components: build
 	@$(ENV) bash cmake/setup.sh bindings && tests/components/bindings --requests=1000

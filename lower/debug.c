@@ -31,10 +31,11 @@ static LLVMMetadataRef file_of(struct mod *M, const char *path) {
     return f;
 }
 
-static LLVMMetadataRef subprogram(struct mod *M, const char *sym, const char *path, int line) {
+/* bare: tracebacks print its calls as f(), not as f(...); emit/unwind/sites.c reads the flag, C's for f(void). */
+static LLVMMetadataRef subprogram(struct mod *M, const char *sym, const char *path, int line, bool bare) {
     LLVMMetadataRef file = file_of(M, path);
     return LLVMDIBuilderCreateFunction(M->di, file, sym, strlen(sym), "", 0, file, (unsigned)line, M->subroutine, 1, 1,
-                                       (unsigned)line, LLVMDIFlagZero, 1);
+                                       (unsigned)line, bare ? LLVMDIFlagPrototyped : LLVMDIFlagZero, 1);
 }
 
 /* The line of the function's first or last call of callee (NULL: of a func value); else of its head. */
@@ -75,7 +76,7 @@ void debug_func(struct fn *F) {
     struct mod *M = F->M;
     if (!M->di)
         return;
-    LLVMMetadataRef sp = subprogram(M, F->f->sym, F->f->file, F->f->start_line);
+    LLVMMetadataRef sp = subprogram(M, F->f->sym, F->f->file, F->f->start_line, F->f->nparams == 0);
     LLVMSetSubprogram(F->fn, sp);
     bool is_main = !strcmp(F->f->sym, "runtime.main"), is_panic = !strcmp(F->f->sym, "runtime.gopanic");
     if (is_panic || !strcmp(F->f->sym, "runtime.Goexit") || is_main)
@@ -96,7 +97,7 @@ void debug_func(struct fn *F) {
                           package */
             scope = map_gets(&M->di_funcs, p->func);
             if (!scope) {
-                scope = subprogram(M, p->func, p->file, 0);
+                scope = subprogram(M, p->func, p->file, 0, false); /* Go prints all inlined calls as f(...) */
                 *map_at(&M->di_funcs, arena_strdup(M->arena, p->func), strlen(p->func)) = scope;
             }
         }

@@ -46,3 +46,13 @@ need_engines() {
     [[ $engines != *wasmtime* ]] || need_wasmtime
     [[ $engines != *node* ]] || command -v node >/dev/null || fail_usage "no node in PATH"
 }
+
+# Notes in FOLDER/runs that results in it are now made: commit, engines, Go's version, day. --fresh: there are none of before.
+# note_run FOLDER ENGINES [--fresh]
+note_run() {
+    local line
+    line="$(git -C "$root" describe --always --abbrev=7 --exclude='*' --dirty=+ 2>/dev/null || echo unknown) $2 $(go env GOVERSION) $(date +%F)"
+    mkdir -p "$1"
+    [ "${3-}" != --fresh ] || : >"$1/runs"
+    grep -qxF "$line" "$1/runs" 2>/dev/null || echo "$line" >>"$1/runs"
+}

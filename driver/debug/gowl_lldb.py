@@ -14,7 +14,7 @@ import struct
 
 import lldb
 
-VERSION = 1 # of the section gowl.debug that this script reads
+VERSION = 2 # of the section gowl.debug that this script reads
 SOME = 5 # elements that a summary shows
 MOST = 100 # children and bytes of text that are shown
 FIXED_FRAMES = 6 # of the table of places: runtime/formats.h
@@ -184,6 +184,8 @@ class Sites:
         for _ in range(count):
             same, at = self.leb(at)
             rest, at = self.leb(at)
+            if of_functions: # below it: has it no parameters?
+                rest >>= 1
             self.need(at + rest)
             last = last[:same] + self.data[at:at + rest]
             at += rest

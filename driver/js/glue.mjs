@@ -134,6 +134,7 @@ async function hostOf(options) {
     };
     return {
         write,
+        random: globalThis.crypto ?? (await builtin('node:crypto')).webcrypto, // Node 18 has no global one
         shims: {
             fs,
             path: real ? (await builtin('node:path')).default : { resolve: (...parts) => parts.join('/') },
@@ -218,9 +219,10 @@ class Program {
 
     done() {
         for (let at; this.code === undefined && (at = this.wasm.gowl_done() >>> 0) !== 0;) {
-            const id = this.u32[at >> 2], { resolve, read } = this.pending.get(id);
+            const id = this.u32[at >> 2], { resolve, reject, read } = this.pending.get(id);
             this.pending.delete(id);
-            resolve(read(new DataView(this.wasm.mem.buffer, at + 8)));
+            if (this.u32[(at >> 2) + 1]) reject(new Error('the goroutine of the call has ended by runtime.Goexit'));
+            else resolve(read(new DataView(this.wasm.mem.buffer, at + 8)));
         }
     }
 
@@ -280,6 +282,7 @@ class Program {
         for (const timeout of this.timeouts.values()) clearTimeout(timeout);
         this.values = this.ids = this.counts = this.free = null;
         this.settle();
+        running.delete(this.ref);
         this.told = this.error !== undefined && this.pending.size > 0 && this.pending.has(this.wasm.gowl_failing());
         for (const { reject } of this.pending.values()) reject(this.afterEnd());
         this.pending.clear();
@@ -320,7 +323,7 @@ class Program {
 // The module gojs: each function gets the address of a frame less 8 (docs/js.md). Frames do not move, so what may call
 // Go need not ask for the address again.
 function gojs(p) {
-    const { write, shims } = p.host;
+    const { write, shims, random } = p.host;
     const values = (p.values = [NaN, 0, null, true, false, globalThis, p.go]);
     const counts = (p.counts = new Array(values.length).fill(Infinity));
     const ids = (p.ids = new Map([[0, 1], [null, 2], [true, 3], [false, 4], [globalThis, 5], [p.go, 6]]));
@@ -471,7 +474,7 @@ function gojs(p) {
             clearTimeout(timeouts.get(id));
             timeouts.delete(id);
         },
-        'runtime.getRandomData': sp => crypto.getRandomValues(bytesAt(sp + 8)),
+        'runtime.getRandomData': sp => { random.getRandomValues(bytesAt(sp + 8)); },
 
         'syscall/js.finalizeRef': sp => {
             const id = p.u32[(sp + 8) >> 2];
@@ -591,11 +594,33 @@ function wrapAsync(p, f, [result, ...params]) {
     return (...args) => p.begin(call(args), fromMemory[result]);
 }
 
+// Programs that have not ended. When Node has nothing more to do, those wait for ever that nobody can call, or that have been called and have
+// not come back: they say that they are deadlocked, and Node's exit code is theirs, as under wasm_exec_node.js.
+const running = new Set();
+
+function atExit(code) {
+    for (const ref of running) {
+        const p = ref.deref();
+        if (code !== 0 || !p || p.code !== undefined || (Object.keys(functions).length > 0 && p.pending.size === 0)) continue;
+        p.go._pendingEvent = { id: 0 };
+        try {
+            p.enter(p.resume);
+        } catch (e) {
+            if (e !== p.error) throw e;
+        }
+        process.exitCode = p.code;
+    }
+}
+
 /** Starts the program, and comes back when its main function waits for the first time, or has ended. */
 export default async function init(source = new URL('./app.wasm', import.meta.url), options = {}) {
     const p = new Program(options, await hostOf(options));
     const instance = await instantiate(source, { ...options.imports, gojs: gojs(p) });
     p.start(instance);
+    if (node() && p.code === undefined) {
+        if (!process.listeners('exit').includes(atExit)) process.on('exit', atExit);
+        running.add(p.ref = new WeakRef(p));
+    }
     const exports = { memory: instance.exports.mem, exited: p.exited };
     for (const [name, kinds] of Object.entries(functions)) exports[name] = wrap(p, instance.exports[name], kinds);
     for (const name of waiting) exports[`${name}Async`] = wrapAsync(p, instance.exports[name], functions[name]);

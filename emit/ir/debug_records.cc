@@ -1,4 +1,5 @@
-// debug_records.cc: debug records of variables. C++, as LLVM's C API can only make them. Declared in ir.h.
+// debug_records.cc: debug records of variables, flags of functions. C++, as LLVM's C API can only make them. Declared
+// in ir.h.
 #include "llvm-c/Core.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfoMetadata.h"
@@ -7,6 +8,10 @@
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
+
+extern "C" bool subprogram_is_bare(LLVMMetadataRef sp) {
+    return cast<DISubprogram>(unwrap(sp))->isPrototyped();
+}
 
 extern "C" void drop_debug_variables(LLVMModuleRef module) {
     for (Function &f : *unwrap(module))

@@ -79,6 +79,9 @@ void debug_frames(struct program *);
 
 /* ---- debug_records.cc ---- */
 
+/* Do tracebacks print calls of a function, given its DISubprogram, as f() (lower/debug.c)? */
+bool subprogram_is_bare(LLVMMetadataRef);
+
 /* The debug records of variables go, places in the source stay. */
 void drop_debug_variables(LLVMModuleRef);
 /* Variables that lie in a function's frame on the goroutine's stack are declared by way of a slot on the engine's that

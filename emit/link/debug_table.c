@@ -1,7 +1,7 @@
 /* debug_table.c: -g: where a debugger finds goroutines, as a custom section `gowl.debug` of JSON text, for
  * driver/debug/gowl_lldb.py:
  *
- *   {"version": 1, "gowl": "0.1.0", "go": "go1.26.8",
+ *   {"version": 2, "gowl": "0.1.0", "go": "go1.26.8",
  *    "at": {"runtime.allgs": address, ...}, a variable that the program has not is left out,
  *    "offset": {"runtime.g.goid": bytes, ...}, "size": {"runtime.g": bytes}, "goroutine": {...}, "saved": {...}}
  *
@@ -17,7 +17,7 @@
 #include "emit/link/link.h"
 #include "runtime/formats.h"
 
-enum { VERSION = 1, MARK = 16 };
+enum { VERSION = 2, MARK = 16 };
 
 static const char mark[MARK] = "gowl.debug\xd7\x9e\x01\xb3\xf2";
 

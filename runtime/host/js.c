@@ -9,6 +9,7 @@
  */
 #ifdef GOWL_JS
 #include "runtime/host/js.h"
+#include "runtime/heap/gc.h"
 #include "runtime/panic/trace.h"
 #include "runtime/panic/unwind.h"
 #include "runtime/sched/wasmexport.h"
@@ -30,7 +31,7 @@ static uint32_t length(const char *s) {
 }
 
 /* argc pointers, NULL, pointers to the environment's strings, NULL: 8 bytes each. They and the strings, which Go does
- * not copy, go to one object. */
+ * not copy, stay for good. (What is text must not be taken for pointers.) */
 void rt_js_args(int32_t argc, void *argv) {
     uint64_t *from = argv, bytes = 0;
     uint32_t n = (uint32_t)argc + 1;
@@ -39,7 +40,10 @@ void rt_js_args(int32_t argc, void *argv) {
     n++;
     for (uint32_t i = 0; i < n; i++)
         bytes += from[i] ? length((const char *)(uintptr_t)from[i]) + 1 : 0;
-    uint64_t *to = rt_alloc(8 * n + bytes);
+    bytes += 8 * n;
+    uint64_t *to = (uint64_t *)(uintptr_t)(bytes < UINT32_MAX ? heap_persistent((uint32_t)bytes, 8) : 0);
+    if (to == NULL)
+        rt_out_of_memory(bytes);
     char *text = (char *)(to + n);
     for (uint32_t i = 0; i < n; i++) {
         const char *s = (const char *)(uintptr_t)from[i];

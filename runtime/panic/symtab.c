@@ -57,9 +57,14 @@ static void copy(char *to, const void *from, uint32_t n) {
         to[i] = ((const char *)from)[i];
 }
 
-/* The next name, which goes to *text. */
-static __attribute__((noinline)) struct go_string name(const uint8_t **at, struct go_string before, char **text) {
+/* The next name, which goes to *text. bit: where to, what stands below its length; NULL: nothing does. */
+static __attribute__((noinline)) struct go_string name(const uint8_t **at, struct go_string before, char **text,
+                                                       bool *bit) {
     uint32_t same = number(at), rest = number(at);
+    if (bit) {
+        *bit = rest & 1;
+        rest >>= 1;
+    }
     char *s = *text;
     copy(s, before.p, same);
     copy(s + same, *at, rest);
@@ -73,13 +78,13 @@ static void unpack_funcs(const uint8_t **at, char *text) {
     uint32_t nfiles = number(at);
     struct go_string *files = rt_alloc((nfiles + 1) * sizeof *files);
     for (uint32_t i = 0; i < nfiles; i++)
-        files[i] = s = name(at, s, &text);
+        files[i] = s = name(at, s, &text, NULL);
     bool lines = number(at);
     table.nfuncs = number(at);
     table.funcs = rt_alloc((table.nfuncs + 1) * sizeof *table.funcs);
     s.len = 0;
     for (uint32_t i = 0; i < table.nfuncs; i++) {
-        table.funcs[i].name = s = name(at, s, &text);
+        table.funcs[i].name = s = name(at, s, &text, &table.funcs[i].bare);
         table.funcs[i].file = files[number(at)];
         if (lines)
             table.funcs[i].line = (int32_t)number(at);

@@ -1,8 +1,9 @@
 /* trace.c: tracebacks (docs/suspend.md): the places that a panic came through on its way up, and how they are printed.
  *
  * Follows runtime/traceback.go (traceback1, goroutineheader, tracebackothers, printcreatedby) and dopanic_m in
- * panic.go. A frame's arguments are not known: all print as inlined calls do in Go, "f(...)". The "+0x1d" behind the
- * line is the place's number in PCs of Go's API (symtab.c); inlined calls have it, too, as LLVM's inlining is not Go's.
+ * panic.go. A frame's arguments are not known: they print as those of inlined calls do in Go, "f(...)". The "+0x1d"
+ * behind the line is the place's number in PCs of Go's API (symtab.c); inlined calls have it, too, as LLVM's inlining
+ * is not Go's.
  */
 #include "runtime/panic/trace.h"
 #include "runtime/panic/callers.h"
@@ -112,7 +113,10 @@ static void print_frame(const struct source_frame *f, void *arg) {
         PRINT("panic");
     else
         print_string(f->func->name);
-    PRINT("(...)");
+    if (f->func->bare)
+        PRINT("()");
+    else
+        PRINT("(...)");
     print_place(f);
 }
 

@@ -155,6 +155,7 @@ enum {
     LEAST_PART = 16384 / ENGINE_SHARE,
     LARGE = 4096,
     SLACK = 16384,
+    NEST = 1600 / ENGINE_SHARE, /* a call of the host's: its own frames, the scheduler's, and those of what starts */
 };
 uint32_t grown GO("gowl.grown") __attribute__((address_space(1))); /* since the engine's stack was empty: bytes of
                                                                       segments, without large variables */
@@ -170,8 +171,19 @@ void rt_stack_at_bottom(void) {
     no_deep = 0;
 }
 
+/* What runs has grown by all of its stack since the engine's was empty: then its first segment, which every goroutine
+ * has, is part of NEST. */
+static uint32_t first_segment(void) {
+    uint32_t sum = 0, first = 0;
+    for (struct segment *g = rt_stack->top; g; g = g->prev)
+        sum += first = g->counted;
+    return sum == grown - floor_grown && first <= FIRST_SEGMENT ? first : 0;
+}
+
 void rt_stack_nest(struct stack_nest *n) {
     *n = (struct stack_nest){grown, seam_grown, floor_grown, no_deep};
+    if (rt_js)
+        grown += NEST - first_segment();
     floor_grown = seam_grown = grown;
     no_deep = 0;
 }

@@ -15,11 +15,14 @@ done
 [ ${#minors[@]} -gt 0 ] || minors=(24 25 27)
 passed=0 failed=0
 log=$(mktemp)
+kept=.cache/versions # a line for each version: passed, failed, commit, day, programs
+mkdir -p $kept
 trap 'rm -f "$log"' EXIT
-count() { # adds up the counts at the end of the log
+count() { # WHAT FILE: adds up the counts at the end of the log, and keeps them
     local p f
     read -r p f < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
     passed=$((passed + ${p:-0})) failed=$((failed + ${f:-1}))
+    echo "${p:-0} ${f:-1} $(git describe --always --abbrev=7 --exclude='*' --dirty=+ 2>/dev/null) $(date +%F) $1" >"$kept/$2"
 }
 for minor in "${minors[@]}"; do
     if ! root=$(goroot_of "$minor" fetch); then
@@ -30,10 +33,10 @@ for minor in "${minors[@]}"; do
     echo "== $("$root/bin/go" version)"
     PATH=$root/bin:$PATH GOTOOLCHAIN=local GOWL_ALLOW_NEWER=1 \
         tests/run --levels=O0 --engines=wasmtime "${programs[@]}" 2>&1 | tee "$log" | grep -v '^ok'
-    count
+    count "${programs[*]}" "$("$root/bin/go" env GOVERSION)"
 done
 echo "== facts"
 tests/tables/run --all 2>&1 | tee "$log"
-count
+count "facts about Go's sources" facts
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

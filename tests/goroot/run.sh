@@ -383,6 +383,7 @@ trap 'rm -rf "$out"' EXIT
 total=$(wc -l <<<"$work")
 GOWL=${GOWL-} WASMTIME=${WASMTIME-}
 export GOWL WASMTIME out kept gotest go_minor level engines compiler total
+note_run "$kept" "$engines" $([ -s "$kept/results" ] || echo --fresh)
 touch "$out/results"
 xargs -d '\n' -P "$jobs" -n 1 "$self" --one <<<"$work"
 awk '{ last[$2] = $0 } END { for (name in last) print last[name] }' "$kept/results" | sort -k 2,2 >"$out/all"

@@ -374,6 +374,7 @@ trap 'rm -rf "$out" "$folders"' EXIT
 total=$(wc -l <<<"$work")
 WASMTIME=${WASMTIME-}
 export GOWL WASMTIME out kept kept_gc level engines total long timeout sources folders
+note_run "$kept" "$engines" $(compgen -G "$kept/*/*" >/dev/null || echo --fresh)
 xargs -d '\n' -P "$jobs" -n 1 "$self" --one <<<"$work"
 compare table <<<"$matched"
 exit

@@ -58,6 +58,19 @@ func nested() {
 	rec.Release()
 }
 
+// Without anything else, as deep as the engines' stacks are sure to bear.
+func deep() {
+	f := js.FuncOf(func(this js.Value, args []js.Value) any {
+		d := args[0].Int()
+		if d == 0 {
+			return 0
+		}
+		return js.Global().Call("again", d-1).Int() + 1
+	})
+	js.Global().Set("again", f)
+	println(f.Invoke(180).Int())
+}
+
 func getters() {
 	o := js.Global().Call("eval", "({})")
 	get := js.FuncOf(func(this js.Value, args []js.Value) any { runtime.GC(); return "got" })
@@ -115,6 +128,7 @@ func panics() {
 
 func main() {
 	nested()
+	deep()
 	getters()
 	timers()
 	panics()

@@ -100,6 +100,9 @@ func below(ms int32, x uint32) uint32 { event(ms); return x - 1 }
 //go:wasmexport fails
 func fails(ms int32) { event(ms); panic("failed") }
 
+//go:wasmexport goexits
+func goexits(ms int32) { event(ms); runtime.Goexit() }
+
 //go:wasmexport taken
 func taken(ms int32) { event(ms) }
 

@@ -103,6 +103,7 @@ test('calls that give promises', async () => {
 
 test('calls that give promises: ends of the program', async () => {
     let [go, got] = await start();
+    await assert.rejects(go.goexitsAsync(1), /Goexit/);
     const left = e => e instanceof GoError && e.exitCode === 5;
     await Promise.all([go.sleepAsync(100000), go.leavesAsync(3)].map(p => assert.rejects(p, left)));
     await assert.rejects(go.sleepAsync(1), left);
