@@ -40,12 +40,12 @@ static bool add_users(LLVMValueRef v, LLVMValueRef **users, size_t *n, size_t *r
 }
 
 void powers_of_ten(struct program *p) {
-    if (p->opt->opt != OPT_OZ && p->opt->opt != OPT_OS)
-        return;
     LLVMValueRef fill = LLVMGetNamedFunction(p->mod, "gowl.powers_of_ten");
+    if (!fill || (p->opt->opt != OPT_OZ && p->opt->opt != OPT_OS))
+        return;
     uint64_t *values = calloc(POW10_ALL * 2, sizeof *values);
-    if (!fill || !values)
-        die("no gowl.powers_of_ten, or no memory");
+    if (!values)
+        die("no memory");
     pow10_fill(values + 2 * POW10_SIDE);
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g)) {
         LLVMValueRef *users = NULL;
