@@ -112,14 +112,15 @@ int compile_step(const struct gowl_options *o, char **argv) {
             vec_push(&args, (char *)"-l");
         l = debug = true;
     }
-    bool scopes = debug && !std; /* the compiler breaks on package runtime with -dwarf */
-    if (scopes) {                /* for the blocks of the source; Go's own DWARF is of no use to anyone */
+    bool variables = debug || !std;
+    if (!std) { /* for the blocks of the source (the compiler breaks on package runtime); its DWARF is of no use */
         vec_push(&args, (char *)"-dwarf");
         vec_push(&args, (char *)"-dwarflocationlists=0");
+        vec_push(&args, (char *)"-gendwarfinl=0");
     }
     for (char **a = argv + 1; *a; a++) {
         bool second_l = l && (!strcmp(*a, "-l") || !strncmp(*a, "-l=", 3)); /* it would turn inlining on again */
-        bool no_dwarf = scopes && starts_with(*a, "-dwarf=");               /* go says false */
+        bool no_dwarf = !std && starts_with(*a, "-dwarf=");                 /* go says false */
         char *flag = second_l || no_dwarf ? NULL : without_softfloat(arena, *a);
         if (flag)
             vec_push(&args, flag);
@@ -138,7 +139,7 @@ int compile_step(const struct gowl_options *o, char **argv) {
     char *text = file_read(dump, &len);
     struct kept kept = {dump, package};
     base_on_die(keep_dump, &kept);
-    struct lower_options lo = {.std = std, .variables = debug};
+    struct lower_options lo = {.std = std, .variables = variables, .in_memory = debug};
     struct lower_output lowered = {0};
     lower_package(package, text, len, &lo, &lowered);
 

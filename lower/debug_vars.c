@@ -1,4 +1,4 @@
-/* debug_vars.c: variables for debuggers, of packages in which Go's compiler kept each in memory (-N): those of
+/* debug_vars.c: variables for debuggers, if they lie in memory (each one where Go's compiler was told -N): those of
  * functions by a declare on that memory, those of the package by metadata of the global; with types that C's debuggers
  * show as Go would.
  *
@@ -327,34 +327,39 @@ static LLVMValueRef kept_address(struct fn *F, const struct name *n) {
     return slot;
 }
 
+LLVMMetadataRef debug_variable(struct fn *F, const struct name *n, bool *heap, LLVMMetadataRef *loc) {
+    struct mod *M = F->M;
+    const char *name = source_name(n, heap);
+    const struct type *t = !name ? NULL : *heap && *n->t->name == '*' ? named(M, n->t->name + 1) : n->t;
+    if (!t)
+        return NULL;
+    LLVMMetadataRef sp = LLVMGetSubprogram(F->fn), at = n->pos ? F->f->pos[n->pos].loc : NULL;
+    LLVMMetadataRef scope = at ? LLVMDILocationGetScope(at) : debug_scope(F, n->scope);
+    unsigned line = (unsigned)(n->line ? n->line : F->f->start_line);
+    *loc = LLVMDIBuilderCreateDebugLocation(M->cx, line, 0, scope, at ? LLVMDILocationGetInlinedAt(at) : NULL);
+    LLVMMetadataRef file = LLVMDIScopeGetFile(scope);
+    bool keep = M->opt->in_memory; /* the variable is told of though nothing is known of it */
+    return n->cls == N_PARAM && n->index >= 0
+               ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)n->index + 1, file, line,
+                                                      type_of(M, t), keep, LLVMDIFlagZero)
+               : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type_of(M, t), keep,
+                                                 LLVMDIFlagZero, 0);
+}
+
 void debug_variables(struct fn *F) {
     struct mod *M = F->M;
-    LLVMMetadataRef sp = M->di && M->opt->variables ? LLVMGetSubprogram(F->fn) : NULL;
-    if (!sp)
+    if (!M->di || !M->opt->variables || !LLVMGetSubprogram(F->fn))
         return;
-    LLVMMetadataRef file = LLVMDIScopeGetFile(sp);
     for (int i = 0; i < F->f->nnames; i++) {
         const struct name *n = F->f->names[i];
         bool heap;
-        const char *name = n->addr ? source_name(n, &heap) : NULL;
-        if (!name)
-            continue;
-        const struct type *t = heap && *n->t->name == '*' ? named(M, n->t->name + 1) : n->t;
-        if (!t)
+        LLVMMetadataRef loc, var = n->addr ? debug_variable(F, n, &heap, &loc) : NULL;
+        if (!var)
             continue;
         uint64_t deref[] = {DW_OP_DEREF, DW_OP_DEREF};
-        bool passed = LLVMIsAArgument(n->addr) != NULL;
-        LLVMMetadataRef where = LLVMDIBuilderCreateExpression(M->di, deref, (size_t)heap + passed);
-        unsigned line = (unsigned)(n->line ? n->line : F->f->start_line);
-        LLVMMetadataRef scope = debug_scope(F, n->scope);
-        LLVMMetadataRef loc = LLVMDIBuilderCreateDebugLocation(M->cx, line, 0, scope, NULL);
-        LLVMMetadataRef var =
-            n->cls == N_PARAM && n->index >= 0
-                ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)n->index + 1, file,
-                                                       line, type_of(M, t), 1, LLVMDIFlagZero)
-                : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type_of(M, t), 1,
-                                                  LLVMDIFlagZero, 0);
-        LLVMDIBuilderInsertDeclareRecordAtEnd(M->di, passed ? kept_address(F, n) : n->addr, var, where, loc,
+        bool keep = M->opt->in_memory && LLVMIsAArgument(n->addr);
+        LLVMMetadataRef where = LLVMDIBuilderCreateExpression(M->di, deref, (size_t)heap + keep);
+        LLVMDIBuilderInsertDeclareRecordAtEnd(M->di, keep ? kept_address(F, n) : n->addr, var, where, loc,
                                               LLVMGetInsertBlock(M->eb));
     }
 }

@@ -429,6 +429,7 @@ void lower_func(struct mod *M, struct func *f) {
     started_func(&F);
     lock_escapes(&F);
     place_locals(&F);
+    debug_values_find(&F);
     LLVMBasicBlockRef **from_of = NEWN(f->arena, LLVMBasicBlockRef *, (size_t)max_id + 1);
     for (int i = 0; i < n; i++) {
         struct block *b = order[i];
@@ -442,10 +443,12 @@ void lower_func(struct mod *M, struct func *f) {
         for (int j = 0; j < b->nvals; j++) {
             debug_pos(&F, b->vals[j]->pos);
             op_table[b->vals[j]->op].rule(&F, b->vals[j]);
+            debug_values(&F, b, j);
         }
         b->last = LLVMGetInsertBlock(M->b);
         from_of[b->id] = NEWN(f->arena, LLVMBasicBlockRef, (size_t)b->nsuccs + 1);
         debug_pos(&F, b->pos);
+        debug_values_at_end(&F, b);
         lower_control(&F, b, from_of[b->id]);
     }
     F.guard = NULL;

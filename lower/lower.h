@@ -9,7 +9,8 @@ struct lower_options {
     const char *only_func; /* lower this function alone (gowl dump --func), or NULL for all */
     bool want_text;        /* also give the IR as text */
     bool no_debug;         /* leave DILocations out */
-    bool variables;        /* debug information of variables too: the package was compiled with -N */
+    bool variables;        /* debug information of variables too */
+    bool in_memory;        /* each lies in memory: the package was compiled with -N */
     bool std;              /* the package is one of the standard library (compile -std) */
 };
 

@@ -218,6 +218,14 @@ void debug_func(struct fn *);
 LLVMMetadataRef debug_scope(struct fn *, int scope);
 /* debug_vars.c: declares the function's variables that lie in memory. At the end of its entry block. */
 void debug_variables(struct fn *);
+/* debug_vars.c: what stands for a variable, and its place; *heap: it lies where its value points. NULL: it is one of
+ * the compiler's, or of a type that is not known. */
+LLVMMetadataRef debug_variable(struct fn *, const struct name *, bool *heap, LLVMMetadataRef *loc);
+/* debug_values.c: finds which values are said to be variables'. Behind place_locals. */
+void debug_values_find(struct fn *);
+/* The same: says so, of b's value number j, whose code was just made; and at the end of b. */
+void debug_values(struct fn *, const struct block *b, int j);
+void debug_values_at_end(struct fn *, const struct block *b);
 /* debug_vars.c: notes a package's variable; the record stands behind the word `data`, and is not read on. */
 void debug_global(struct mod *, struct rec);
 /* debug_vars.c: variables that code uses get what debuggers know of them. Before debug_pointees. */

@@ -567,14 +567,21 @@ def guarded(summary):
     return safe
 
 
+GONE = "not available"  # of what is known in part only, LLDB makes zeros
+
+
 @guarded
 def string_summary(value):
     p, n = raw(value, "str"), raw(value, "len")
+    if not p & 0xffffffff and n:
+        return GONE
     return quoted(Memory(value.GetProcess()).text(p & 0xffffffff, min(n, 1000)), n > 1000) if n < 1 << 31 else None
 
 
 @guarded
 def slice_summary(value):
+    if not raw(value, "array") and (raw(value, "len") or raw(value, "cap")):
+        return GONE
     return f"len {raw(value, 'len')}, cap {raw(value, 'cap')}"
 
 

@@ -41,8 +41,9 @@ const gowlDumpVersion = 1
 // A gowlFunc is what one function's capture left behind.
 type gowlFunc struct {
 	fn    *ir.Func
-	body  []byte        // n, param, result, deferreturn, p, b and v lines, types as marks
+	body  []byte        // n, param, result, deferreturn, p, b, v and nv lines, types as marks
 	types []*types.Type // what the marks index
+	vars  []*types.Type // of its variables, with gowlVariables
 }
 
 var gowl struct {
@@ -64,6 +65,7 @@ func init() {
 		if passes[i].name == "expand calls" {
 			expand := passes[i].fn
 			passes[i].fn = func(f *Func) {
+				gowlNoDwarf()
 				whole := gowlCodeIsWanted()
 				g := gowlCapture(f)
 				gowl.mu.Lock()
@@ -80,6 +82,10 @@ func init() {
 	}
 	gowlFatal("this compiler (%s) has no pass \"expand calls\"", runtime.Version())
 }
+
+// gowlNoDwarf spares the compile gc's own DWARF, for which it would make descriptors of types: -dwarf is given for the
+// blocks of the source alone, which are known by now. (Each goroutine that compiles comes by here before it would look.)
+var gowlNoDwarf = sync.OnceFunc(func() { base.Ctxt.DebugInfo = nil })
 
 // gowlCodeIsWanted says whether somebody reads what gc's own back end makes: its listings, its timings, or what a
 // debug setting prints. (os.Args holds what stood in a response file by now.)
@@ -187,17 +193,19 @@ type gowlPos struct {
 }
 
 type gowlWriter struct {
-	f       *Func
-	sym     string
-	scopes  []byte // with -N and -dwarf
-	names   []byte
-	vars    []byte // with -N
-	pos     []byte
-	body    []byte
-	types   []*types.Type
-	typeIdx map[*types.Type]int
-	nameIdx map[*ir.Name]int
-	posIdx  map[gowlPos]int
+	f        *Func
+	sym      string
+	scopes   []byte // with -dwarf
+	names    []byte
+	vars     []byte // with gowlVariables
+	pos      []byte
+	body     []byte
+	values   []byte // with gowlVariables
+	types    []*types.Type
+	varTypes []*types.Type // of its variables
+	typeIdx  map[*types.Type]int
+	nameIdx  map[*ir.Name]int
+	posIdx   map[gowlPos]int
 }
 
 // gowlCapture writes down f as it stands before "expand calls".
@@ -243,14 +251,18 @@ func gowlCapture(f *Func) *gowlFunc {
 			w.block(b)
 		}
 	}
-	w.allScopes()
+	if gowlVariables() {
+		w.namedValues()
+		w.allScopes()
+	}
 	body := w.scopes
 	body = append(body, w.names...)
 	body = append(body, w.vars...)
 	body = append(body, head...)
 	body = append(body, w.pos...)
 	body = append(body, w.body...)
-	return &gowlFunc{fn: fn, body: body, types: w.types}
+	body = append(body, w.values...)
+	return &gowlFunc{fn: fn, body: body, types: w.types, vars: w.varTypes}
 }
 
 // gowlDeferReturn gives the block that runs the deferred calls after a recover and returns, or nil. Go 1.25 has one
@@ -397,14 +409,47 @@ func (w *gowlWriter) name(n *ir.Name) int {
 	o = append(append(append(o, ' '), class...), ' ')
 	o = w.typ(o, n.Type())
 	w.names = append(o, '\n')
-	if base.Flag.N != 0 && n.Pos().IsKnown() {
+	if gowlVariables() && n.Pos().IsKnown() {
+		w.varTypes = append(w.varTypes, n.Type())
 		pos := base.Ctxt.InnermostPos(n.Pos())
 		o = strconv.AppendInt(append(w.vars, "local n"...), int64(i), 10)
 		o = strconv.AppendUint(append(o, ' '), uint64(pos.RelLine()), 10)
-		o = strconv.AppendInt(append(o, ' '), int64(w.scope(n.Pos())), 10)
+		if pos.Base().InliningIndex() >= 0 {
+			o = strconv.AppendInt(append(o, " 0 p"...), int64(w.position(n.Pos())), 10)
+		} else {
+			o = strconv.AppendInt(append(o, ' '), int64(w.scope(n.Pos())), 10)
+		}
 		w.vars = append(o, '\n')
 	}
 	return i
+}
+
+// gowlVariables says whether debuggers are told of variables: with -N, where each lies in memory, and with -dwarf.
+func gowlVariables() bool { return base.Flag.N != 0 || base.Flag.Dwarf }
+
+// namedValues writes which values are those of variables that are not in memory, as far as the compiler kept that.
+func (w *gowlWriter) namedValues() {
+	for _, slot := range w.f.Names {
+		root, off := slot, int64(0)
+		for root.SplitOf != nil {
+			off += root.SplitOffset
+			root = root.SplitOf
+		}
+		n := 0
+		var o []byte
+		for _, v := range w.f.NamedValues[*slot] {
+			if v.Block != nil && v.Block.Kind != BlockInvalid && v.Op != OpInvalid {
+				o = strconv.AppendInt(append(o, " v"...), int64(v.ID), 10)
+				n++
+			}
+		}
+		if n == 0 || ir.IsBlank(root.N) || root.N.Sym().Name[0] == '.' || root.N.Sym().Name[0] == '~' {
+			continue
+		}
+		line := strconv.AppendInt(append(w.values, "nv n"...), int64(w.name(root.N)), 10)
+		line = strconv.AppendInt(append(line, ' '), off+root.Off, 10)
+		w.values = append(append(line, o...), '\n')
+	}
 }
 
 // scope gives the number of the block of the source in which xpos lies; 0: the function. See cmd/compile/internal/dwarfgen/scope.go.
@@ -420,9 +465,6 @@ func (w *gowlWriter) scope(xpos src.XPos) int {
 
 // allScopes writes what encloses each block, and where it begins.
 func (w *gowlWriter) allScopes() {
-	if base.Flag.N == 0 {
-		return
-	}
 	fn := w.f.fe.Func()
 	for i, parent := range fn.Parents {
 		line := uint(0)
@@ -459,7 +501,7 @@ func (w *gowlWriter) position(xpos src.XPos) int {
 	o = strconv.AppendUint(append(o, ' '), uint64(key.col), 10)
 	o = gowlName(append(o, ' '), fsym)
 	o = strconv.AppendInt(append(o, ' '), int64(call), 10)
-	if base.Flag.N != 0 && call == 0 {
+	if gowlVariables() && call == 0 {
 		o = strconv.AppendInt(append(o, ' '), int64(w.scope(xpos)), 10)
 	}
 	w.pos = append(o, '\n')

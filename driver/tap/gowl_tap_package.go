@@ -70,24 +70,35 @@ func (p *gowlPackage) typeID(t *types.Type) int {
 }
 
 // pointees writes, for debuggers, the types of the package's variables, and those that any type written so far leads to:
-// of pointers, slices, channels and maps.
+// of pointers, slices, channels and maps. Without -N: what variables of functions lead to, and no further.
 func (p *gowlPackage) pointees() {
-	if base.Flag.N == 0 {
+	if !gowlVariables() {
 		return
+	}
+	if base.Flag.N == 0 {
+		for _, g := range gowl.funcs {
+			for _, t := range g.vars {
+				p.elements(t)
+			}
+		}
 	}
 	for _, n := range typecheck.Target.Externs {
 		if n.Op() == ir.ONAME && n.Class == ir.PEXTERN {
 			p.typeID(n.Type())
 		}
 	}
-	for i := 0; i < len(p.types); i++ {
-		switch t := p.types[i]; t.Kind() {
-		case types.TPTR, types.TSLICE, types.TCHAN:
-			p.typeID(t.Elem())
-		case types.TMAP:
-			p.typeID(t.Key())
-			p.typeID(t.Elem())
-		}
+	for i := 0; i < len(p.types) && base.Flag.N != 0; i++ {
+		p.elements(p.types[i])
+	}
+}
+
+func (p *gowlPackage) elements(t *types.Type) {
+	switch t.Kind() {
+	case types.TPTR, types.TSLICE, types.TCHAN:
+		p.typeID(t.Elem())
+	case types.TMAP:
+		p.typeID(t.Key())
+		p.typeID(t.Elem())
 	}
 }
 
@@ -170,7 +181,7 @@ func (p *gowlPackage) describe(t *types.Type) (kind string, size, align int64, f
 
 // gowlPointees names, for debuggers, what values of a type lead to: by link strings, as types may lead to themselves.
 func gowlPointees(t *types.Type) string {
-	if base.Flag.N == 0 {
+	if !gowlVariables() {
 		return ""
 	}
 	switch t.Kind() {

@@ -1,5 +1,5 @@
-// blocks.cc: what LLVM's C API has no call for: a function read at once, and blocks that nothing leads to. Declared in
-// ir.h.
+// blocks.cc: what LLVM's C API has no call for: a function read at once, blocks that nothing leads to, instructions
+// moved with what debuggers are told there. Declared in ir.h.
 #include "llvm-c/Core.h"
 #include "llvm/IR/Function.h"
 #include "llvm/Support/Error.h"
@@ -16,4 +16,8 @@ extern "C" bool function_read(LLVMValueRef f) {
 
 extern "C" void drop_unreachable_blocks(LLVMValueRef f) {
     EliminateUnreachableBlocks(*unwrap<Function>(f));
+}
+
+extern "C" void move_to_end(LLVMValueRef instruction, LLVMBasicBlockRef block) {
+    unwrap<Instruction>(instruction)->moveBeforePreserving(*unwrap(block), unwrap(block)->end());
 }

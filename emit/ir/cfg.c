@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "emit/ir/cfg.h"
+#include "emit/ir/ir.h"
 
 /* The list of edges into a block, made if absent. */
 static struct cfg_pred **preds_of(struct cfg *c, LLVMBasicBlockRef bb) {
@@ -47,12 +48,10 @@ LLVMBasicBlockRef cfg_split_after(struct cfg *c, LLVMValueRef inst) {
     /* what led to the tail leads to the head now; what leads to the tail is for the caller to build */
     *of_tail = NULL;
     *preds_of(c, head) = led;
-    LLVMPositionBuilderAtEnd(c->b, head);
     for (bool last = false; !last;) {
         LLVMValueRef i = LLVMGetFirstInstruction(tail);
         last = i == inst;
-        LLVMInstructionRemoveFromParent(i);
-        LLVMInsertIntoBuilder(c->b, i);
+        move_to_end(i, head);
     }
     return head;
 }

@@ -47,8 +47,14 @@ static void forget_declared(struct program *p) {
 
 void debug_frames(struct program *p) {
     forget_declared(p);
-    if (p->opt->debug && !p->opt->strip_dwarf)
+    if (p->opt->strip_dwarf)
+        return;
+    if (p->opt->debug) {
         declare_in_frames(p->mod);
+        return;
+    }
+    follow_resumed(p->mod);
+    forget_unused(p->mod);
 }
 
 void debug_files(struct program *p) {

@@ -1,6 +1,7 @@
 // debug_records.cc: debug records of variables, flags of functions. C++, as LLVM's C API can only make them. Declared
 // in ir.h.
 #include "llvm-c/Core.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugProgramInstruction.h"
@@ -18,6 +19,43 @@ extern "C" void drop_debug_variables(LLVMModuleRef module) {
         for (BasicBlock &b : f)
             for (Instruction &i : b)
                 i.dropDbgRecords();
+}
+
+// A value that nothing but records of debuggers uses would have a local of its own (LLVM's WebAssemblyRegColoring asks
+// for all uses), and the code would not be that of a module without DWARF.
+static bool is_forgotten(DbgVariableRecord &r) {
+    if (r.isKillLocation())
+        return true;
+    for (Value *v : r.location_ops())
+        if (!isa<Constant>(v) && v->use_empty())
+            return true;
+    return false;
+}
+
+// Debuggers make zeros of parts of which nothing is known: without its first part, a pointer mostly, all of a variable
+// is unknown.
+static void forget_in_front_of(Instruction &i) {
+    SmallSetVector<std::pair<DILocalVariable *, DILocation *>, 4> whole;
+    for (DbgVariableRecord &r : filterDbgVars(i.getDbgRecordRange())) {
+        if (!is_forgotten(r))
+            continue;
+        r.setKillLocation();
+        auto part = r.getExpression()->getFragmentInfo();
+        if (part && part->OffsetInBits == 0)
+            whole.insert({r.getVariable(), r.getDebugLoc().getInlinedAt()});
+    }
+    for (DbgVariableRecord &r : filterDbgVars(i.getDbgRecordRange()))
+        if (whole.contains({r.getVariable(), r.getDebugLoc().getInlinedAt()})) {
+            r.setKillLocation();
+            r.setExpression(DIExpression::get(r.getContext(), {}));
+        }
+}
+
+extern "C" void forget_unused(LLVMModuleRef module) {
+    for (Function &f : *unwrap(module))
+        for (BasicBlock &b : f)
+            for (Instruction &i : b)
+                forget_in_front_of(i);
 }
 
 // The load of the frame's address in the block where a suspended function goes on: it takes back gowl.resuming.

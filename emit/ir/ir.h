@@ -74,7 +74,7 @@ void forget_form(struct program *, LLVMValueRef fn);
 const char *expand_goroot(struct program *, const char *path, size_t n);
 /* Debug information that is kept names its files so. Requires: all bitcode is loaded. */
 void debug_files(struct program *);
-/* declare_in_frames, with -g. */
+/* declare_in_frames, with -g; else follow_resumed and forget_unused. */
 void debug_frames(struct program *);
 
 /* ---- debug_records.cc ---- */
@@ -88,6 +88,12 @@ void drop_debug_variables(LLVMModuleRef);
  * has the frame's address, from its making on and from each time that the function goes on: so they are known in all of
  * it. Requires: suspending is done. Adds code: for -g only. */
 void declare_in_frames(LLVMModuleRef);
+/* debug_resume.cc: without -g: records of functions that go on after they were suspended name what is there then.
+ * Requires: suspending is done. */
+void follow_resumed(LLVMModuleRef);
+/* Without -g: what records say of values that nothing else uses is not known. Requires: no pass follows but code
+ * generation. */
+void forget_unused(LLVMModuleRef);
 
 /* ---- blocks.cc ---- */
 
@@ -95,6 +101,8 @@ void declare_in_frames(LLVMModuleRef);
 bool function_read(LLVMValueRef f);
 /* Takes out the blocks that nothing leads to. */
 void drop_unreachable_blocks(LLVMValueRef f);
+/* An instruction, and what debuggers are told in front of it, to the end of a block. */
+void move_to_end(LLVMValueRef instruction, LLVMBasicBlockRef block);
 
 /* ---- passes.c ---- */
 

@@ -203,12 +203,10 @@ static LLVMBasicBlockRef make_header(struct resumer *r, int h, LLVMBasicBlockRef
             if (LLVMGetSuccessor(terms.p[k], s) == old)
                 LLVMSetSuccessor(terms.p[k], s, head);
     vec_free(&terms);
+    while ((i = LLVMGetFirstInstruction(old)) && LLVMIsAPHINode(i))
+        move_to_end(i, head);
     LLVMPositionBuilderAtEnd(r->b, head);
     LLVMSetCurrentDebugLocation2(r->b, NULL);
-    while ((i = LLVMGetFirstInstruction(old)) && LLVMIsAPHINode(i)) {
-        LLVMInstructionRemoveFromParent(i);
-        LLVMInsertIntoBuilder(r->b, i);
-    }
     LLVMValueRef f = LLVMBuildLoad2(r->b, r->i32, r->resuming, "");
     LLVMBuildCondBr(r->b, LLVMBuildIsNotNull(r->b, f, ""), ways, old);
     return head;

@@ -190,8 +190,11 @@ struct pending {
     VEC(struct val *) of_block; /* of the block being read */
     VEC(struct mark) marks;
     VEC(struct scope) scopes;
+    VEC(struct named_values) named;
     int defer_return;
 };
+
+#define COPY_VEC(a, v, T) (memcpy(NEWN(a, T, (v).len + 1), (v).len ? (void *)(v).p : "", (v).len * sizeof(T)))
 
 static int local_id(struct rec *r, char prefix) {
     int64_t id = rec_int(r, prefix);
@@ -249,11 +252,23 @@ static void read_scope(struct rec *r, struct pending *q) {
     vec_push(&q->scopes, s);
 }
 
-/* local n<id> <line> <scope> */
+/* local n<id> <line> <scope> [p<pos>] */
 static void read_local(struct rec *r, struct pending *q) {
     struct name *nm = name_ref(r, q);
     nm->line = (int)rec_int(r, 0);
     nm->scope = scope_ref(r, q);
+    nm->pos = rec_eol(r) ? 0 : local_id(r, 'p');
+}
+
+/* nv n<id> <off> v<id>... */
+static void read_named(struct rec *r, struct arena *a, struct pending *q) {
+    struct named_values nv = {.name = name_ref(r, q), .off = rec_int(r, 0)};
+    VEC(struct val *) vals = {0};
+    while (!rec_eol(r))
+        vec_push(&vals, id_ref(local_id(r, 'v')));
+    nv.n = (int)vals.len;
+    nv.vals = COPY_VEC(a, vals, struct val *);
+    vec_push(&q->named, nv);
 }
 
 static void read_pos(struct rec *r, struct pending *q) {
@@ -445,6 +460,16 @@ static void resolve(struct rec *r, struct func *f, struct pending *q) {
                 rec_err(r, "%s: v%d uses v%ld, which is not there", f->sym, q->vals.p[i]->id, (long)id);
             q->vals.p[i]->args[j] = f->vals[id];
         }
+    for (size_t i = 0; i < q->named.len; i++)
+        for (int j = 0; j < q->named.p[i].n; j++) {
+            intptr_t id = (intptr_t)q->named.p[i].vals[j];
+            if (id > f->max_val || !f->vals[id])
+                rec_err(r, "%s: n%d has the value v%ld, which is not there", f->sym, q->named.p[i].name->id, (long)id);
+            q->named.p[i].vals[j] = f->vals[id];
+        }
+    for (size_t i = 0; i < q->names.len; i++)
+        if ((size_t)q->names.p[i]->pos >= q->pos.len)
+            rec_err(r, "%s: n%d stands at p%d, which is not there", f->sym, q->names.p[i]->id, q->names.p[i]->pos);
     for (size_t i = 0; i < q->blocks.len; i++) {
         struct block *b = q->blocks.p[i];
         for (int j = 0; j < b->nctl; j++) {
@@ -476,8 +501,6 @@ static void resolve(struct rec *r, struct func *f, struct pending *q) {
         f->defer_return = by_id[q->defer_return];
     }
 }
-
-#define COPY_VEC(a, v, T) (memcpy(NEWN(a, T, (v).len + 1), (v).len ? (void *)(v).p : "", (v).len * sizeof(T)))
 
 struct func *dump_func(struct rec *r, struct package *p, struct arena *a) {
     size_t n;
@@ -514,6 +537,8 @@ struct func *dump_func(struct rec *r, struct package *p, struct arena *a) {
             read_scope(r, &q);
         else if (field_is(k, n, "local"))
             read_local(r, &q);
+        else if (field_is(k, n, "nv"))
+            read_named(r, a, &q);
         else if (field_is(k, n, "param") || field_is(k, n, "result")) {
             bool param = *k == 'p';
             struct name *nm = name_ref(r, &q);
@@ -548,6 +573,8 @@ struct func *dump_func(struct rec *r, struct package *p, struct arena *a) {
     f->results = COPY_VEC(a, q.results, struct name *);
     f->nscopes = (int)q.scopes.len;
     f->scopes = COPY_VEC(a, q.scopes, struct scope);
+    f->nnamed = (int)q.named.len;
+    f->named = COPY_VEC(a, q.named, struct named_values);
     f->npos = (int)q.pos.len;
     f->pos = COPY_VEC(a, q.pos, struct pos);
     f->nblocks = (int)q.blocks.len;
@@ -562,6 +589,7 @@ struct func *dump_func(struct rec *r, struct package *p, struct arena *a) {
     vec_free(&q.results);
     vec_free(&q.pos);
     vec_free(&q.scopes);
+    vec_free(&q.named);
     vec_free(&q.blocks);
     vec_free(&q.vals);
     vec_free(&q.of_block);

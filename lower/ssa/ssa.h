@@ -75,7 +75,7 @@ struct type {
     int nfields;         /* struct fields; results; the two halves of a tuple */
     struct field *fields;
     struct type *elem;    /* of an array */
-    const char *to, *key; /* with -N: link strings of what a pointer, slice, channel or map leads to; else NULL */
+    const char *to, *key; /* for debuggers: link strings of what a pointer, slice, channel or map leads to; else NULL */
     int64_t len;
     int nmethods; /* of an interface, in itab order */
     const char **methods;
@@ -88,13 +88,13 @@ struct pos {
     int line, col;
     const char *func; /* whose source line it is */
     int call;         /* position of the call that was inlined, 0 if none */
-    int scope;        /* with -N: the block in which it lies, 0: the function */
+    int scope;        /* for debuggers: the block in which it lies, 0: the function */
     LLVMMetadataRef loc;
 };
 
 enum name_class { N_PARAM, N_RESULT, N_AUTO };
 
-/* With -N: a block of the source that declares something. */
+/* For debuggers: a block of the source that declares something. */
 struct scope {
     int parent; /* 0: the function */
     int line;
@@ -109,10 +109,19 @@ struct name {
     struct type *t;
     int64_t align;
     int index;         /* of a param or a result among its own */
-    int line, scope;   /* with -N: where it is declared */
+    int line, scope;   /* for debuggers: where it is declared */
+    int pos;           /* the same, of an inlined function's; else 0 */
     int arg;           /* a param's first LLVM parameter; a by-memory result's out pointer */
     bool addressed;    /* some value takes its address: it needs memory */
     LLVMValueRef addr; /* that memory */
+};
+
+/* For debuggers: the values that a variable, or the part of it at off, has in turn. */
+struct named_values {
+    struct name *name;
+    int64_t off;
+    int n;
+    struct val **vals;
 };
 
 /* An ssa.AuxCall: what Go knows of a call's callee. */
@@ -158,7 +167,8 @@ struct val {
     bool active;             /* order.c: being placed */
     struct val *next_reader; /* order.c: the next value that uses the same memory state */
     LLVMValueRef *leaf;
-    struct result *res; /* of a call */
+    struct result *res;   /* of a call */
+    struct naming *names; /* debug_values.c: variables that have this value */
 };
 
 enum block_kind { B_PLAIN, B_IF, B_DEFER, B_RET, B_RETJMP, B_EXIT, B_JUMPTABLE, B_FIRST };
@@ -184,6 +194,7 @@ struct block {
     bool recovery;                 /* func.c: entered by a landing pad */
     const char *guard;             /* guards.c: the type, itab or "kinds:BITS" whose values alone lead here; or NULL */
     uint32_t kinds, edge_kinds[2]; /* guards.c; of a branch by a kind: those with which each edge is taken */
+    struct naming *at_end;         /* debug_values.c: said of variables at its end */
     LLVMBasicBlockRef first, last; /* where its code begins and ends */
 };
 
@@ -203,7 +214,9 @@ struct func {
     struct name **results;
     int nscopes;
     struct scope *scopes; /* scope 1 is scopes[0] */
-    struct pos *pos;      /* by id, [0] is "no position" */
+    int nnamed;
+    struct named_values *named;
+    struct pos *pos; /* by id, [0] is "no position" */
     struct block **blocks;
     struct val **vals; /* by id, NULL where absent */
     int max_val;
