@@ -14,7 +14,7 @@ SHELL := /bin/bash
 ENV := . cmake/env.sh &&
 PRESET ?= release
 
-.PHONY: all setup build demo check plugins js components modules goroot std fuzz bench gcbench gcstress suspendstress versions format tidy clean
+.PHONY: all setup build demo check plugins js components modules goroot std fuzz gcbench gcstress suspendstress versions format tidy clean
 all: build
 
 setup:
@@ -32,10 +32,18 @@ check: build
 	@$(ENV) bash tests/check.sh
 
 # A target whose script is not there yet says so and fails.
-goroot std fuzz bench gcbench gcstress suspendstress versions: build
+goroot std fuzz gcbench gcstress suspendstress versions: build
 	@$(ENV) for script in tests/$@.sh tests/$@/run.sh $@/run.sh $@/run $(@:gcbench=bench/gc)/run.sh $(@:versions=tests/go_versions)/run.sh; do \
 		[ ! -f $$script ] || exec bash $$script $(ARGS); done; \
 	echo "make $@: not there yet (README.md, status)" >&2; exit 1
+
+# programs by gowl, gc, native Go and C, measured; and whether they are as small and fast as at the last commit of bench/history
+.PHONY: bench bench-gate
+bench: build
+	@$(ENV) bash bench/run.sh $(ARGS) && bench/goroutines/run
+
+bench-gate: build
+	@$(ENV) bash bench/gate.sh $(ARGS)
 
 modules: build
 	@$(ENV) bash tests/std/run.sh --modules $(ARGS)

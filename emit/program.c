@@ -293,6 +293,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         DO(reflect_stubs, p);   /* code for functions that reflection makes */
         DO(linkdata_late, p);   /* the lists of the types and itabs that are left */
         DO(peephole, p);        /* ours, on optimised IR */
+        DO(wide_products, p);   /* 64 by 64 bits to 128 */
         if (opt->stats) {
             pass(p, "stats");
             stats_measure(p, behind_optimiser);

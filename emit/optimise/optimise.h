@@ -16,6 +16,7 @@ void internalize_stage(struct program *); /* what was kept for the stages behind
 
 void powers_of_ten(struct program *); /* pow10.c: the table of powers of ten, filled when it is first used */
 void peephole(struct program *);      /* peephole.c: ours, on optimised IR */
+void wide_products(struct program *); /* wide_product.c: the same */
 void nounwind_find(struct program *); /* nounwind.c */
 
 #endif
