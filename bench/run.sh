@@ -6,7 +6,7 @@
 #                     [--out=DIR] [--keep] [--docs]
 #
 # --keep appends the figures to bench/history, --docs writes the tables of docs/performance.md. --small: least inputs, to try
-# the runner itself. DIR (out/ beside this file by default) gets results.tsv, index.html and what was built.
+# the runner itself. DIR (default bench/out/) gets results.tsv, index.html and what was built.
 # What is measured, and how: docs/performance.md. Chromium's V8 is not run: a page measures wall time alone, and Node has V8 too.
 set -eu
 root=$(realpath "$(dirname "$0")/..")

@@ -171,19 +171,27 @@ void rt_stack_at_bottom(void) {
     no_deep = 0;
 }
 
-/* What runs has grown by all of its stack since the engine's was empty: then its first segment, which every goroutine
- * has, is part of NEST. */
-static uint32_t first_segment(void) {
-    uint32_t sum = 0, first = 0;
-    for (struct segment *g = rt_stack->top; g; g = g->prev)
-        sum += first = g->counted;
-    return sum == grown - floor_grown && first <= FIRST_SEGMENT ? first : 0;
+/* What of `grown` is not in use by what runs, or is part of NEST: the rest of its last segment; and its first, which
+ * every goroutine has. Nothing, if it has not grown by all of its stack since the engine's was empty. */
+static uint32_t not_in_use(void) {
+    struct segment *top = rt_stack->top, *first = top;
+    uint32_t sum = 0;
+    for (struct segment *g = top; g; g = g->prev) {
+        sum += g->counted;
+        first = g;
+    }
+    if (top == NULL || sum != grown - floor_grown)
+        return 0;
+    uint32_t start = first->counted <= FIRST_SEGMENT ? first->counted : 0, rest = gowl_sp - gowl_stack_limit;
+    if (top == first && start)
+        return start;
+    return start + (rest < top->counted ? rest : top->counted);
 }
 
 void rt_stack_nest(struct stack_nest *n) {
     *n = (struct stack_nest){grown, seam_grown, floor_grown, no_deep};
     if (rt_js)
-        grown += NEST - first_segment();
+        grown += NEST - not_in_use();
     floor_grown = seam_grown = grown;
     no_deep = 0;
 }
