@@ -184,7 +184,8 @@ class Sites:
         for _ in range(count):
             same, at = self.leb(at)
             rest, at = self.leb(at)
-            if of_functions: # below it: has it no parameters?
+            bare = bool(of_functions) and rest & 1 # it has no parameters
+            if of_functions:
                 rest >>= 1
             self.need(at + rest)
             last = last[:same] + self.data[at:at + rest]
@@ -195,15 +196,15 @@ class Sites:
                 file, at = self.leb(at)
                 if lines:
                     _, at = self.leb(at)
-                out.append((name, files[file]))
+                out.append((name, files[file], bare))
             else:
                 out.append(name)
         return out, at
 
     def frames(self, site):
-        """(function, file, line), the innermost first; of those that tracebacks show."""
+        """(function, file, line, has it no parameters?), the innermost first; of those that tracebacks show."""
         list = self.sites[site] if 0 <= site < len(self.sites) else ()
-        return [self.funcs[f] + (line,) for f, line in list if is_shown(self.funcs[f][0])]
+        return [self.funcs[f][:2] + (line, self.funcs[f][2]) for f, line in list if is_shown(self.funcs[f][0])]
 
 
 def is_shown(name):
@@ -304,16 +305,16 @@ class Program:
         if not frames:
             return []
         parent = self.field(g, "parentGoid")
-        name, file, line = frames[0]
+        name, file, line, _ = frames[0]
         return [f"created by {name}" + (f" in goroutine {parent}" if parent else ""), f"\t{file}:{line}"]
 
     def text(self, g, current, thread):
         lines = [f"goroutine {self.field(g, 'goid')} [{self.state(g, current)}]:"]
-        frames = running(thread) if g == current else []
+        frames = running(thread, self.sites) if g == current else []
         if "runtime.allgs" in self.at:
             frames += self.saved(g)
-        for name, file, line in frames:
-            lines += [f"{name}(...)", f"\t{file}:{line}"]
+        for name, file, line, bare in frames:
+            lines += [f"{name}()" if bare else f"{name}(...)", f"\t{file}:{line}"]
         return lines + self.created_by(g)
 
 
@@ -323,9 +324,9 @@ def short_name(name):
     return name[:first] + "[...]" + name[last + 1:] if 0 <= first < last else name
 
 
-def running(thread):
+def running(thread, sites):
     """Go's functions on the engine's stack."""
-    out = []
+    out, bare = [], {(name, file) for name, file, bare in sites.funcs if bare}
     for frame in thread:
         entry = frame.GetLineEntry()
         name = short_name(frame.GetFunctionName() or "")
@@ -333,7 +334,7 @@ def running(thread):
         if not entry.IsValid() or not file.endswith(".go"):
             continue
         if is_shown(name):
-            out.append((name, file, entry.GetLine()))
+            out.append((name, file, entry.GetLine(), not frame.IsInlined() and (name, file) in bare))
     return out
 
 
@@ -798,6 +799,9 @@ class ChanChildren(Children):
         return self.at(f"[{i}]", self.buf + (self.first + i) % self.cap * self.t.GetByteSize(), self.t)
 
 
+NOT_STEPPED_INTO = r"^(std::|rt_|gowl[._]|type:|runtime[./]|internal/)"  # C's functions and Go's run time
+
+
 def __lldb_init_module(debugger, internal_dict):
     name = __name__
     commands = [f"command script add -o -f {name}.goroutines goroutines",
@@ -813,6 +817,6 @@ def __lldb_init_module(debugger, internal_dict):
     # int8 and uint8 are not characters, as C's are; LLDB has its own names for them.
     commands += [f"type format add -w gowl -f '{form}' '{t}'" for t, form in
                  (("char", "decimal"), ("signed char", "decimal"), ("unsigned char", "unsigned decimal"))]
-    commands.append("type category enable gowl")
+    commands += ["type category enable gowl", f"settings set target.process.thread.step-avoid-regexp '{NOT_STEPPED_INTO}'"]
     for command in commands:
         debugger.HandleCommand(command)

@@ -45,12 +45,44 @@ static void forget_declared(struct program *p) {
             LLVMGlobalEraseMetadata(g, LLVMGetMDKindIDInContext(p->ctx, kind, sizeof kind - 1));
 }
 
+/* -g: C's functions have a line, too. A frame without one is disassembled from the function's first byte on by lldb-dap
+ * 22; wasm has the numbers of its locals there, and what looks like an instruction of more than 16 bytes is written
+ * beyond the end of LLDB's buffer (lldb/Core/Opcode.h). For the same reason there are no jump tables. */
+static void spare_disassembler(struct program *p) {
+    static const char path[] = "gowl/runtime", jumps[] = "no-jump-tables", yes[] = "true";
+    LLVMDIBuilderRef di = LLVMCreateDIBuilder(p->mod);
+    LLVMMetadataRef file = LLVMDIBuilderCreateFile(di, path, sizeof path - 1, "", 0);
+    LLVMDIBuilderCreateCompileUnit(di, LLVMDWARFSourceLanguageC11, file, "gowl", 4, 1, "", 0, 0, "", 0,
+                                   LLVMDWARFEmissionFull, 0, 0, 0, "", 0, "", 0);
+    LLVMMetadataRef type = LLVMDIBuilderCreateSubroutineType(di, file, NULL, 0, LLVMDIFlagZero);
+    for (LLVMValueRef f = LLVMGetFirstFunction(p->mod); f; f = LLVMGetNextFunction(f)) {
+        if (LLVMIsDeclaration(f))
+            continue;
+        LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                LLVMCreateStringAttribute(p->ctx, jumps, sizeof jumps - 1, yes, sizeof yes - 1));
+        if (LLVMGetSubprogram(f))
+            continue;
+        size_t n;
+        const char *name = LLVMGetValueName2(f, &n);
+        LLVMMetadataRef sp =
+            LLVMDIBuilderCreateFunction(di, file, name, n, "", 0, file, 1, type, 1, 1, 1, LLVMDIFlagArtificial, 1);
+        LLVMMetadataRef loc = LLVMDIBuilderCreateDebugLocation(p->ctx, 1, 0, sp, NULL);
+        LLVMSetSubprogram(f, sp);
+        for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(f); bb; bb = LLVMGetNextBasicBlock(bb))
+            for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+                LLVMInstructionSetDebugLoc(i, loc);
+    }
+    LLVMDIBuilderFinalize(di);
+    LLVMDisposeDIBuilder(di);
+}
+
 void debug_frames(struct program *p) {
     forget_declared(p);
     if (p->opt->strip_dwarf)
         return;
     if (p->opt->debug) {
         declare_in_frames(p->mod);
+        spare_disassembler(p);
         return;
     }
     follow_resumed(p->mod);

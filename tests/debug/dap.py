@@ -37,7 +37,7 @@ class Adapter:
 
 
 def stop_at(configuration, path, line):
-    """Attaches as a configuration of launch.json says, and goes to a line: (function, line, {variable: value})."""
+    """Attaches as a configuration of launch.json says, and goes to a line: (the functions of its stack, line, {variable: value})."""
     adapter = Adapter(configuration["debugAdapterExecutable"])
     try:
         adapter.ask("initialize", adapterID="lldb-dap", linesStartAt1=True, columnsStartAt1=True, pathFormat="path")
@@ -47,14 +47,14 @@ def stop_at(configuration, path, line):
         adapter.send("configurationDone")
         while (stop := adapter.wait("stopped")).get("reason") != "breakpoint": # at the program's start, now and then
             if not stop:
-                return "", 0, {}
+                return [], 0, {}
             adapter.send("continue", threadId=stop["threadId"])
         thread = stop["threadId"]
-        # (Of all frames, as Visual Studio Code asks for twenty, lldb-dap 22.1.8 may crash on one of the run time's.)
-        frame = adapter.ask("stackTrace", threadId=thread, startFrame=0, levels=1)["stackFrames"][0]
+        frames = adapter.ask("stackTrace", threadId=thread, startFrame=0, levels=20)["stackFrames"]
+        frame = frames[0]
         scope = adapter.ask("scopes", frameId=frame["id"])["scopes"][0]
         variables = adapter.ask("variables", variablesReference=scope["variablesReference"])["variables"]
-        return frame["name"], frame["line"], {v["name"]: v["value"] for v in variables}
+        return [f["name"] for f in frames], frame["line"], {v["name"]: v["value"] for v in variables}
     finally:
         adapter.limit.cancel()
         adapter.process.kill()
