@@ -95,7 +95,7 @@ static bool effect(struct tight *t, const struct op *o, int32_t *by) {
              (c >= 0x8b && c <= 0x91) || (c >= 0x99 && c <= 0x9f) || (c >= 0xa7 && c <= 0xc4))
         *by = 0; /* of one operand */
     else if (c >= I32_COMPARE && c <= 0xa6)
-        *by = -1; /* of two */
+        *by = -1;                                                /* of two */
     else if (c == (0xfcu << 16 | 10) || c == (0xfcu << 16 | 11)) /* memory.copy, memory.fill */
         *by = -3;
     else if (c >> 16 == 0xfc && (c & 0xffff) < 8) /* saturating conversions */
