@@ -286,6 +286,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         DO(powers_of_ten, p); /* their table, made at its first use */
         DO(nounwind_find, p);
         DO(late_idle_prepare, p);
+        DO(switches, p);        /* trees of comparisons as switches */
         DO(optimise, p);        /* LLVM over the whole program */
         DO(late_idle, p);       /* start-up without a heap, panics, environment */
         DO(nounwind_find, p);   /* once more: calls through pointers have become direct ones */

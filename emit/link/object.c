@@ -65,6 +65,7 @@ static void choose_passes(bool fast) {
         "disable-tail-duplicate",
         "disable-mergeicmps",
         "disable-expand-reductions",
+        "disable-phi-elim-edge-splitting", /* its time grows with the product of a function's edges and registers */
     };
     static bool was_fast;
     if (fast == was_fast)

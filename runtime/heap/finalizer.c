@@ -298,20 +298,20 @@ bool rt_finalizers_due(void) {
     return !special_idle() || unique_due();
 }
 
-static bool running;
+void *rt_finalizing;
 
 bool rt_run_finalizers(void) {
-    if (running || !rt_finalizers_due())
+    if (rt_finalizing || !rt_finalizers_due())
         return false;
     bool unique = unique_due();
-    running = true;
+    rt_finalizing = gowl_g;
     for (struct special *s; (s = special_next()) != NULL;)
         run(s);
     if (unique) {
         unique_cycle = heap.cycles;
         call_func(unique_cleanup);
     }
-    running = false;
+    rt_finalizing = NULL;
     return true;
 }
 
@@ -319,7 +319,7 @@ void go_gosched(void) GO("runtime.Gosched");
 
 /* Lets finalizers and cleanups run until none is left, for timeout nanoseconds at most; false if some are. */
 static bool wait_for_none(int64_t timeout) {
-    for (int64_t start = rt_nanotime(); running || rt_finalizers_due();) {
+    for (int64_t start = rt_nanotime(); rt_finalizing || rt_finalizers_due();) {
         if (rt_nanotime() - start >= timeout)
             return false;
         if (rt_single)

@@ -35,6 +35,8 @@ bool rt_finalizers_due(void);
 /* Runs the finalizers and cleanups that are due, in the present goroutine, which they may block; false if there were
  * none, or if another goroutine is at it. */
 bool rt_run_finalizers(void);
+/* The goroutine that is at it, or NULL. */
+extern void *rt_finalizing;
 /* Where there is no scheduler: the same in a goroutine of their own, now. (sched.c) */
 void rt_finalizers_aside(void);
 

@@ -4,6 +4,7 @@
  * the records mean: symtab.c.
  */
 #include "runtime/panic/callers.h"
+#include "runtime/heap/gc.h"
 #include "runtime/panic/profile.h"
 #include "runtime/panic/trace.h"
 #include "runtime/sched/goroutine.h"
@@ -114,12 +115,12 @@ int64_t rt_callers(int64_t skip, void *out, int64_t len) {
     return to_pcs(out, find_callers(skip, out, len));
 }
 
-/* func callers(skip int, pcbuf []uintptr) int: 0 is its caller. Of a sample's stack Go leaves out its own functions up
- * to mallocgc; here there is but one. */
+/* func callers(skip int, pcbuf []uintptr) int: 0 is its caller. In Go a sample's stack begins with mallocgc; here
+ * mProf_Malloc, which asks, is in its place. */
 int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap) GO("runtime.callers");
 int64_t go_callers(int64_t skip, void *p, int64_t len, int64_t cap) {
     (void)cap;
-    return rt_callers(rt_sampling ? 1 : skip, p, len);
+    return rt_callers(rt_sampling ? 0 : skip, p, len);
 }
 
 /* func gcallers(gp *g, skip int, pcbuf []uintptr) int: of another goroutine */
@@ -142,9 +143,13 @@ static struct {
     char *records, *labels;
 } profile;
 
+/* As isSystemGoroutine: one that runs a finalizer is the program's for so long. */
+static bool is_counted(const void *g, const struct goroutine *r) {
+    return !r->system || g == rt_finalizing;
+}
+
 static void count_goroutine(void *g, struct goroutine *r) {
-    (void)g;
-    profile.n += !r->system;
+    profile.n += is_counted(g, r);
 }
 
 enum { MAX_DEPTH = 1024 }; /* as makeProfStack, by GODEBUG=profstackdepth, which may ask for fewer */
@@ -162,7 +167,7 @@ static void add_record(void *g, int64_t n, void *pcs) {
 
 static void add_other(void *g, struct goroutine *r) {
     static uint64_t pcs[MAX_DEPTH];
-    if (g != gowl_g && !r->system && profile.n < profile.len)
+    if (g != gowl_g && is_counted(g, r) && profile.n < profile.len)
         add_record(g, to_pcs(pcs, find_waiting(g, 0, (const struct source_frame **)pcs, MAX_DEPTH)), pcs);
 }
 

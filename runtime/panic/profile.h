@@ -7,7 +7,7 @@
 
 /* p is a new object. */
 void rt_allocated(void *p) GO("gowl.allocated");
-/* A sample is being taken: the frame that asks runtime.callers is Go's mProf_Malloc. */
+/* A sample is being taken: it is mProf_Malloc that asks runtime.callers. */
 extern bool rt_sampling;
 /* All of the last collection's garbage has been swept. */
 void rt_profile_swept(void) GO("gowl.profile_swept");
