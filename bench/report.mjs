@@ -1,4 +1,4 @@
-// report.mjs [--html=FILE] [--keep] [--docs] RESULTS: the tables of what bench/run.sh measured, in Markdown, on standard output.
+// report.mjs [--html=FILE] [--keep] [--docs] [--commit=NAME] RESULTS: the tables of what bench/run.sh measured, in Markdown, on standard output.
 // --html writes a page with bars; --keep appends the figures to bench/history; --docs puts the tables into docs/performance.md.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,12 +9,13 @@ const programs = readResults(process.argv.slice(2).find((a) => !a.startsWith('--
 const rows = rowsOf(programs);
 const folder = new URL('.', import.meta.url);
 const git = (...args) => execFileSync('git', ['-C', folder.pathname, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-let commit = 'unknown';
+let commit = 'unknown'; // --commit says of which the results are, if not of what is checked out
 try {
   commit = git('rev-parse', '--short=7', 'HEAD') + (git('status', '--porcelain', '-uno') ? '+' : '');
 } catch {
   // not a checkout
 }
+commit = options.find((o) => o.startsWith('--commit='))?.slice('--commit='.length) ?? commit;
 const date = new Date().toISOString().slice(0, 10);
 
 const two = (x) => (Number.isFinite(x) && x > 0 ? x.toFixed(2) : '');
