@@ -206,9 +206,20 @@ static LLVMMetadataRef map_group(struct mod *M, const struct type *t) {
     return structure(M, arena_printf(M->arena, "group<%s,%s>", t->key, t->to), word + size * SLOTS, m, 2);
 }
 
+/* type p *p: debuggers would follow it for ever. */
+static bool leads_to_pointers_only(struct mod *M, const struct type *t) {
+    enum { MANY = 64 };
+    for (int i = 0; t && t->kind == T_PTR; i++, t = t->to ? named(M, t->to) : NULL)
+        if (i == MANY)
+            return true;
+    return false;
+}
+
 static LLVMMetadataRef make_type(struct mod *M, const struct type *t) {
     switch (t->kind) {
     case T_PTR:
+        if (leads_to_pointers_only(M, t))
+            return pointer(M, "");
         return pointer(M, t->to ? t->to : *t->name == '*' ? t->name + 1 : "");
     case T_STRING:
         return header(M, t, "str", pointer(M, "uint8"), "len", NULL);
