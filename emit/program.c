@@ -283,6 +283,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
             finish_text(p);
     } else {
         pass(p, "optimise");
+        DO(powers_of_ten, p); /* their table, made at its first use */
         DO(nounwind_find, p);
         DO(late_idle_prepare, p);
         DO(switches, p);        /* trees of comparisons as switches */

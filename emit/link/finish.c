@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wasm.h"
 #include "emit/link/link.h"
 #include "emit/report/report.h"
 
@@ -185,6 +186,22 @@ static void put_reference(struct buf *b, const char *section, const char *path) 
     buf_free(&text);
 }
 
+static bool is_small(const struct program *p) {
+    return p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS;
+}
+
+/* Does anything that the file is to hold, or that lies beside it, refer to places in the code? */
+static bool has_places(struct program *p, const unsigned char *m, size_t len, bool dwarf) {
+    struct wasm_section s;
+    size_t at = 0;
+    if (p->opt->source_map || p->opt->debug_file || p->opt->debug)
+        return true;
+    while (dwarf && wasm_next_section("the linked module", m, len, &at, &s))
+        if (!s.id && s.name_len > 7 && !memcmp(s.name, ".debug_", 7))
+            return true;
+    return false;
+}
+
 /* Makes the module of lld's output m, with its DWARF or without; *code: where the code section's contents begin. */
 static void assemble(struct program *p, const unsigned char *m, size_t len, bool dwarf, struct buf *out, size_t *code) {
     static const unsigned char header[8] = {0, 'a', 's', 'm', 1, 0, 0, 0};
@@ -199,6 +216,7 @@ static void assemble(struct program *p, const unsigned char *m, size_t len, bool
         put_custom(out, "gowl.debug", text.p, text.len);
         buf_free(&text);
     }
+    bool tight = is_small(p) && !has_places(p, m, len, dwarf);
     bool has_count = false, moved = false; /* moved: the segments are others than lld's */
     for (size_t at = 8; at < len;) {
         size_t start = at;
@@ -222,6 +240,8 @@ static void assemble(struct program *p, const unsigned char *m, size_t len, bool
         has_count |= id == 12;
         if (id == 11 && !has_count && p->opt->opt != OPT_O0 && put_data_section(out, m + body, size))
             drop = moved = true;
+        if (id == 10 && tight)
+            drop = tighten("the linked module", m, len, out);
         if (id == 10)
             *code = out->len + (body - start);
         if (!drop)

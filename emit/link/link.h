@@ -31,6 +31,9 @@ void debug_table_text(struct program *, const unsigned char *module, size_t len,
 /* source_map.c: writes opt->source_map, of the linked module; code: where the code section's contents begin in the file
  * that is made of it. */
 void source_map_write(struct program *, const unsigned char *linked, size_t len, size_t code);
+/* tighten.c: adds the module's code section to out, in fewer bytes; false: it has none. Requires: nothing refers to
+ * places in the code. */
+bool tighten(const char *path, const unsigned char *module, size_t len, struct buf *out);
 /* finish.c: the build id, and the file's name. */
 void module_finish(struct program *, const char *linked);
 

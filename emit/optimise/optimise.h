@@ -14,6 +14,7 @@ void late_idle(struct program *);
 void late_idle_prepare(struct program *);
 void internalize_stage(struct program *); /* what was kept for the stages behind the optimiser */
 
+void powers_of_ten(struct program *); /* pow10.c: the table of powers of ten, filled when it is first used */
 void switches(struct program *);      /* switches.c: trees of comparisons, before the optimiser */
 void peephole(struct program *);      /* peephole.c: ours, on optimised IR */
 void wide_products(struct program *); /* wide_product.c: the same */
