@@ -86,15 +86,43 @@ static bool has_methods(struct program *p, const char *name, size_t len, const c
     return true;
 }
 
+size_t call_label_head(const char *label, size_t len) {
+    if (len >= CLOSURE_LEN && !memcmp(label, CLOSURE, CLOSURE_LEN))
+        return CLOSURE_LEN;
+    const char *space = memchr(label, ' ', len);
+    return space ? (size_t)(space - label) : len;
+}
+
+/* Has fn, of that name, a context? */
+static bool is_closure(struct program *p, LLVMValueRef fn, const char *name, size_t n) {
+    struct symbol *s = map_get(&p->symbol_map, name, n);
+    return (n > 4 && !memcmp(name + n - 4, "$ctx", 4)) || is_reflect_stub(fn) ||
+           (s && (s->c_context || (s->def == DEF_FUNC && s->func && has_flag(s->func->flags, 'c'))));
+}
+
+/* Where a method's own name begins, in its function's. */
+static const char *method_name(const char *name, size_t n) {
+    const char *dot = name;
+    for (const char *c = name; c < name + n; c++)
+        dot = *c == '.' ? c + 1 : dot;
+    return dot;
+}
+
+const char *call_label_head_of(struct program *p, LLVMValueRef fn, size_t *len) {
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n), *method = method_name(name, n);
+    bool closure = is_closure(p, fn, name, n);
+    *len = closure ? CLOSURE_LEN : (size_t)(name + n - method);
+    return closure ? CLOSURE : method;
+}
+
 /* C's functions have labels of Go functions that they stand for, or none: only C calls those. */
 bool call_may_reach(struct program *p, LLVMValueRef fn, const char *label, size_t len) {
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n), *end = label + len;
-    struct symbol *s = map_get(&p->symbol_map, name, n);
-    bool closure = (n > 4 && !memcmp(name + n - 4, "$ctx", 4)) || is_reflect_stub(fn) ||
-                   (s && (s->c_context || (s->def == DEF_FUNC && s->func && has_flag(s->func->flags, 'c'))));
     if (!len)
         return true;
+    bool closure = is_closure(p, fn, name, n);
     if (closure != (len >= CLOSURE_LEN && !memcmp(label, CLOSURE, CLOSURE_LEN)))
         return false;
     if (closure) {
@@ -103,12 +131,10 @@ bool call_may_reach(struct program *p, LLVMValueRef fn, const char *label, size_
         return len < SIGNATURE_LEN ||
                (is_of_signature(fn, "gowl-sig", signature) && !(len > SIGNATURE_LEN && is_reflect_stub(fn)));
     }
-    const char *space = memchr(label, ' ', len), *dot = name;
+    const char *space = memchr(label, ' ', len), *dot = method_name(name, n);
     const char *others = space ? memchr(space, ',', (size_t)(end - space)) : NULL;
     size_t name_len = space ? (size_t)(space - label) : len;
     others = others ? others : end;
-    for (const char *c = name; c < name + n; c++)
-        dot = *c == '.' ? c + 1 : dot;
     return (size_t)(name + n - dot) == name_len && !memcmp(dot, label, name_len) &&
            (!space || others - space - 1 < SIGNATURE_LEN || is_of_signature(fn, "gowl-msig", space + 1)) &&
            (dot == name || has_methods(p, name, (size_t)(dot - 1 - name), others, end));

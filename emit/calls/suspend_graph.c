@@ -37,19 +37,33 @@ static void add_user(struct node *n, struct node *user) {
         vec_push(&n->users, user);
 }
 
+/* Text behind a type, in the arena: a key of sizeof type + len bytes. */
+static char *type_key(struct suspend_graph *g, LLVMTypeRef type, const char *text, size_t len) {
+    char *key = arena_alloc(g->arena, sizeof type + len + 1);
+    memcpy(key, &type, sizeof type);
+    memcpy(key + sizeof type, text, len);
+    return key;
+}
+
+static void list_target(struct suspend_graph *g, struct target_set *t) {
+    size_t n = call_label_head(t->label, t->len);
+    void **at = map_at(&g->lists, type_key(g, t->type, t->label, n), sizeof t->type + n);
+    if (!*at)
+        *at = NEW(g->arena, struct target_list);
+    struct target_list *list = *at;
+    vec_push(&list->sets, t);
+}
+
 static struct target_set *target_set(struct suspend_graph *g, LLVMTypeRef type, const char *label, size_t len) {
     size_t key_len = sizeof type + len;
-    char *key = arena_alloc(g->arena, key_len + 1);
-    memcpy(key, &type, sizeof type);
-    memcpy(key + sizeof type, label, len);
+    char *key = type_key(g, type, label, len);
     struct target_set *t = map_get(&g->targets, key, key_len);
     if (!t) {
         t = NEW(g->arena, struct target_set);
-        t->type = type;
-        t->label = key + sizeof type;
-        t->len = len;
+        *t = (struct target_set){.type = type, .label = key + sizeof type, .len = len, .no = g->all_targets.len};
         *map_at(&g->targets, key, key_len) = t;
         vec_push(&g->all_targets, t);
+        list_target(g, t);
     }
     return t;
 }
@@ -289,12 +303,9 @@ static void add_made(struct suspend_graph *g, LLVMTypeRef type, const char *list
     bool yields = LLVMGetTypeKind(result) == LLVMIntegerTypeKind && LLVMGetIntTypeWidth(result) == 1;
     if (made && (yields || !g->only_yields))
         add_user(&suspend_graph_function(g, made)->base, user);
-    for (size_t k = 0; k < g->methods.len; k++) {
-        size_t len;
-        const char *own = function_attribute(g->methods.p[k]->fn, "gowl-msig", &len);
-        if (len == SIGNATURE_LEN && has_signature(list, n, own))
+    for (size_t k = 0; k < g->methods.len; k++)
+        if (has_signature(list, n, g->methods.p[k]->signature))
             add_user(&g->methods.p[k]->pointer, user);
-    }
 }
 
 /* Methods of types of which no value gets into an interface, and none can by reflection: they are in unexported fields.
@@ -305,20 +316,34 @@ static bool is_hidden(LLVMValueRef fn) {
 }
 
 static void find_methods(struct suspend_graph *g) {
-    size_t len;
+    size_t len = 0;
     for (size_t i = 0; i < g->all.len; i++) {
         struct function *f = g->all.p[i];
-        if (!LLVMIsDeclaration(f->fn) && function_attribute(f->fn, "gowl-msig", &len) && address_taken(f->fn) &&
-            !is_hidden(f->fn))
+        if (!LLVMIsDeclaration(f->fn))
+            f->signature = function_attribute(f->fn, "gowl-msig", &len);
+        if (f->signature && len == SIGNATURE_LEN && address_taken(f->fn) && !is_hidden(f->fn))
             vec_push(&g->methods, f);
     }
 }
 
+static const struct target_list *target_list(struct suspend_graph *g, LLVMTypeRef type, const char *head, size_t len) {
+    static const struct target_list none;
+    const struct target_list *list = map_get(&g->lists, type_key(g, type, head, len), sizeof type + len);
+    return list ? list : &none;
+}
+
+/* Only the sets whose label begins as one that may reach f, and those without a label, are asked: all of them would be
+ * functions by calls. */
 static void add_targets(struct suspend_graph *g, struct function *f) {
     LLVMTypeRef type = LLVMGlobalGetValueType(f->fn);
-    for (size_t k = 0; k < g->all_targets.len; k++) {
-        struct target_set *t = g->all_targets.p[k];
-        if (t->type != type || !call_may_reach(g->p, f->fn, t->label, t->len))
+    size_t n;
+    const char *head = call_label_head_of(g->p, f->fn, &n);
+    const struct target_list *any = target_list(g, type, "", 0), *own = n ? target_list(g, type, head, n) : any;
+    size_t nany = own == any ? 0 : any->sets.len;
+    for (size_t i = 0, k = 0; i < own->sets.len || k < nany;) {
+        bool second = k < nany && (i == own->sets.len || any->sets.p[k]->no < own->sets.p[i]->no);
+        struct target_set *t = second ? any->sets.p[k++] : own->sets.p[i++];
+        if (!call_may_reach(g->p, f->fn, t->label, t->len))
             continue;
         if (is_reflect_stub(f->fn) && t->len == CLOSURE_LEN + SIGNATURE_LEN)
             add_made(g, type, t->label + CLOSURE_LEN, SIGNATURE_LEN, &t->node);
@@ -455,8 +480,14 @@ void suspend_graph_free(struct suspend_graph *g) {
     }
     for (size_t i = 0; i < g->all_targets.len; i++)
         vec_free(&g->all_targets.p[i]->node.users);
+    for (size_t i = 0; i < g->lists.cap; i++) {
+        struct target_list *list = g->lists.slots[i].key ? g->lists.slots[i].val : NULL;
+        if (list)
+            vec_free(&list->sets);
+    }
     vec_free(&g->all);
     vec_free(&g->all_targets);
+    map_free(&g->lists);
     vec_free(&g->methods);
     vec_free(&g->work);
     map_free(&g->functions);

@@ -32,6 +32,7 @@ struct function {
     VEC(struct code_param *) params;
     VEC(LLVMValueRef) calls;        /* direct, of this function */
     VEC(struct function *) callers; /* by those */
+    const char *signature;          /* of g->methods: as reflection has it */
     bool deep;                      /* it may suspend to go on with the engine's stack empty (recursion.c) */
 };
 
@@ -41,7 +42,13 @@ struct target_set {
     LLVMTypeRef type;
     const char *label;
     size_t len;
+    size_t no; /* in g->all_targets */
     struct node node;
+};
+
+/* Target sets of one LLVM type and of one method's name, or of closures, or without a label: in the order of `no`. */
+struct target_list {
+    VEC(struct target_set *) sets;
 };
 
 /* never: suspends for nobody, whatever it calls; started: only go and defer statements start it (lower/started.c).
@@ -60,6 +67,7 @@ struct suspend_graph {
     struct program *p;
     struct suspend_rules rules;
     struct map functions, targets;
+    struct map lists; /* LLVM type and what the label begins with -> struct target_list */
     VEC(struct function *) all;
     VEC(struct function *) methods; /* whose address is taken */
     VEC(struct target_set *) all_targets;
@@ -109,6 +117,10 @@ enum { CLOSURE_LEN = sizeof CLOSURE - 1, SIGNATURE_LEN = 16 };
 
 /* The label of a call through a pointer, in buf; its length, 0 if none. */
 size_t call_label(LLVMValueRef call, char *buf, size_t size);
+/* What a label begins with, its length: `()`, or a method's name; 0 of an empty label. */
+size_t call_label_head(const char *label, size_t len);
+/* What a label of a call that may reach fn, if it is not empty, begins with; *len bytes. */
+const char *call_label_head_of(struct program *, LLVMValueRef fn, size_t *len);
 /* Is fn, whose address is taken, among what a call of its LLVM type with that label may reach? */
 bool call_may_reach(struct program *, LLVMValueRef fn, const char *label, size_t len);
 /* Does the list, an attribute's value, have that signature? */
