@@ -138,11 +138,6 @@ struct wall_time { /* func walltime() (sec int64, nsec int32) */
 };
 struct wall_time go_walltime(void) GO("runtime.walltime");
 
-/* Go's histogram of pauses, which runtime/metrics shows. */
-OFFSET(sched_pauses, "runtime.schedt.stwTotalTimeGC");
-extern char go_sched GO("runtime.sched");
-void go_record_time(void *histogram, int64_t ns) GO("runtime.(*timeHistogram).record");
-
 /* v / 10^dec, with dec digits behind the point (itoaDiv). */
 static void print_decimal(uint64_t v, uint32_t dec) {
     uint64_t unit = 1;
@@ -249,7 +244,7 @@ void gc_collect_now(void) {
     p->ns = ns;
     p->end = (uint64_t)t.sec * 1000000000u + (uint64_t)t.nsec;
     rt_gc_pause_total += ns;
-    go_record_time(FIELD(&go_sched, sched_pauses), (int64_t)ns);
+    rt_pause_of_gc((int64_t)ns);
     if (trace)
         print_trace(ns, start, before, goal);
 }

@@ -29,6 +29,12 @@ struct gc_pause {
 extern struct gc_pause rt_gc_pauses[GC_PAUSES];
 extern uint64_t rt_gc_pause_total;
 
+/* Go's histograms of pauses, for runtime/metrics: a collection's; what else Go stops the world for. Where nothing reads
+ * metrics, these do nothing. */
+void rt_pause_of_gc(int64_t ns) GO("gowl.pause_of_gc");
+void rt_pause_begins(void) GO("gowl.pause_begins");
+void rt_pause_ends(void) GO("gowl.pause_ends");
+
 /* Are finalizers or cleanups waiting to be run? For a scheduler to ask: the collector itself calls nothing that may
  * suspend. */
 bool rt_finalizers_due(void);

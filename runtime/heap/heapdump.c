@@ -31,7 +31,7 @@ void go_flush(void) GO("runtime.flush");
 void go_dumpitabs(void) GO("runtime.dumpitabs");
 void go_dumpms(void) GO("runtime.dumpms");
 void go_dumpmemstats(void *) GO("runtime.dumpmemstats");
-void go_read_mem_stats(void *) GO("runtime.ReadMemStats");
+void go_read_mem_stats(void *) GO("runtime.readmemstats_m");
 struct go_string go_waitreason(uint8_t reason) GO("runtime.waitReason.String");
 extern int64_t go_dumpfd GO("runtime.dumpfd");
 extern struct {
@@ -226,6 +226,7 @@ void write_heap_dump(int64_t fd) GO("runtime/debug.WriteHeapDump");
 void write_heap_dump(int64_t fd) {
     static const char header[] = "go1.7 heap dump\n";
     void *stats = rt_alloc((uint64_t)size_MemStats);
+    rt_pause_begins();
     heap_flush();
     go_read_mem_stats(stats); /* sweeps */
     go_dumpfd = fd;
@@ -241,4 +242,5 @@ void write_heap_dump(int64_t fd) {
     go_dumpint(TAG_EOF);
     go_flush();
     go_dumpfd = 0;
+    rt_pause_ends();
 }

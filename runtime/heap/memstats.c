@@ -16,6 +16,11 @@ OFFSET(ms_HeapReleased, "runtime.MemStats.HeapReleased");
 OFFSET(ms_HeapObjects, "runtime.MemStats.HeapObjects");
 OFFSET(ms_StackInuse, "runtime.MemStats.StackInuse");
 OFFSET(ms_StackSys, "runtime.MemStats.StackSys");
+OFFSET(ms_MSpanInuse, "runtime.MemStats.MSpanInuse");
+OFFSET(ms_MSpanSys, "runtime.MemStats.MSpanSys");
+OFFSET(ms_MCacheInuse, "runtime.MemStats.MCacheInuse");
+OFFSET(ms_MCacheSys, "runtime.MemStats.MCacheSys");
+OFFSET(ms_BuckHashSys, "runtime.MemStats.BuckHashSys");
 OFFSET(ms_GCSys, "runtime.MemStats.GCSys");
 OFFSET(ms_OtherSys, "runtime.MemStats.OtherSys");
 OFFSET(ms_NextGC, "runtime.MemStats.NextGC");
@@ -31,12 +36,18 @@ SIZE_OF(MemStats, "runtime.MemStats");
 
 extern char __stack_low, __stack_high;
 
+OFFSET(mstats_buckhash, "runtime.mstats.buckhash_sys");
+extern char go_memstats GO("runtime.memstats");
+
+/* Of gc's structures spans stand for mspans, slots, which are in the program's data, for the mcache. */
 struct totals {
     uint64_t mallocs, frees;    /* objects */
     uint64_t allocated, in_use; /* bytes */
     uint64_t sys, heap, pages_in_use;
     uint64_t stack, lld_stack; /* goroutines'; the one that is there from the start */
-    uint32_t tables;           /* of the collector: spans, their maps, the page tables */
+    uint32_t spans, tables;    /* of the collector: spans and their maps; page tables */
+    uint64_t profiles;         /* the hash table of memory and block profiles */
+    uint64_t other;            /* the program's data, and what is never freed */
 };
 
 static uint64_t small_objects(uint32_t class, uint32_t *held) {
@@ -63,11 +74,14 @@ static struct totals count(void) {
         t.in_use += (n - heap.counts->freed[class]) * heap_class_size[class];
     }
     t.sys = heap_size();
-    t.tables = heap.meta_bytes + 2 * heap.cap * (uint32_t)sizeof *heap.pages;
+    t.spans = heap.meta_bytes;
+    t.tables = 2 * heap.cap * (uint32_t)sizeof *heap.pages;
     t.stack = (uint64_t)heap.stack_pages * HEAP_PAGE;
-    t.heap = t.sys - t.tables - heap.persistent_bytes - t.stack;
+    t.heap = t.sys - t.spans - t.tables - heap.persistent_bytes - t.stack;
     t.pages_in_use = t.heap - (uint64_t)heap.free_pages * HEAP_PAGE;
     t.lld_stack = (uint64_t)(&__stack_high - &__stack_low);
+    t.profiles = (uint64_t)load64(FIELD(&go_memstats, mstats_buckhash));
+    t.other = heap.start - t.lld_stack - sizeof heap.slots + heap.persistent_bytes - t.profiles;
     return t;
 }
 
@@ -100,9 +114,9 @@ static void put_pauses(void *m) {
     store64(FIELD(m, ms_PauseTotalNs), (int64_t)rt_gc_pause_total);
 }
 
-/* func ReadMemStats(m *MemStats) */
-void read_mem_stats(void *m) GO("runtime.ReadMemStats");
-void read_mem_stats(void *m) {
+/* func readmemstats_m(m *MemStats) */
+void read_mem_stats_m(void *m) GO("runtime.readmemstats_m") __attribute__((noinline));
+void read_mem_stats_m(void *m) {
     struct totals t = count();
     __builtin_memset(m, 0, (size_t)size_MemStats);
     store64(FIELD(m, ms_Alloc), (int64_t)t.in_use);
@@ -118,14 +132,27 @@ void read_mem_stats(void *m) {
     store64(FIELD(m, ms_HeapObjects), (int64_t)(t.mallocs - t.frees));
     store64(FIELD(m, ms_StackInuse), (int64_t)(t.stack + t.lld_stack));
     store64(FIELD(m, ms_StackSys), (int64_t)(t.stack + t.lld_stack));
+    store64(FIELD(m, ms_MSpanInuse), t.spans);
+    store64(FIELD(m, ms_MSpanSys), t.spans);
+    store64(FIELD(m, ms_MCacheInuse), sizeof heap.slots);
+    store64(FIELD(m, ms_MCacheSys), sizeof heap.slots);
+    store64(FIELD(m, ms_BuckHashSys), (int64_t)t.profiles);
     store64(FIELD(m, ms_GCSys), t.tables);
-    store64(FIELD(m, ms_OtherSys), (int64_t)(heap.start - t.lld_stack) + heap.persistent_bytes);
+    store64(FIELD(m, ms_OtherSys), (int64_t)t.other);
     store64(FIELD(m, ms_NextGC), goal());
     store32(FIELD(m, ms_NumGC), (int32_t)heap.cycles);
     store32(FIELD(m, ms_NumForcedGC), (int32_t)heap.forced);
     store8(FIELD(m, ms_EnableGC), 1);
     put_pauses(m);
     put_by_size(FIELD(m, ms_BySize));
+}
+
+/* func ReadMemStats(m *MemStats) */
+void read_mem_stats(void *m) GO("runtime.ReadMemStats");
+void read_mem_stats(void *m) {
+    rt_pause_begins();
+    read_mem_stats_m(m);
+    rt_pause_ends();
 }
 
 /* ---- runtime/metrics ---- */
@@ -147,6 +174,11 @@ OFFSET(ha_totalFreed, "runtime.heapStatsAggregate.totalFreed");
 OFFSET(ha_totalAllocs, "runtime.heapStatsAggregate.totalAllocs");
 OFFSET(ha_totalFrees, "runtime.heapStatsAggregate.totalFrees");
 OFFSET(sa_stacksSys, "runtime.sysStatsAggregate.stacksSys");
+OFFSET(sa_mSpanSys, "runtime.sysStatsAggregate.mSpanSys");
+OFFSET(sa_mSpanInUse, "runtime.sysStatsAggregate.mSpanInUse");
+OFFSET(sa_mCacheSys, "runtime.sysStatsAggregate.mCacheSys");
+OFFSET(sa_mCacheInUse, "runtime.sysStatsAggregate.mCacheInUse");
+OFFSET(sa_buckHashSys, "runtime.sysStatsAggregate.buckHashSys");
 OFFSET(sa_gcMiscSys, "runtime.sysStatsAggregate.gcMiscSys");
 OFFSET(sa_otherSys, "runtime.sysStatsAggregate.otherSys");
 OFFSET(sa_heapGoal, "runtime.sysStatsAggregate.heapGoal");
@@ -184,8 +216,13 @@ void sys_stats_compute(void *a) GO("runtime.(*sysStatsAggregate).compute");
 void sys_stats_compute(void *a) {
     struct totals t = count();
     store64(FIELD(a, sa_stacksSys), (int64_t)t.lld_stack);
+    store64(FIELD(a, sa_mSpanSys), t.spans);
+    store64(FIELD(a, sa_mSpanInUse), t.spans);
+    store64(FIELD(a, sa_mCacheSys), sizeof heap.slots);
+    store64(FIELD(a, sa_mCacheInUse), sizeof heap.slots);
+    store64(FIELD(a, sa_buckHashSys), (int64_t)t.profiles);
     store64(FIELD(a, sa_gcMiscSys), t.tables);
-    store64(FIELD(a, sa_otherSys), (int64_t)(heap.start - t.lld_stack) + heap.persistent_bytes);
+    store64(FIELD(a, sa_otherSys), (int64_t)t.other);
     store64(FIELD(a, sa_heapGoal), goal());
     store64(FIELD(a, sa_cycles), heap.cycles);
     store64(FIELD(a, sa_forced), heap.forced);
@@ -261,13 +298,40 @@ OFFSET(gcc_percent, "runtime.gcControllerState.gcPercent");
 OFFSET(gcc_limit, "runtime.gcControllerState.memoryLimit");
 OFFSET(gcc_marked, "runtime.gcControllerState.heapMarked");
 extern char go_gc_controller GO("runtime.gcController");
-void go_read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime/metrics.runtime_readMetrics;go");
+void go_read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime.readMetricsLocked;go");
 
-/* func readMetrics(samplesp unsafe.Pointer, len int, cap int): Go's own, which reads some figures from Go's pacer. */
-void read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime/metrics.runtime_readMetrics");
+/* func readMetricsLocked(samplesp unsafe.Pointer, len int, cap int): Go's own, which reads some figures from Go's
+ * pacer. */
+void read_metrics(void *samples, int64_t len, int64_t cap) GO("runtime.readMetricsLocked");
 void read_metrics(void *samples, int64_t len, int64_t cap) {
     store32(FIELD(&go_gc_controller, gcc_percent), heap.percent);
     store64(FIELD(&go_gc_controller, gcc_limit), heap.limit);
     store64(FIELD(&go_gc_controller, gcc_marked), (int64_t)heap.live);
     go_read_metrics(samples, len, cap);
+}
+
+/* ---- pauses ---- */
+
+OFFSET(sched_stopping_gc, "runtime.schedt.stwStoppingTimeGC");
+OFFSET(sched_stopping_other, "runtime.schedt.stwStoppingTimeOther");
+OFFSET(sched_total_gc, "runtime.schedt.stwTotalTimeGC");
+OFFSET(sched_total_other, "runtime.schedt.stwTotalTimeOther");
+extern char go_sched GO("runtime.sched");
+void go_record_time(void *histogram, int64_t ns) GO("runtime.(*timeHistogram).record");
+
+/* One thread stops at once. */
+void rt_pause_of_gc(int64_t ns) {
+    go_record_time(FIELD(&go_sched, sched_stopping_gc), 0);
+    go_record_time(FIELD(&go_sched, sched_total_gc), ns);
+}
+
+static int64_t paused_at;
+
+void rt_pause_begins(void) {
+    paused_at = rt_nanotime();
+}
+
+void rt_pause_ends(void) {
+    go_record_time(FIELD(&go_sched, sched_stopping_other), 0);
+    go_record_time(FIELD(&go_sched, sched_total_other), rt_nanotime() - paused_at);
 }

@@ -178,6 +178,7 @@ struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels
 struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels, int64_t nlabels, int64_t labels_cap) {
     (void)cap;
     (void)labels_cap;
+    rt_pause_begins();
     profile.n = rt_single;
     if (!rt_single)
         rt_each_goroutine(count_goroutine);
@@ -193,6 +194,7 @@ struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels
     if (!rt_single)
         rt_each_goroutine(add_other);
     profile.records = profile.labels = NULL;
+    rt_pause_ends();
     return (struct profile){profile.n, true};
 }
 
@@ -212,8 +214,11 @@ int64_t go_stack(void *p, int64_t len, int64_t cap, bool all) {
     rt_print_header(g, "running", 7);
     rt_print_frames(f, find_callers(0, f, MAX));
     rt_print_created_by(g);
-    if (all)
+    if (all) {
+        rt_pause_begins();
         rt_print_others(g);
+        rt_pause_ends();
+    }
     int64_t n = load64(s + 8);
     __builtin_memset(s, 0, 24);
     return n;
