@@ -48,6 +48,30 @@ static uint64_t mask_of(unsigned width) {
     return width == 64 ? ~0ULL : (1ULL << width) - 1;
 }
 
+/* What holds of (b, a) where `predicate` holds of (a, b). */
+static LLVMIntPredicate swapped(LLVMIntPredicate predicate) {
+    switch (predicate) {
+    case LLVMIntUGT:
+        return LLVMIntULT;
+    case LLVMIntUGE:
+        return LLVMIntULE;
+    case LLVMIntULT:
+        return LLVMIntUGT;
+    case LLVMIntULE:
+        return LLVMIntUGE;
+    case LLVMIntSGT:
+        return LLVMIntSLT;
+    case LLVMIntSGE:
+        return LLVMIntSLE;
+    case LLVMIntSLT:
+        return LLVMIntSGT;
+    case LLVMIntSLE:
+        return LLVMIntSGE;
+    default: /* == and != */
+        return predicate;
+    }
+}
+
 /* Is the block's end such a branch? */
 static bool read_test(LLVMBasicBlockRef block, struct test *t) {
     LLVMValueRef br = LLVMGetBasicBlockTerminator(block);
@@ -59,11 +83,7 @@ static bool read_test(LLVMBasicBlockRef block, struct test *t) {
     LLVMValueRef x = LLVMGetOperand(c, 0), n = LLVMGetOperand(c, 1);
     *t = (struct test){.predicate = LLVMGetICmpPredicate(c), .width = LLVMGetIntTypeWidth(LLVMTypeOf(x))};
     if (LLVMIsAConstantInt(x)) {
-        static const LLVMIntPredicate swapped[] = {
-            [LLVMIntEQ] = LLVMIntEQ,   [LLVMIntNE] = LLVMIntNE,   [LLVMIntUGT] = LLVMIntULT, [LLVMIntUGE] = LLVMIntULE,
-            [LLVMIntULT] = LLVMIntUGT, [LLVMIntULE] = LLVMIntUGE, [LLVMIntSGT] = LLVMIntSLT, [LLVMIntSGE] = LLVMIntSLE,
-            [LLVMIntSLT] = LLVMIntSGT, [LLVMIntSLE] = LLVMIntSGE};
-        t->predicate = swapped[t->predicate];
+        t->predicate = swapped(t->predicate);
         x = n;
         n = LLVMGetOperand(c, 0);
     }
@@ -305,7 +325,7 @@ static void try_root(struct program *p, LLVMBasicBlockRef root) {
         vec_push(&t.bounds, 0);
         qsort(t.bounds.p, t.bounds.len, sizeof *t.bounds.p, by_number);
         VEC(struct span) spans = {0};
-        size_t widest = 0;
+        struct span widest = {0};
         for (size_t k = 0; k < t.bounds.len; k++) {
             uint64_t first = t.bounds.p[k];
             if (k + 1 < t.bounds.len && t.bounds.p[k + 1] == first)
@@ -313,10 +333,10 @@ static void try_root(struct program *p, LLVMBasicBlockRef root) {
             uint64_t last = k + 1 < t.bounds.len ? t.bounds.p[k + 1] - 1 : mask_of(t.nodes.p[0].test.width);
             struct span s = {first, last, way_of(&t, first)};
             vec_push(&spans, s);
-            if (last - first > spans.p[widest].last - spans.p[widest].first)
-                widest = spans.len - 1;
+            if (spans.len == 1 || last - first > widest.last - widest.first)
+                widest = s;
         }
-        size_t otherwise = spans.p[widest].edge;
+        size_t otherwise = widest.edge;
         uint64_t cases = 0;
         for (size_t k = 0; k < spans.len && cases <= MOST_CASES; k++)
             if (spans.p[k].edge != otherwise)
