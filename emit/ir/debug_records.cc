@@ -58,22 +58,22 @@ extern "C" void forget_unused(LLVMModuleRef module) {
                 forget_in_front_of(i);
 }
 
-// The load of the frame's address in the block where a suspended function goes on: it takes back gowl.resuming.
-static LoadInst *resumed_frame(Function &f, GlobalVariable *sp, GlobalVariable *resuming) {
-    for (BasicBlock &b : f) {
-        LoadInst *load = nullptr;
-        bool resumes = false;
-        for (Instruction &i : b) {
-            auto *l = dyn_cast<LoadInst>(&i);
-            auto *s = dyn_cast<StoreInst>(&i);
-            if (l && l->getPointerOperand() == sp && !load)
-                load = l;
-            resumes |= s && s->getPointerOperand() == resuming;
-        }
-        if (load && resumes)
-            return load;
-    }
-    return nullptr;
+// The block where a suspended function goes on: its entry leads there if gowl.resuming is set. nullptr: it never does.
+static BasicBlock *resumed_block(Function &f, GlobalVariable *resuming) {
+    auto *br = dyn_cast<BranchInst>(f.getEntryBlock().getTerminator());
+    auto *test = br && br->isConditional() ? dyn_cast<ICmpInst>(br->getCondition()) : nullptr;
+    auto *load = test ? dyn_cast<LoadInst>(test->getOperand(0)) : nullptr;
+    if (!resuming || !load || load->getPointerOperand() != resuming)
+        return nullptr;
+    return br->getSuccessor(test->getPredicate() == CmpInst::ICMP_EQ ? 1 : 0);
+}
+
+// The frame's address in that block: its own frame is the goroutine's innermost again.
+static Instruction *resumed_frame(BasicBlock *resumed, GlobalVariable *sp) {
+    if (!resumed || !sp)
+        return nullptr;
+    IRBuilder<> b(resumed, resumed->getFirstInsertionPt());
+    return b.CreateLoad(Type::getInt32Ty(sp->getContext()), sp, "gowl.frame");
 }
 
 static void keep(IRBuilder<> &b, Value *frame, AllocaInst *slot, Instruction *behind) {
@@ -98,7 +98,7 @@ static bool declare_in_alloca(DbgVariableRecord &r, Value *base, uint64_t off) {
 static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records, GlobalVariable *sp,
                              GlobalVariable *resuming) {
     const DataLayout &layout = f.getParent()->getDataLayout();
-    LoadInst *again = resumed_frame(f, sp, resuming);
+    BasicBlock *resumed = resumed_block(f, resuming);
     IRBuilder<> b(f.getContext());
     AllocaInst *slot = nullptr;
     IntToPtrInst *frame = nullptr;
@@ -109,7 +109,7 @@ static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records,
         if (declare_in_alloca(*r, base, off.getZExtValue()))
             continue;
         if (!address || (frame && address != frame)) {
-            if (again || !base || !isa<Argument>(base))
+            if (resumed || !base || !isa<Argument>(base))
                 r->eraseFromParent(); // it would be wrong once the function has been resumed
             continue;
         }
@@ -118,7 +118,7 @@ static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records,
             b.SetInsertPoint(&f.getEntryBlock(), f.getEntryBlock().begin());
             slot = b.CreateAlloca(Type::getInt32Ty(f.getContext()), nullptr, "gowl.frame");
             keep(b, frame->getOperand(0), slot, frame);
-            if (again)
+            if (Instruction *again = resumed_frame(resumed, sp))
                 keep(b, again, slot, again);
         }
         SmallVector<uint64_t, 8> ops = {dwarf::DW_OP_deref, dwarf::DW_OP_plus_uconst, off.getZExtValue()};

@@ -114,6 +114,44 @@ func worker(id int, in <-chan int, out chan<- string) {
 	out <- name
 }
 
+// These wait in loops alone: what resumes them has the engine's stack at another depth, with what others have left there.
+func totals(id int, in <-chan int, out chan<- string) {
+	total := 0
+	for v := range in {
+		total += v
+		if total == 77 {
+			check("id", id, "total", total, "v", v)
+		}
+		out <- fmt.Sprint(id, ":", total)
+	}
+}
+
+func relay(in, out chan int) {
+	id := 9
+	for v := range in {
+		out <- v
+		if v == 7 {
+			check("id", id, "v", v)
+		}
+	}
+}
+
+func loops() {
+	first, second, mid, out, sum := make(chan int), make(chan int), make(chan int), make(chan string), 1000
+	go totals(7, mid, out)
+	go relay(first, mid)
+	first <- 70
+	<-out
+	go totals(8, second, out)
+	for i := 1; i < 4; i++ {
+		second <- i
+		sum += len(<-out)
+	}
+	first <- 7
+	s := <-out
+	check("sum", sum, "s.str", s)
+}
+
 // What is passed in memory is right when the function has been suspended.
 func large(a [6]int, c chan int, out chan string) (b [6]int) {
 	go func() { out <- fmt.Sprint(<-c) }()
@@ -164,6 +202,7 @@ func main() {
 	}
 	check("n", n)
 	large([6]int{1, 2, 3, 4, 5, 6}, c, out)
+	loops()
 	counter++
 	origin.b *= 2
 	checkGlobals("counter", counter, "origin.b", origin.b, "Names.len", len(Names), "Names.array[1].str", Names[1])
