@@ -31,6 +31,7 @@ import (
 	"cmd/compile/internal/ir"
 	"cmd/compile/internal/types"
 	"cmd/internal/obj"
+	"cmd/internal/obj/wasm"
 	"cmd/internal/objabi"
 	"cmd/internal/src"
 	"internal/buildcfg"
@@ -65,7 +66,6 @@ func init() {
 		if passes[i].name == "expand calls" {
 			expand := passes[i].fn
 			passes[i].fn = func(f *Func) {
-				gowlNoDwarf()
 				whole := gowlCodeIsWanted()
 				g := gowlCapture(f)
 				gowl.mu.Lock()
@@ -76,6 +76,11 @@ func init() {
 				}
 				expand(f)
 			}
+			preprocess := wasm.Linkwasm.Preprocess
+			wasm.Linkwasm.Preprocess = func(ctxt *obj.Link, s *obj.LSym, newprog obj.ProgAlloc) {
+				gowlNoDwarf()
+				preprocess(ctxt, s, newprog)
+			}
 			base.AtExit(gowlWrite)
 			return
 		}
@@ -84,7 +89,8 @@ func init() {
 }
 
 // gowlNoDwarf spares the compile gc's own DWARF, for which it would make descriptors of types: -dwarf is given for the
-// blocks of the source alone, which are known by now. (Each goroutine that compiles comes by here before it would look.)
+// blocks of the source alone, which are known by now. Whoever compiles a function comes by here before it would look,
+// also with those that have no SSA (wrappers of //go:wasmimport).
 var gowlNoDwarf = sync.OnceFunc(func() { base.Ctxt.DebugInfo = nil })
 
 // gowlCodeIsWanted says whether somebody reads what gc's own back end makes: its listings, its timings, or what a
