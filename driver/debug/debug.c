@@ -168,11 +168,23 @@ static void print_vscode(const char *lldb, const char *script, const char *packa
            "}\n");
 }
 
-/* A temporary module of the package, built with -g and these flags of go's and gowl's. */
+/* Does the file begin as a wasm module does? */
+static bool is_wasm(const char *path) {
+    char head[4] = {0};
+    FILE *f = fopen(path, "re");
+    bool is = f && fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, "\0asm", sizeof head);
+    if (f)
+        fclose(f);
+    return is;
+}
+
+/* A temporary module of the package, built with -g and these flags of go's and gowl's; it and its folder are gone when
+ * the process ends. exit() with go's code if it does not build, err() if there is nothing to run. */
 static char *build(char **flags, size_t nflags, char *package) {
     struct arena *arena = arena_new("debug");
     char *dir = temporary_folder(arena, "debug");
     char *module = text("%s/module.wasm", dir);
+    file_doomed(dir);
     file_doomed(module);
     VEC(char *) v = {0};
     vec_push(&v, self_path());
@@ -185,20 +197,13 @@ static char *build(char **flags, size_t nflags, char *package) {
     vec_push(&v, package);
     vec_push(&v, (char *)NULL);
     int code = run_process(v.p, NULL, NULL, NULL);
-    if (code) {
-        unlink(module);
-        rmdir(dir);
+    if (code)
         exit(code);
-    }
+    if (!is_wasm(module)) /* go writes an archive */
+        err("%s: not a main package: there is nothing to run", package);
     arena_free(arena);
     vec_free(&v);
     return module;
-}
-
-static void remove_built(char *module) {
-    unlink(module);
-    *strrchr(module, '/') = 0;
-    rmdir(module);
 }
 
 static char *folder_of(const char *file) {
@@ -209,11 +214,7 @@ static char *folder_of(const char *file) {
 
 /* A test's binary is named x.test. */
 static bool holds_module(const char *path) {
-    char head[4] = {0};
-    FILE *f = fopen(path, "re");
-    bool is = f && fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, "\0asm", sizeof head);
-    if (f)
-        fclose(f);
+    bool is = is_wasm(path);
     if (!is && ends_with(path, ".wasm"))
         check_wasm(path); /* says what is wrong */
     return is;
@@ -245,9 +246,9 @@ int command_debug(char **argv) {
         return fflush(stdout) ? 1 : 0;
     }
     bool is_module = holds_module(operand);
-    char *wasmtime = find_wasmtime(), *module = is_module ? operand : build(flags.p, flags.len, operand);
     if (is_module && flags.len > 0)
         usage_err("%s: a module is built already", flags.p[0]);
+    char *wasmtime = find_wasmtime(), *module = is_module ? operand : build(flags.p, flags.len, operand);
     int port = free_port();
     pid_t stub = start_stub(wasmtime, port, module, argv + 1);
     char *import = text("command script import '%s'", path),
@@ -264,7 +265,5 @@ int command_debug(char **argv) {
     int code = run_process(v, NULL, NULL, NULL);
     kill(stub, SIGKILL);
     waitpid(stub, NULL, 0);
-    if (!is_module)
-        remove_built(module);
     return code;
 }
