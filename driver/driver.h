@@ -210,6 +210,8 @@ void check_wasm(const char *path);
 void check_package(const char *arg);
 /* Is this a flag of go's that takes its value as the next argument? */
 bool flag_takes_value(const char *flag);
+/* A flag of go build's and go run's, with or without `=value`? A newer go may have others. */
+bool is_flag_of_go(const char *flag);
 
 /* debug/debug.c */
 int command_debug(char **argv);

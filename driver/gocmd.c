@@ -38,8 +38,7 @@ bool flag_takes_value(const char *flag) {
     return is_among(value_flags, sizeof value_flags / sizeof *value_flags, flag, strlen(flag));
 }
 
-/* A flag of go build's and go run's, with or without `=value`? A newer go may have others. */
-static bool is_known_to_go(const char *flag) {
+bool is_flag_of_go(const char *flag) {
     const char *name = flag + 1 + (flag[1] == '-');
     size_t n = strcspn(name, "=");
     return is_among(value_flags, sizeof value_flags / sizeof *value_flags, name, n) ||
@@ -208,7 +207,7 @@ int command_go(const char *verb, char **argv) {
             continue;
         }
         size_t near_len; /* (go test gives flags that it does not know to the tests) */
-        if (strcmp(verb, "test") && !is_known_to_go(a)) {
+        if (strcmp(verb, "test") && !is_flag_of_go(a)) {
             if (option_near(a, &near_len))
                 unknown_option(a);
             unknown = a;

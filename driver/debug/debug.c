@@ -220,8 +220,24 @@ static bool holds_module(const char *path) {
     return is;
 }
 
+/* usage_err() if the flag, one of go's or gowl's, cannot be meant; o takes it. */
+static void check_flag(struct gowl_options *o, const char *flag) {
+    const char *name = flag + 1 + (flag[1] == '-');
+    bool taken = option_take(o, flag, false);
+    const char *os = getenv("GOOS"); /* --target= sets it */
+    if (o->js || (taken && os && !strcmp(os, "js")))
+        usage_err("%s: LLDB debugs programs on wasmtime, a browser those for JavaScript (docs/debugging.md)", flag);
+    if (o->kind != EMIT_WASM || o->component)
+        usage_err("%s: what is debugged is a module", flag);
+    if (!strcmp(name, "o") || starts_with(name, "o="))
+        usage_err("-o: the module is a temporary one; build it with gowl build -g, and name it");
+    if (!taken && !is_flag_of_go(flag))
+        unknown_option(flag);
+}
+
 int command_debug(char **argv) {
     VEC(char *) flags = {0};
+    struct gowl_options o = {.opt = OPT_O0, .kind = EMIT_WASM};
     bool vscode = false, script = false;
     for (; *argv && **argv == '-'; argv++) {
         if (!strcmp(*argv, "--vscode")) {
@@ -229,12 +245,15 @@ int command_debug(char **argv) {
         } else if (!strcmp(*argv, "--script")) {
             script = true;
         } else {
+            check_flag(&o, *argv);
             vec_push(&flags, *argv);
             if (flag_takes_value(*argv) && argv[1])
                 vec_push(&flags, *++argv);
         }
     }
     if (script) {
+        if (vscode || flags.len || *argv)
+            usage_err("--script stands alone: what is %s for?", vscode ? "--vscode" : flags.len ? flags.p[0] : *argv);
         puts(script_path());
         return fflush(stdout) ? 1 : 0;
     }
