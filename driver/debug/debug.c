@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/wasm.h"
 #include "driver/driver.h"
 
 enum { LLDB_MAJOR_MIN = 22, WASMTIME_MAJOR_MIN = 44 };
@@ -206,6 +207,23 @@ static char *build(char **flags, size_t nflags, char *package) {
     return module;
 }
 
+/* Says so if the module has no debug information and names no file that has. */
+static void check_dwarf(const char *path) {
+    static const char *const names[] = {".debug_info", "external_debug_info"};
+    size_t len, at = 0, n;
+    char *file = file_read(path, &len);
+    struct wasm_section s;
+    bool found = false;
+    while (!found && wasm_next_section(path, (unsigned char *)file, len, &at, &s))
+        for (size_t i = 0; i < 2 && s.id == 0; i++) {
+            n = strlen(names[i]);
+            found |= s.name_len == n && !memcmp(s.name, names[i], n);
+        }
+    free(file);
+    if (!found)
+        fprintf(stderr, "gowl debug: %s has no debug information: build it with gowl build -g\n", path);
+}
+
 static char *folder_of(const char *file) {
     char *path = text("%s", absolute_path(file));
     *strrchr(path, '/') = 0;
@@ -268,6 +286,7 @@ int command_debug(char **argv) {
     if (is_module && flags.len > 0)
         usage_err("%s: a module is built already", flags.p[0]);
     char *wasmtime = find_wasmtime(), *module = is_module ? operand : build(flags.p, flags.len, operand);
+    check_dwarf(module);
     int port = free_port();
     pid_t stub = start_stub(wasmtime, port, module, argv + 1);
     char *import = text("command script import '%s'", path),
