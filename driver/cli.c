@@ -151,7 +151,8 @@ bool option_take(struct gowl_options *o, const char *arg, bool short_v) {
     if (!strncmp(arg, "--target=", 9)) { /* go's own variable says it to all that follows */
         if (strcmp(arg + 9, "js") && strcmp(arg + 9, "wasip1"))
             usage_err("%s: the targets are wasip1 and js", arg);
-        setenv("GOOS", arg + 9, 1);
+        o->target = arg + 9;
+        setenv("GOOS", o->target, 1);
         return true;
     }
     if (!strcmp(arg, "--stress-suspend")) {

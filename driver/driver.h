@@ -47,7 +47,8 @@ struct gowl_options {
     const char *debug_file;  /* --debug-file=, the same */
     const char *source_map;  /* --source-map=, the same; "": named after what go build -o names */
     bool embed_sources;
-    const char *js; /* --js=: an absolute path, or NULL */
+    const char *js;     /* --js=: an absolute path, or NULL */
+    const char *target; /* what --target= says, or NULL */
 };
 
 /* cli.c */

@@ -226,8 +226,8 @@ int command_go(const char *verb, char **argv) {
         free(path);
     }
     options_settle(&o);
-    component_check(&o);
     js_package_check(&o, build, has_output);
+    component_check(&o);
     char *go = go_program();
     prepare(go, dir_flag);
     vec_push(&v, go);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "driver/js/js.h"
@@ -244,4 +245,9 @@ void js_package_check(const struct gowl_options *o, bool build, bool has_output)
         usage_err("--js=%s says where the module goes: what is -o for?", o->js);
     if (o->kind != EMIT_WASM || o->component)
         usage_err("--js makes a module for JavaScript: there is none with --emit and --component");
+    if (o->target && strcmp(o->target, "js"))
+        usage_err("--js makes a module for JavaScript: there is none with --target=%s", o->target);
+    struct stat st;
+    if (!stat(o->js, &st) && !S_ISDIR(st.st_mode))
+        err("--js=%s: not a folder", o->js);
 }

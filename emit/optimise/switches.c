@@ -295,9 +295,14 @@ static void make_ways(struct tree *t, LLVMValueRef fn, LLVMBuilderRef b, LLVMVal
 /* Puts a switch in the place of the tree. */
 static void make_switch(struct tree *t, const struct span *spans, size_t n, size_t otherwise, unsigned cases) {
     LLVMBasicBlockRef root = t->nodes.p[0].block;
-    LLVMValueRef br = LLVMGetBasicBlockTerminator(root), x = t->nodes.p[0].test.x;
+    LLVMValueRef br = LLVMGetBasicBlockTerminator(root);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(t->p->ctx);
     make_ways(t, LLVMGetBasicBlockParent(root), b, br);
+    /* Read anew: where a way leads back to the root, x may be a phi there, which make_ways has made anew. */
+    struct test test;
+    if (!read_test(root, &test))
+        die("the root of a tree of comparisons is no comparison any more");
+    LLVMValueRef x = test.x;
     LLVMPositionBuilderBefore(b, br);
     LLVMValueRef sw = LLVMBuildSwitch(b, x, t->edges.p[otherwise].made, cases);
     for (size_t k = 0; k < n; k++)

@@ -3,6 +3,7 @@
  * LLVM knows the way by which Go multiplies halves, and makes one multiplication of 128 bits of it. For wasm that would
  * be a call of __multi3, whose result is in memory. So the two words of the result are made by themselves: the lower
  * one is a plain product, the upper one is put together of halves again, at -Os and -Oz in one function for all. */
+#include <llvm-c/DebugInfo.h>
 #include <stdlib.h>
 
 #include "base/base.h"
@@ -81,6 +82,8 @@ static void replace_words(LLVMValueRef v, LLVMValueRef word) {
 /* Takes a multiplication of 128 bits, which is gone then if it is one of two words. */
 static void split(struct program *p, LLVMBuilderRef b, LLVMValueRef mul) {
     LLVMPositionBuilderBefore(b, mul);
+    if (!LLVMInstructionGetDebugLoc(mul)) /* a call has to have one, where there is debug information */
+        position_nowhere(b, p->ctx, LLVMGetBasicBlockParent(LLVMGetInstructionParent(mul)));
     LLVMValueRef x = word_of(p, b, LLVMGetOperand(mul, 0)), y = x ? word_of(p, b, LLVMGetOperand(mul, 1)) : NULL;
     if (!x || !y)
         return;
