@@ -82,6 +82,10 @@ void debug_frames(struct program *p) {
         return;
     if (p->opt->debug) {
         declare_in_frames(p->mod);
+        if (p->opt->opt != OPT_O0) { /* some variables have become values */
+            follow_resumed(p->mod);
+            forget_unused(p->mod);
+        }
         spare_disassembler(p);
         return;
     }

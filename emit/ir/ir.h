@@ -74,7 +74,7 @@ void forget_form(struct program *, LLVMValueRef fn);
 const char *expand_goroot(struct program *, const char *path, size_t n);
 /* Debug information that is kept names its files so. Requires: all bitcode is loaded. */
 void debug_files(struct program *);
-/* declare_in_frames, with -g; else follow_resumed and forget_unused. */
+/* declare_in_frames, with -g; follow_resumed and forget_unused without it, and at other levels than -O0. */
 void debug_frames(struct program *);
 
 /* ---- debug_records.cc ---- */
