@@ -40,7 +40,7 @@ struct pointee {
     LLVMMetadataRef stand_in;
 };
 
-static LLVMMetadataRef pointer_to(struct mod *M, const char *name, const struct type *map) {
+static struct pointee *pointee_of(struct mod *M, const char *name, const struct type *map) {
     const char *key = arena_printf(M->arena, "to %s", name);
     struct pointee **slot = (struct pointee **)map_at(&M->di_types, key, strlen(key));
     if (!*slot) {
@@ -51,7 +51,12 @@ static LLVMMetadataRef pointer_to(struct mod *M, const char *name, const struct 
                                                                           "", 0)};
         M->pointees = *slot = p;
     }
-    return LLVMDIBuilderCreatePointerType(M->di, (*slot)->stand_in, (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0);
+    return *slot;
+}
+
+static LLVMMetadataRef pointer_to(struct mod *M, const char *name, const struct type *map) {
+    LLVMMetadataRef to = pointee_of(M, name, map)->stand_in;
+    return LLVMDIBuilderCreatePointerType(M->di, to, (uint64_t)M->pkg->ptr_size * 8, 0, 0, "", 0);
 }
 
 /* A pointer to the type that `name` names; NULL, "": void. */
@@ -247,8 +252,8 @@ static LLVMMetadataRef make_type(struct mod *M, const struct type *t) {
 }
 
 /* A type by its link string, which two numbers of the dump may share: when a stand-in is replaced, LLVM deletes a node
- * that has become equal to another, and the map would still have it. For the same reason pointer() alone makes nodes
- * that lead to a stand-in. Types may hold pointers to themselves: meanwhile a stand-in is in the map. */
+ * that has become equal to another, and the map would still have it. For the same reason only pointer()'s nodes
+ * and variables lead to a stand-in. Types may hold pointers to themselves: meanwhile a stand-in is in the map. */
 static LLVMMetadataRef type_of(struct mod *M, const struct type *t) {
     const char *key = arena_printf(M->arena, "type %s", t->name);
     void **slot = map_at(&M->di_types, key, strlen(key));
@@ -341,9 +346,10 @@ static LLVMValueRef kept_address(struct fn *F, const struct name *n) {
 LLVMMetadataRef debug_variable(struct fn *F, const struct name *n, bool *heap, LLVMMetadataRef *loc) {
     struct mod *M = F->M;
     const char *name = source_name(n, heap);
-    const struct type *t = !name ? NULL : *heap && *n->t->name == '*' ? named(M, n->t->name + 1) : n->t;
-    if (!t)
+    if (!name || (*heap && *n->t->name != '*'))
         return NULL;
+    const struct type *t = *heap ? named(M, n->t->name + 1) : n->t;
+    LLVMMetadataRef type = t ? type_of(M, t) : pointee_of(M, n->t->name + 1, NULL)->stand_in; /* that may come later */
     LLVMMetadataRef sp = LLVMGetSubprogram(F->fn), at = n->pos ? F->f->pos[n->pos].loc : NULL;
     LLVMMetadataRef scope = at ? LLVMDILocationGetScope(at) : debug_scope(F, n->scope);
     unsigned line = (unsigned)(n->line ? n->line : F->f->start_line);
@@ -352,8 +358,8 @@ LLVMMetadataRef debug_variable(struct fn *F, const struct name *n, bool *heap, L
     bool keep = M->opt->in_memory; /* the variable is told of though nothing is known of it */
     return n->cls == N_PARAM && n->index >= 0
                ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)n->index + 1, file, line,
-                                                      type_of(M, t), keep, LLVMDIFlagZero)
-               : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type_of(M, t), keep,
+                                                      type, keep, LLVMDIFlagZero)
+               : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type, keep,
                                                  LLVMDIFlagZero, 0);
 }
 

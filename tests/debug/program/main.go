@@ -163,6 +163,18 @@ func large(a [6]int, c chan int, out chan string) (b [6]int) {
 	return
 }
 
+// Variables on the heap whose types only pointers to them name so far.
+type moved struct{ a, b int }
+
+var kept *moved
+
+func heap() {
+	var m moved
+	kept = &m
+	m.b = 4
+	check("m.b", m.b)
+}
+
 func deferred() (result int) {
 	x := 5
 	defer func() {
@@ -203,6 +215,7 @@ func main() {
 	check("n", n)
 	large([6]int{1, 2, 3, 4, 5, 6}, c, out)
 	loops()
+	heap()
 	counter++
 	origin.b *= 2
 	checkGlobals("counter", counter, "origin.b", origin.b, "Names.len", len(Names), "Names.array[1].str", Names[1])
