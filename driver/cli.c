@@ -223,7 +223,7 @@ void options_settle(struct gowl_options *o) {
 
 void options_text(const struct gowl_options *o, struct buf *b) {
     for (size_t i = 0; i < sizeof opt_names / sizeof *opt_names; i++)
-        if (o->opt == opt_names[i].opt && (o->opt != OPT_O2 || o->debug)) /* -g alone means -O0 */
+        if (o->opt == opt_names[i].opt && (o->opt != OPT_O2 || (o->debug && o->opt_given))) /* -g alone means -O0 */
             buf_printf(b, " %s", opt_names[i].name);
     for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++)
         if (o->kind == kind_names[i].kind && o->kind != EMIT_WASM)
