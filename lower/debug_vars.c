@@ -346,7 +346,7 @@ static LLVMValueRef kept_address(struct fn *F, const struct name *n) {
 LLVMMetadataRef debug_variable(struct fn *F, const struct name *n, bool *heap, LLVMMetadataRef *loc) {
     struct mod *M = F->M;
     const char *name = source_name(n, heap);
-    if (!name || (*heap && *n->t->name != '*'))
+    if (!name || !n->t || (*heap && *n->t->name != '*'))
         return NULL;
     const struct type *t = *heap ? named(M, n->t->name + 1) : n->t;
     LLVMMetadataRef type = t ? type_of(M, t) : pointee_of(M, n->t->name + 1, NULL)->stand_in; /* that may come later */
