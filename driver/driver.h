@@ -205,6 +205,8 @@ int run_go(const char *const args[], struct buf *out);
 /* The engine for `gowl run`: path of wasmtime or node, or NULL; *is_node tells which. */
 char *find_engine(bool *is_node);
 
+/* Can the file be read, and does it begin as a wasm module? */
+bool is_wasm(const char *path);
 /* err() in one line unless the file is a wasm module: engines do so with a page of their own stack. */
 void check_wasm(const char *path);
 /* err() if what should be a package is a wasm module. */

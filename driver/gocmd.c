@@ -301,12 +301,27 @@ char *find_engine(bool *is_node) {
 
 static const char wasm_magic[4] = "\0asm";
 
+/* The file's first bytes, zeros behind its end; false, with errno: it cannot be read. */
+static bool read_head(const char *path, char head[sizeof wasm_magic]) {
+    memset(head, 0, sizeof wasm_magic);
+    FILE *f = fopen(path, "rbe");
+    bool read = f && (fread(head, 1, sizeof wasm_magic, f) || !ferror(f));
+    int why = errno;
+    if (f)
+        fclose(f);
+    errno = why;
+    return read;
+}
+
+bool is_wasm(const char *path) {
+    char head[sizeof wasm_magic];
+    return read_head(path, head) && !memcmp(head, wasm_magic, sizeof head);
+}
+
 void check_wasm(const char *path) {
-    char head[sizeof wasm_magic] = {0};
-    FILE *f = fopen(path, "rb");
-    if (!f || (!fread(head, 1, sizeof head, f) && ferror(f)))
+    char head[sizeof wasm_magic];
+    if (!read_head(path, head))
         err("%s: %s", path, strerror(errno));
-    fclose(f);
     if (memcmp(head, wasm_magic, sizeof head))
         err("%s: error: no wasm file", path);
 }

@@ -7,6 +7,10 @@
 #include "base/base.h"
 
 enum opt_level { OPT_O0, OPT_O1, OPT_O2, OPT_OS, OPT_OZ };
+/* Is it a level that spares bytes? */
+static inline bool opt_for_size(enum opt_level o) {
+    return o == OPT_OS || o == OPT_OZ;
+}
 enum annotate_kind { ANNOTATE_NOT, ANNOTATE_IR, ANNOTATE_WASM };
 enum emit_kind { EMIT_WASM, EMIT_OBJ, EMIT_LL, EMIT_OPT_LL, EMIT_WHY };
 

@@ -169,16 +169,6 @@ static void print_vscode(const char *lldb, const char *script, const char *packa
            "}\n");
 }
 
-/* Does the file begin as a wasm module does? */
-static bool is_wasm(const char *path) {
-    char head[4] = {0};
-    FILE *f = fopen(path, "re");
-    bool is = f && fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, "\0asm", sizeof head);
-    if (f)
-        fclose(f);
-    return is;
-}
-
 /* A temporary module of the package, built with -g and these flags of go's and gowl's; it and its folder are gone when
  * the process ends. exit() with go's code if it does not build, err() if there is nothing to run. */
 static char *build(char **flags, size_t nflags, char *package) {

@@ -130,9 +130,7 @@ static void show_program(const struct inspect *x) {
         exit(1);
     buf_putc(&version, 0);
     version.p[strcspn(version.p, "\n")] = 0;
-    char tmp[] = "/tmp/gowl-XXXXXX";
-    if (!mkdtemp(tmp))
-        err("%s: cannot make a temporary folder", tmp);
+    char *tmp = temporary_folder(arena, "dump");
     char *out = x->out ? arena_strdup(arena, x->out) : arena_printf(arena, "%s/out", tmp);
     struct emit_options eo = {.opt = x->o.opt,
                               .kind = x->show == SHOW_LL    ? EMIT_LL
@@ -185,13 +183,11 @@ static void show_ssa_html(struct inspect *x) {
                    {"gowl-opt", "LLVM IR, optimised", SHOW_OPT, ANNOTATE_IR},
                    {"gowl-wasm", "wasm", SHOW_OPT, ANNOTATE_WASM}};
     struct ssa_column out[3];
-    char folder[] = "/tmp/gowl-XXXXXX";
     if (!x->func)
         usage_err("--ssa-html needs --func=NAME");
-    if (!mkdtemp(folder))
-        err("%s: cannot make a temporary folder", folder);
-    file_doomed(folder);
     struct arena *arena = arena_new("ssa.html");
+    char *folder = temporary_folder(arena, "dump");
+    file_doomed(folder);
     for (size_t i = 0; i < 3; i++) {
         struct inspect y = *x;
         y.show = columns[i].show;

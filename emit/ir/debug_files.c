@@ -80,17 +80,14 @@ void debug_frames(struct program *p) {
     forget_declared(p);
     if (p->opt->strip_dwarf)
         return;
-    if (p->opt->debug) {
+    if (p->opt->debug)
         declare_in_frames(p->mod);
-        if (p->opt->opt != OPT_O0) { /* some variables have become values */
-            follow_resumed(p->mod);
-            forget_unused(p->mod);
-        }
-        spare_disassembler(p);
-        return;
+    if (!p->opt->debug || p->opt->opt != OPT_O0) { /* variables are values, with -g some */
+        follow_resumed(p->mod);
+        forget_unused(p->mod);
     }
-    follow_resumed(p->mod);
-    forget_unused(p->mod);
+    if (p->opt->debug)
+        spare_disassembler(p);
 }
 
 void debug_files(struct program *p) {

@@ -2,11 +2,12 @@
 // in ir.h.
 #include "llvm-c/Core.h"
 #include "llvm/ADT/SetVector.h"
-#include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugProgramInstruction.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
+
+#include "emit/ir/debug_records.h"
 
 using namespace llvm;
 
@@ -58,9 +59,8 @@ extern "C" void forget_unused(LLVMModuleRef module) {
                 forget_in_front_of(i);
 }
 
-// The block where a suspended function goes on: its entry leads there if gowl.resuming is set. nullptr: it never does.
-static BasicBlock *resumed_block(Function &f, GlobalVariable *resuming) {
-    auto *br = dyn_cast<BranchInst>(f.getEntryBlock().getTerminator());
+BasicBlock *way_if_resuming(BasicBlock &from, GlobalVariable *resuming) {
+    auto *br = dyn_cast<BranchInst>(from.getTerminator());
     auto *test = br && br->isConditional() ? dyn_cast<ICmpInst>(br->getCondition()) : nullptr;
     auto *load = test ? dyn_cast<LoadInst>(test->getOperand(0)) : nullptr;
     if (!resuming || !load || load->getPointerOperand() != resuming)
@@ -83,14 +83,11 @@ static void keep(IRBuilder<> &b, Value *frame, AllocaInst *slot, Instruction *be
 }
 
 // A variable in a frame that lies on the engine's stack, at an offset in its alloca.
-static bool declare_in_alloca(DbgVariableRecord &r, Value *base, uint64_t off) {
+static bool declare_in_alloca(DbgVariableRecord &r, Value *base, int64_t off) {
     if (!isa_and_nonnull<AllocaInst>(base))
         return false;
-    SmallVector<uint64_t, 8> ops = {dwarf::DW_OP_plus_uconst, off};
-    ArrayRef<uint64_t> rest = r.getExpression()->getElements();
-    ops.append(rest.begin(), rest.end());
     r.replaceVariableLocationOp(0u, base);
-    r.setExpression(DIExpression::get(r.getContext(), ops));
+    r.setExpression(DIExpression::prepend(r.getExpression(), DIExpression::ApplyOffset, off));
     return true;
 }
 
@@ -98,7 +95,7 @@ static bool declare_in_alloca(DbgVariableRecord &r, Value *base, uint64_t off) {
 static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records, GlobalVariable *sp,
                              GlobalVariable *resuming) {
     const DataLayout &layout = f.getParent()->getDataLayout();
-    BasicBlock *resumed = resumed_block(f, resuming);
+    BasicBlock *resumed = way_if_resuming(f.getEntryBlock(), resuming); // nullptr: it is never suspended
     IRBuilder<> b(f.getContext());
     AllocaInst *slot = nullptr;
     IntToPtrInst *frame = nullptr;
@@ -106,7 +103,7 @@ static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records,
         APInt off(32, 0);
         Value *base = r->getAddress() ? r->getAddress()->stripAndAccumulateConstantOffsets(layout, off, true) : nullptr;
         auto *address = dyn_cast_or_null<IntToPtrInst>(base);
-        if (declare_in_alloca(*r, base, off.getZExtValue()))
+        if (declare_in_alloca(*r, base, off.getSExtValue()))
             continue;
         if (!address || (frame && address != frame)) {
             if (resumed || !base || !isa<Argument>(base))
@@ -121,11 +118,8 @@ static void declare_in_frame(Function &f, ArrayRef<DbgVariableRecord *> records,
             if (Instruction *again = resumed_frame(resumed, sp))
                 keep(b, again, slot, again);
         }
-        SmallVector<uint64_t, 8> ops = {dwarf::DW_OP_deref, dwarf::DW_OP_plus_uconst, off.getZExtValue()};
-        ArrayRef<uint64_t> rest = r->getExpression()->getElements();
-        ops.append(rest.begin(), rest.end());
         r->replaceVariableLocationOp(0u, slot);
-        r->setExpression(DIExpression::get(f.getContext(), ops));
+        r->setExpression(DIExpression::prepend(r->getExpression(), DIExpression::DerefBefore, off.getSExtValue()));
     }
 }
 

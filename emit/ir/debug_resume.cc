@@ -14,6 +14,8 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
+#include "emit/ir/debug_records.h"
+
 using namespace llvm;
 
 namespace {
@@ -62,10 +64,8 @@ void declare_as_value(DbgVariableRecord &r, const DataLayout &layout) {
         r.eraseFromParent();
         return;
     }
-    SmallVector<uint64_t, 8> ops = {dwarf::DW_OP_plus_uconst, off.getZExtValue()};
-    ArrayRef<uint64_t> rest = r.getExpression()->getElements();
-    ops.append(rest.begin(), rest.end());
-    DIExpression *place = DIExpression::append(DIExpression::get(r.getContext(), ops), {dwarf::DW_OP_deref});
+    DIExpression *at = DIExpression::prepend(r.getExpression(), DIExpression::ApplyOffset, off.getSExtValue());
+    DIExpression *place = DIExpression::append(at, {dwarf::DW_OP_deref});
     auto *value = DbgVariableRecord::createDbgVariableRecord(from, r.getVariable(), place, r.getDebugLoc().get());
     BasicBlock &entry = r.getFunction()->getEntryBlock();
     auto *made = dyn_cast<Instruction>(from);
@@ -77,12 +77,7 @@ void declare_as_value(DbgVariableRecord &r, const DataLayout &layout) {
 
 // Does the edge lead to where a suspended function goes on?
 bool asks_resuming(BasicBlock *from, BasicBlock *to, GlobalVariable *resuming) {
-    auto *br = dyn_cast<BranchInst>(from->getTerminator());
-    auto *test = br && br->isConditional() ? dyn_cast<ICmpInst>(br->getCondition()) : nullptr;
-    auto *load = test ? dyn_cast<LoadInst>(test->getOperand(0)) : nullptr;
-    if (!load || load->getPointerOperand() != resuming || br->getSuccessor(0) == br->getSuccessor(1))
-        return false;
-    return br->getSuccessor(test->getPredicate() == CmpInst::ICMP_EQ ? 1 : 0) == to;
+    return way_if_resuming(*from, resuming) == to && from->getUniqueSuccessor() != to;
 }
 
 class Followed {

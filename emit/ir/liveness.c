@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emit/ir/liveness.h"
+#include "emit/ir/phi.h"
 
 static void number_value(struct liveness *l, LLVMValueRef v) {
     l->vals[l->nvals++] = v;
@@ -28,10 +29,11 @@ void liveness_edge(struct liveness *l, LLVMBasicBlockRef from, LLVMBasicBlockRef
     uint64_t *in = l->live_in[block_no(l, to)];
     for (int w = 0; w < l->words; w++)
         set[w] |= in[w];
-    for (LLVMValueRef i = LLVMGetFirstInstruction(to); i && LLVMIsAPHINode(i); i = LLVMGetNextInstruction(i))
-        for (unsigned k = 0, n = LLVMCountIncoming(i); k < n; k++)
-            if (LLVMGetIncomingBlock(i, k) == from)
-                add_use(l, LLVMGetIncomingValue(i, k), set);
+    for (LLVMValueRef i = LLVMGetFirstInstruction(to); i && LLVMIsAPHINode(i); i = LLVMGetNextInstruction(i)) {
+        LLVMValueRef v = phi_value(i, from);
+        if (v)
+            add_use(l, v, set);
+    }
 }
 
 /* live_in of block b from its successors'; true if it grew. */

@@ -4,6 +4,13 @@
 #include "base/base.h"
 #include "emit/ir/phi.h"
 
+LLVMValueRef phi_value(LLVMValueRef phi, LLVMBasicBlockRef from) {
+    for (unsigned k = 0, n = LLVMCountIncoming(phi); k < n; k++)
+        if (LLVMGetIncomingBlock(phi, k) == from)
+            return LLVMGetIncomingValue(phi, k);
+    return NULL;
+}
+
 /* The entries of operands 0 to n - 1 of a phi that come from this block: the first that is not `v`, which it was; NULL:
  * all are. */
 static LLVMValueRef replaced_before(LLVMValueRef phi, int n, LLVMBasicBlockRef from, LLVMValueRef v) {

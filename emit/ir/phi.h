@@ -25,6 +25,9 @@ LLVMValueRef phi_remake(LLVMBuilderRef, LLVMValueRef phi, phi_pred pred, void *a
 /* An entry for one new edge. If `from` leads here by other edges, v is their value. */
 void phi_add(LLVMValueRef phi, LLVMValueRef v, LLVMBasicBlockRef from);
 
+/* The value of the entries from `from`; NULL: there are none. */
+LLVMValueRef phi_value(LLVMValueRef phi, LLVMBasicBlockRef from);
+
 /* Takes the entries from `from` out of the phis of the block, to which it does not lead any more. */
 void phis_forget(LLVMContextRef, LLVMBasicBlockRef block, LLVMBasicBlockRef from);
 

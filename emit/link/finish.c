@@ -186,10 +186,6 @@ static void put_reference(struct buf *b, const char *section, const char *path) 
     buf_free(&text);
 }
 
-static bool is_small(const struct program *p) {
-    return p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS;
-}
-
 /* Does anything that the file is to hold, or that lies beside it, refer to places in the code? */
 static bool has_places(struct program *p, const unsigned char *m, size_t len, bool dwarf) {
     struct wasm_section s;
@@ -216,7 +212,7 @@ static void assemble(struct program *p, const unsigned char *m, size_t len, bool
         put_custom(out, "gowl.debug", text.p, text.len);
         buf_free(&text);
     }
-    bool tight = is_small(p) && !has_places(p, m, len, dwarf);
+    bool tight = opt_for_size(p->opt->opt) && !has_places(p, m, len, dwarf);
     bool has_count = false, moved = false; /* moved: the segments are others than lld's */
     for (size_t at = 8; at < len;) {
         size_t start = at;

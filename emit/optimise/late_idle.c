@@ -122,8 +122,7 @@ static void use_room(struct program *p, LLVMValueRef f) {
 
 /* Is it a program, built for size, in which that may be? */
 static bool may_be_idle(const struct program *p) {
-    return p->single && !p->deep && !p->traces && !p->reactor && !has_exports(p) &&
-           (p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS);
+    return p->single && !p->deep && !p->traces && !p->reactor && !has_exports(p) && opt_for_size(p->opt->opt);
 }
 
 void late_idle_prepare(struct program *p) {

@@ -21,49 +21,48 @@ static bool is_table(struct program *p, LLVMValueRef g, const uint64_t *values) 
     return len == POW10_ALL * 16 && !memcmp(b, values, len);
 }
 
+struct users {
+    VEC(LLVMValueRef) list;
+};
+
 /* The instructions that use v, directly or as part of a constant; false: something else does. */
-static bool add_users(LLVMValueRef v, LLVMValueRef **users, size_t *n, size_t *room) {
+static bool add_users(LLVMValueRef v, struct users *users) {
     for (LLVMUseRef u = LLVMGetFirstUse(v); u; u = LLVMGetNextUse(u)) {
         LLVMValueRef user = LLVMGetUser(u);
         if (LLVMIsAConstantExpr(user)) {
-            if (!add_users(user, users, n, room))
+            if (!add_users(user, users))
                 return false;
             continue;
         }
         if (!LLVMIsAInstruction(user) || LLVMIsAPHINode(user))
             return false;
-        if (*n == *room)
-            *users = xrealloc(*users, (*room = *room * 2 + 8) * sizeof **users);
-        (*users)[(*n)++] = user;
+        vec_push(&users->list, user);
     }
     return true;
 }
 
 void powers_of_ten(struct program *p) {
     LLVMValueRef fill = LLVMGetNamedFunction(p->mod, "gowl.powers_of_ten");
-    if (!fill || (p->opt->opt != OPT_OZ && p->opt->opt != OPT_OS))
+    if (!fill || !opt_for_size(p->opt->opt))
         return;
-    uint64_t *values = calloc(POW10_ALL * 2, sizeof *values);
-    if (!values)
-        die("no memory");
+    uint64_t *values = NEWN(p->arena, uint64_t, POW10_ALL * 2);
     pow10_fill(values + 2 * POW10_SIDE);
     for (LLVMValueRef g = LLVMGetFirstGlobal(p->mod); g; g = LLVMGetNextGlobal(g)) {
-        LLVMValueRef *users = NULL;
-        size_t n = 0, room = 0;
-        if (LLVMIsDeclaration(g) || !is_table(p, g, values) || !add_users(g, &users, &n, &room)) {
-            free(users);
+        struct users users = {0};
+        if (LLVMIsDeclaration(g) || !is_table(p, g, values) || !add_users(g, &users)) {
+            vec_free(&users.list);
             continue;
         }
         LLVMSetInitializer(g, LLVMConstNull(LLVMGlobalGetValueType(g)));
         LLVMSetGlobalConstant(g, false);
         LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
-        for (size_t i = 0; i < n; i++) {
-            LLVMPositionBuilderBefore(b, users[i]);
-            position_nowhere(b, p->ctx, LLVMGetBasicBlockParent(LLVMGetInstructionParent(users[i])));
+        for (size_t i = 0; i < users.list.len; i++) {
+            LLVMValueRef user = users.list.p[i];
+            LLVMPositionBuilderBefore(b, user);
+            position_nowhere(b, p->ctx, LLVMGetBasicBlockParent(LLVMGetInstructionParent(user)));
             LLVMBuildCall2(b, LLVMGlobalGetValueType(fill), fill, &g, 1, "");
         }
         LLVMDisposeBuilder(b);
-        free(users);
+        vec_free(&users.list);
     }
-    free(values);
 }

@@ -167,17 +167,10 @@ static bool is_empty(LLVMBasicBlockRef block) {
     return LLVMIsABranchInst(i) && !LLVMIsConditional(i) && only_predecessor(block);
 }
 
-static LLVMValueRef entry_from(LLVMValueRef phi, LLVMBasicBlockRef from) {
-    for (unsigned k = 0, n = LLVMCountIncoming(phi); k < n; k++)
-        if (LLVMGetIncomingBlock(phi, k) == from)
-            return LLVMGetIncomingValue(phi, k);
-    return NULL;
-}
-
 /* Do both edges, which lead to one block, bring it the same values? */
 static bool bring_the_same(const struct edge *a, const struct edge *b) {
     for (LLVMValueRef i = LLVMGetFirstInstruction(a->to); i && LLVMIsAPHINode(i); i = LLVMGetNextInstruction(i))
-        if (entry_from(i, a->from) != entry_from(i, b->from))
+        if (phi_value(i, a->from) != phi_value(i, b->from))
             return false;
     return true;
 }

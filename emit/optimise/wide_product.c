@@ -89,7 +89,7 @@ static void split(struct program *p, LLVMBuilderRef b, LLVMValueRef mul) {
         return;
     LLVMTypeRef wide = LLVMTypeOf(mul);
     LLVMValueRef both[2] = {x, y}, high, low = LLVMBuildMul(b, x, y, "");
-    if (p->opt->opt == OPT_OS || p->opt->opt == OPT_OZ) {
+    if (opt_for_size(p->opt->opt)) {
         LLVMValueRef f = high_word_function(p);
         high = LLVMBuildCall2(b, LLVMGlobalGetValueType(f), f, both, 2, "");
     } else {

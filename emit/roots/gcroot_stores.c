@@ -321,7 +321,7 @@ static void emit_stores(struct fn *f) {
 void gcroot_analyse(struct fn *f, struct program *p, LLVMValueRef fn, struct collect_calls *cc,
                     struct gcroot_params *params) {
     *f = (struct fn){.fn = fn, .ctx = p->ctx, .arena = arena_new("gc roots"), .params = params};
-    f->small = p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS;
+    f->small = opt_for_size(p->opt->opt);
     f->noscan_kind = LLVMGetMDKindIDInContext(p->ctx, "gowl.noscan", 11);
     f->lasting_kind = LLVMGetMDKindIDInContext(p->ctx, "gowl.lasting", 12);
     flow_make(&f->flow, f->arena, fn);

@@ -148,7 +148,7 @@ static void move_frame(struct late *l, LLVMValueRef roots) {
 
 void stack_late(struct program *p, LLVMValueRef fn) {
     const double SELDOM = 0.5;
-    bool small = p->opt->opt == OPT_OZ || p->opt->opt == OPT_OS; /* several ways out of the part cost size */
+    bool small = opt_for_size(p->opt->opt); /* several ways out of the part cost size */
     LLVMValueRef roots = small ? NULL : only_roots(fn);
     if (!roots)
         return;

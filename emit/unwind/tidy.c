@@ -60,7 +60,7 @@ void tidy(struct program *p, const struct suspend_set *set) {
     static const char *const names[] = {"noundef", "dereferenceable", "dereferenceable_or_null"};
     enum { N = sizeof names / sizeof *names };
     unsigned kinds[N];
-    if (p->opt->opt != OPT_OS && p->opt->opt != OPT_OZ)
+    if (!opt_for_size(p->opt->opt))
         return;
     for (int i = 0; i < N; i++)
         kinds[i] = attribute_kind(names[i]);
