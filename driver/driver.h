@@ -265,5 +265,7 @@ extern const unsigned char gowl_js_index_d_ts[];
 extern const size_t gowl_js_index_d_ts_len;
 extern const unsigned char gowl_gowl_lldb_py[];
 extern const size_t gowl_gowl_lldb_py_len;
+extern const unsigned char gowl_gowl_stops_py[];
+extern const size_t gowl_gowl_stops_py_len;
 
 #endif

@@ -320,18 +320,22 @@ void debug_global(struct mod *M, struct rec r) {
     M->globals = g;
 }
 
+/* !gowl.variables = !{!{symbol, DIGlobalVariableExpression}, ...}: of the package's variables that its code reads, with -g
+ * of all. (What is attached to a declaration is lost where another package's declaration is linked first.) */
 void debug_globals(struct mod *M) {
-    static const char kind[] = "dbg";
     for (struct global_var *g = M->globals; g; g = g->next) {
-        LLVMValueRef v = LLVMGetNamedGlobal(M->m, g->sym);
-        const struct type *t = v ? named(M, g->type) : NULL;
-        LLVMMetadataRef type = t ? type_of(M, t) : v ? predeclared(M, g->type) : NULL;
+        bool told = M->opt->in_memory || LLVMGetNamedGlobal(M->m, g->sym);
+        const struct type *t = told ? named(M, g->type) : NULL;
+        LLVMMetadataRef type = t ? type_of(M, t) : told ? predeclared(M, g->type) : NULL;
         if (!type)
             continue;
         LLVMMetadataRef e = LLVMDIBuilderCreateExpression(M->di, NULL, 0);
-        LLVMMetadataRef var = LLVMDIBuilderCreateGlobalVariableExpression(
-            M->di, M->cu, g->name, strlen(g->name), "", 0, LLVMDIScopeGetFile(M->cu), 0, type, 1, e, NULL, 0);
-        LLVMGlobalSetMetadata(v, LLVMGetMDKindIDInContext(M->cx, kind, sizeof kind - 1), var);
+        LLVMMetadataRef var[] = {
+            LLVMMDStringInContext2(M->cx, g->sym, strlen(g->sym)),
+            LLVMDIBuilderCreateGlobalVariableExpression(M->di, M->cu, g->name, strlen(g->name), "", 0,
+                                                        LLVMDIScopeGetFile(M->cu), 0, type, 1, e, NULL, 0)};
+        LLVMMetadataRef node = LLVMMDNodeInContext2(M->cx, var, 2);
+        LLVMAddNamedMetadataOperand(M->m, "gowl.variables", LLVMMetadataAsValue(M->cx, node));
     }
 }
 
@@ -343,11 +347,28 @@ static LLVMValueRef kept_address(struct fn *F, const struct name *n) {
     return slot;
 }
 
+/* A parameter or result x that Go moves to the heap has two names: x, where the call has it, and &x. Gives the other one
+ * of n's two, or NULL. */
+static const struct name *other_name(struct fn *F, const struct name *n) {
+    bool is_address = *n->sym == '&';
+    for (int i = 0; i < F->f->nnames; i++) {
+        const struct name *o = F->f->names[i], *x = is_address ? o : n, *address = is_address ? n : o;
+        if (x->cls != N_AUTO && *address->sym == '&' && strcmp(address->sym + 1, x->sym) == 0 &&
+            address->scope == x->scope && address->line == x->line && address->pos == x->pos)
+            return o;
+    }
+    return NULL;
+}
+
 LLVMMetadataRef debug_variable(struct fn *F, const struct name *n, bool *heap, LLVMMetadataRef *loc) {
     struct mod *M = F->M;
     const char *name = source_name(n, heap);
     if (!name || !n->t || (*heap && *n->t->name != '*'))
         return NULL;
+    const struct name *other = *heap || n->cls != N_AUTO ? other_name(F, n) : NULL;
+    if (other && !*heap)
+        return NULL; /* its address stands for it */
+    const struct name *declared = other ? other : n;
     const struct type *t = *heap ? named(M, n->t->name + 1) : n->t;
     LLVMMetadataRef type = t ? type_of(M, t) : pointee_of(M, n->t->name + 1, NULL)->stand_in; /* that may come later */
     LLVMMetadataRef sp = LLVMGetSubprogram(F->fn), at = n->pos ? F->f->pos[n->pos].loc : NULL;
@@ -356,9 +377,9 @@ LLVMMetadataRef debug_variable(struct fn *F, const struct name *n, bool *heap, L
     *loc = LLVMDIBuilderCreateDebugLocation(M->cx, line, 0, scope, at ? LLVMDILocationGetInlinedAt(at) : NULL);
     LLVMMetadataRef file = LLVMDIScopeGetFile(scope);
     bool keep = M->opt->in_memory; /* the variable is told of though nothing is known of it */
-    return n->cls == N_PARAM && n->index >= 0
-               ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)n->index + 1, file, line,
-                                                      type, keep, LLVMDIFlagZero)
+    return declared->cls == N_PARAM && declared->index >= 0
+               ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)declared->index + 1,
+                                                      file, line, type, keep, LLVMDIFlagZero)
                : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type, keep,
                                                  LLVMDIFlagZero, 0);
 }
@@ -373,6 +394,9 @@ void debug_variables(struct fn *F) {
         LLVMMetadataRef loc, var = n->addr ? debug_variable(F, n, &heap, &loc) : NULL;
         if (!var)
             continue;
+        const struct name *call = heap ? other_name(F, n) : NULL;
+        if (call && call->addr && M->opt->in_memory) /* until it has moved it is where the call has it */
+            LLVMBuildStore(M->eb, call->addr, n->addr);
         uint64_t deref[] = {DW_OP_DEREF, DW_OP_DEREF};
         bool keep = M->opt->in_memory && LLVMIsAArgument(n->addr);
         LLVMMetadataRef where = LLVMDIBuilderCreateExpression(M->di, deref, (size_t)heap + keep);

@@ -61,13 +61,17 @@ static char *find_wasmtime(void) {
     return path;
 }
 
-/* The path of gowl's script for LLDB, which is written if this gowl's is not there. */
+/* The path of gowl's script for LLDB, which is written, with the one that it imports, if this gowl's is not there. */
 static char *script_path(void) {
     uint64_t h = hash_bytes(HASH_START, gowl_gowl_lldb_py, gowl_gowl_lldb_py_len);
+    h = hash_bytes(h, gowl_gowl_stops_py, gowl_gowl_stops_py_len);
     char *dir = text("%s/lldb-%016llx", cache_dir(), (unsigned long long)h), *path = text("%s/gowl_lldb.py", dir);
     if (access(path, R_OK)) {
+        char *stops = text("%s/gowl_stops.py", dir);
         make_dirs(dir);
+        file_write(stops, (const char *)gowl_gowl_stops_py, gowl_gowl_stops_py_len, 0644);
         file_write(path, (const char *)gowl_gowl_lldb_py, gowl_gowl_lldb_py_len, 0644);
+        free(stops);
     }
     free(dir);
     return path;

@@ -10,6 +10,7 @@ they stand in the source its table of places (emit/unwind/sites.c).
 """
 import datetime
 import json
+import os
 import struct
 
 import lldb
@@ -817,6 +818,10 @@ def __lldb_init_module(debugger, internal_dict):
     # int8 and uint8 are not characters, as C's are; LLDB has its own names for them.
     commands += [f"type format add -w gowl -f '{form}' '{t}'" for t, form in
                  (("char", "decimal"), ("signed char", "decimal"), ("unsigned char", "unsigned decimal"))]
+    # The program has been started and waits: to run it is to go on. LLDB would start the module as a native program.
+    commands += ["command unalias run", "command unalias r", "command alias run process continue",
+                 "command alias r process continue"]
     commands += ["type category enable gowl", f"settings set target.process.thread.step-avoid-regexp '{NOT_STEPPED_INTO}'"]
+    commands.append(f"command script import '{os.path.join(os.path.dirname(__file__), 'gowl_stops.py')}'")
     for command in commands:
         debugger.HandleCommand(command)

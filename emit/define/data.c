@@ -284,14 +284,20 @@ bool data_is_watched(struct program *p, const struct symbol *s) {
     return s->data->pkg->std ? go_is(s->name, GO_KEPT) : symbol_named(p, "runtime.GC")->reached;
 }
 
-/* What debuggers are told of the variable (lower/debug_vars.c). */
-static void copy_debug_variable(LLVMValueRef from, LLVMValueRef to) {
-    size_t n;
-    LLVMValueMetadataEntry *list = LLVMGlobalCopyAllMetadata(from, &n);
-    for (unsigned i = 0; i < n; i++)
-        LLVMGlobalSetMetadata(to, LLVMValueMetadataEntriesGetKind(list, i),
-                              LLVMValueMetadataEntriesGetMetadata(list, i));
-    LLVMDisposeValueMetadataEntries(list);
+/* What debuggers are told of variables (lower/debug_vars.c): symbol -> DIGlobalVariableExpression. */
+static struct map debug_variables(struct program *p) {
+    static const char name[] = "gowl.variables";
+    struct map of = {0};
+    unsigned n = LLVMGetNamedMetadataNumOperands(p->mod, name);
+    LLVMValueRef *nodes = NEWN(p->arena, LLVMValueRef, n + 1), pair[2];
+    LLVMGetNamedMetadataOperands(p->mod, name, nodes);
+    for (unsigned i = 0; i < n; i++) {
+        unsigned len;
+        LLVMGetMDNodeOperands(nodes[i], pair);
+        const char *symbol = LLVMGetMDString(pair[0], &len);
+        *map_at(&of, symbol, len) = pair[1];
+    }
+    return of;
 }
 
 /* Makes the global, without its initialiser, in place of the declaration that code refers to. */
@@ -301,7 +307,6 @@ static void make_global(struct program *p, struct data *d, LLVMTypeRef type) {
     if (declared) {
         if (!LLVMIsDeclaration(declared))
             err("%s is defined in bitcode as well as in the summary of %s", d->sym->name, symbol_home(d->sym));
-        copy_debug_variable(declared, g);
         LLVMReplaceAllUsesWith(declared, g);
         LLVMDeleteGlobal(declared);
     }
@@ -363,7 +368,8 @@ void data_define(struct program *p) {
         struct reloc *r;
         size_t n;
     } *fields = NEWN(p->arena, struct field_list, p->reached.len);
-    struct map asked = {0};
+    struct map asked = {0}, variables = debug_variables(p);
+    unsigned dbg = LLVMGetMDKindIDInContext(p->ctx, "dbg", 3);
     typeorder_sort(p);
     bool cut_methods = method_cut_prepare(p, &asked);
     for (size_t i = 0; i < p->reached.len; i++) {
@@ -376,7 +382,11 @@ void data_define(struct program *p) {
         if (cut_methods && s->is_type && s->whole)
             method_cut(p, &asked, s->data, fields[i].r, &fields[i].n);
         make_global(p, s->data, shape(p, s->data, fields[i].r, fields[i].n));
+        LLVMValueRef variable = map_get(&variables, s->name, s->len);
+        if (variable)
+            LLVMGlobalSetMetadata(s->data->ir, dbg, LLVMValueAsMetadata(variable));
     }
+    map_free(&variables);
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *s = p->reached.p[i];
         if (s->def != DEF_DATA)
