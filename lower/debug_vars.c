@@ -158,16 +158,18 @@ static LLVMMetadataRef map_or_chan(struct mod *M, const struct type *t) {
     bool map = t->kind == T_MAP;
     const char *key = t->key ? t->key : "", *to = t->to ? t->to : "";
     const char *name = map ? arena_printf(M->arena, "map<%s,%s>", key, to) : arena_printf(M->arena, "hchan<%s>", to);
-    LLVMMetadataRef *slot = (LLVMMetadataRef *)map_at(&M->di_types, name, strlen(name));
-    if (!*slot) {
+    LLVMMetadataRef header_type = map_gets(&M->di_types, name);
+    if (!header_type) {
         LLVMMetadataRef leads =
             map ? pointer_to(M, arena_printf(M->arena, "group<%s,%s>", key, to), t) : pointer(M, to);
         struct member m[] = {{map ? "used" : "qcount", 0, word, number},
                              {map ? "dirPtr" : "buf", 2 * word, word, leads},
                              {map ? "dirLen" : "dataqsiz", map ? 3 * word : word, word, number}};
-        *slot = structure(M, name, 6 * word, m, 3);
+        header_type = structure(M, name, 6 * word, m, 3);
+        *map_at(&M->di_types, name, strlen(name)) =
+            header_type; /* (a place from before would not be the map's any more) */
     }
-    LLVMMetadataRef p = LLVMDIBuilderCreatePointerType(M->di, *slot, (uint64_t)word * 8, 0, 0, "", 0);
+    LLVMMetadataRef p = LLVMDIBuilderCreatePointerType(M->di, header_type, (uint64_t)word * 8, 0, 0, "", 0);
     return LLVMDIBuilderCreateTypedef(M->di, p, t->name, strlen(t->name), NULL, 0, M->cu, 0);
 }
 
