@@ -352,17 +352,17 @@ LLVMMetadataRef debug_variable(struct fn *F, const struct name *n, bool *heap, L
         return NULL;
     const struct type *t = *heap ? named(M, n->t->name + 1) : n->t;
     LLVMMetadataRef type = t ? type_of(M, t) : pointee_of(M, n->t->name + 1, NULL)->stand_in; /* that may come later */
-    LLVMMetadataRef sp = LLVMGetSubprogram(F->fn), at = n->pos ? F->f->pos[n->pos].loc : NULL;
+    bool param = n->cls == N_PARAM && n->index >= 0; /* the function's own, though it may stand where one is inlined */
+    LLVMMetadataRef sp = LLVMGetSubprogram(F->fn), at = n->pos && !param ? F->f->pos[n->pos].loc : NULL;
     LLVMMetadataRef scope = at ? LLVMDILocationGetScope(at) : debug_scope(F, n->scope);
     unsigned line = (unsigned)(n->line ? n->line : F->f->start_line);
     *loc = LLVMDIBuilderCreateDebugLocation(M->cx, line, 0, scope, at ? LLVMDILocationGetInlinedAt(at) : NULL);
     LLVMMetadataRef file = LLVMDIScopeGetFile(scope);
     bool keep = M->opt->in_memory; /* the variable is told of though nothing is known of it */
-    return n->cls == N_PARAM && n->index >= 0
-               ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)n->index + 1, file, line,
-                                                      type, keep, LLVMDIFlagZero)
-               : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type, keep,
-                                                 LLVMDIFlagZero, 0);
+    return param ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)n->index + 1, file,
+                                                        line, type, keep, LLVMDIFlagZero)
+                 : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type, keep,
+                                                   LLVMDIFlagZero, 0);
 }
 
 void debug_variables(struct fn *F) {
