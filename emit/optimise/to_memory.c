@@ -1,9 +1,9 @@
 /* to_memory.c: at -O0 the values of huge functions live in memory.
  *
  * Go's SSA has a phi for each variable at each join. In a function with thousands of joins, a parser's or an
- * interpreter's, that makes phis by the million, and what follows takes time by live values times blocks, sites or edges:
- * liveness, save blocks, copies of phis, the colouring of wasm's locals. At -O0 nothing takes them out. So in such a
- * function each value that another block uses, and each phi, becomes a variable of the frame: stored behind its
+ * interpreter's, that makes phis by the million, and what follows takes time by live values times blocks, sites or
+ * edges: liveness, save blocks, copies of phis, the colouring of wasm's locals. At -O0 nothing takes them out. So in
+ * such a function each value that another block uses, and each phi, becomes a variable of the frame: stored behind its
  * definition, loaded before each use.
  *
  * Requires: no invokes; roots are not stored yet (what lies in a frame is one). Leaves true: in functions of HUGE and
