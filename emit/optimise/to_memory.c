@@ -60,13 +60,13 @@ static void at(struct demoter *d, LLVMValueRef before) {
 /* The variable of a value; made if it has none. */
 static LLVMValueRef home_of(struct demoter *d, LLVMValueRef v) {
     uint32_t n = value_map_get(&d->home, v);
-    if (n == VALUE_NONE) {
-        at(d, d->entry_first);
-        n = (uint32_t)d->slots.len;
-        vec_push(&d->slots, LLVMBuildAlloca(d->b, LLVMTypeOf(v), ""));
-        value_map_set(&d->home, v, n);
-    }
-    return d->slots.p[n];
+    if (n < d->slots.len)
+        return d->slots.p[n];
+    at(d, d->entry_first);
+    LLVMValueRef slot = LLVMBuildAlloca(d->b, LLVMTypeOf(v), "");
+    value_map_set(&d->home, v, (uint32_t)d->slots.len);
+    vec_push(&d->slots, slot);
+    return slot;
 }
 
 static LLVMValueRef behind_phis(LLVMBasicBlockRef bb) {
