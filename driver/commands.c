@@ -83,6 +83,8 @@ static const struct option_row dump_options[] = {
      "LLVM IR of the whole program (or of one function) as that pass of emit/program.c leaves it; a wrong name lists "
      "them",
      false},
+    {"--variables=", "ssa|memory",
+     "LLVM IR as lowered with variables for debuggers: optimised, or each in memory (of a dump made with -g)", false},
     {"--old-lld", NULL, "with --emit=obj: for a wasm-ld before 17", false},
     {NULL, NULL, NULL, false},
 };

@@ -54,6 +54,7 @@ static const char *flag_value(char **argv, const char *flag) {
 struct kept {
     const char *dump; /* file that holds the dump */
     const char *package;
+    const char *variables; /* the option for what is lowered of them, with a space before it, or "" */
 };
 
 /* After an error of ours: keeps the dump where the next build does not overwrite it, and says how to repeat. */
@@ -71,7 +72,8 @@ static void keep_dump(void *arg) {
     size_t len;
     char *text = file_read(k->dump, &len);
     file_write(path.p, text, len, 0666);
-    fprintf(stderr, "gowl: the dump that shows it is kept; this repeats it: gowl dump --emit=ll %s\n", path.p);
+    fprintf(stderr, "gowl: the dump that shows it is kept; this repeats it: gowl dump --emit=ll%s %s\n", k->variables,
+            path.p);
 }
 
 /* -d=LIST without softfloat: wasm has floating point, and the same results by it; calls of the compiler's soft float
@@ -137,7 +139,7 @@ int compile_step(const struct gowl_options *o, char **argv) {
 
     size_t len;
     char *text = file_read(dump, &len);
-    struct kept kept = {dump, package};
+    struct kept kept = {dump, package, debug ? " --variables=memory" : variables ? " --variables=ssa" : ""};
     base_on_die(keep_dump, &kept);
     struct lower_options lo = {.std = std, .variables = variables, .in_memory = debug};
     struct lower_output lowered = {0};

@@ -129,8 +129,11 @@ void component_encode(const struct gowl_options *, const char *module, bool reac
 /* js/package.c */
 /* usage_err() if there is --js and it does not go with the command or the other options. */
 void js_package_check(const struct gowl_options *, bool build, bool has_output);
-/* The module's path in the folder of --js, which is made: not there yet. malloc'ed */
+/* The module's path in the folder of --js; it is not there yet. At exit the folder is removed if it is a new one and
+ * empty. malloc'ed */
 char *js_package_module(const struct gowl_options *);
+/* go has ended with this exit code, which it gives: err() if what go made is no module. */
+int js_package_end(const struct gowl_options *, const char *module, int code);
 /* Writes what stands beside the module; interface is what emit_options.interface got, of a program of these archives.
  */
 void js_package_write(const char *dir, struct buf *interface, const struct archive *, size_t n);

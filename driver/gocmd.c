@@ -259,9 +259,10 @@ int command_go(const char *verb, char **argv) {
         usage_err("--component: a component is made of a module for wasip1");
     if (o.wit && !has_buildmode)
         vec_push(&v, (char *)"-buildmode=c-shared");
-    if (o.js) {
+    char *js_module = o.js ? js_package_module(&o) : NULL;
+    if (js_module) {
         vec_push(&v, (char *)"-o");
-        vec_push(&v, js_package_module(&o));
+        vec_push(&v, js_module);
     }
     for (size_t i = 0; i < rest.len; i++)
         vec_push(&v, rest.p[i]);
@@ -272,10 +273,12 @@ int command_go(const char *verb, char **argv) {
         setenv("GOWL_PROGRESS", "2", 0);
     else
         unsetenv("GOWL_PROGRESS");
-    if (!unknown)
+    if (!unknown && !js_module)
         become(v.p);
     int code = run_process(v.p, NULL, NULL, NULL);
-    if (code == 2) /* go has said that it does not know it */
+    if (js_module)
+        code = js_package_end(&o, js_module, code);
+    if (unknown && code == 2) /* go has said that it does not know it */
         fprintf(stderr, "gowl %s: %s is no option of gowl either: 'gowl help %s' lists them\n", verb, unknown, verb);
     return code;
 }

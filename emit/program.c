@@ -186,6 +186,7 @@ static void behind_optimiser(struct program *p) {
         DO(stack_ends_find, p, &set); /* the functions that test for the end of the stack */
     DO(unwind, p, &set);              /* invokes and landing pads as tests of a flag */
     DO(tidy, p, &set);                /* the branches of that stage, for size */
+    DO(to_memory, p, &set);           /* at -O0: values of huge functions, to their frames */
     DO(callers_record, p); /* call sites, where the program asks for its callers, and the tables of all places */
     pass(p, "gc roots");
     DO(gcroot_stores, p); /* pointers that are needed after a collection, to memory */

@@ -158,16 +158,18 @@ static LLVMMetadataRef map_or_chan(struct mod *M, const struct type *t) {
     bool map = t->kind == T_MAP;
     const char *key = t->key ? t->key : "", *to = t->to ? t->to : "";
     const char *name = map ? arena_printf(M->arena, "map<%s,%s>", key, to) : arena_printf(M->arena, "hchan<%s>", to);
-    LLVMMetadataRef *slot = (LLVMMetadataRef *)map_at(&M->di_types, name, strlen(name));
-    if (!*slot) {
+    LLVMMetadataRef header_type = map_gets(&M->di_types, name);
+    if (!header_type) {
         LLVMMetadataRef leads =
             map ? pointer_to(M, arena_printf(M->arena, "group<%s,%s>", key, to), t) : pointer(M, to);
         struct member m[] = {{map ? "used" : "qcount", 0, word, number},
                              {map ? "dirPtr" : "buf", 2 * word, word, leads},
                              {map ? "dirLen" : "dataqsiz", map ? 3 * word : word, word, number}};
-        *slot = structure(M, name, 6 * word, m, 3);
+        header_type = structure(M, name, 6 * word, m, 3);
+        *map_at(&M->di_types, name, strlen(name)) =
+            header_type; /* (a place from before would not be the map's any more) */
     }
-    LLVMMetadataRef p = LLVMDIBuilderCreatePointerType(M->di, *slot, (uint64_t)word * 8, 0, 0, "", 0);
+    LLVMMetadataRef p = LLVMDIBuilderCreatePointerType(M->di, header_type, (uint64_t)word * 8, 0, 0, "", 0);
     return LLVMDIBuilderCreateTypedef(M->di, p, t->name, strlen(t->name), NULL, 0, M->cu, 0);
 }
 
@@ -320,8 +322,8 @@ void debug_global(struct mod *M, struct rec r) {
     M->globals = g;
 }
 
-/* !gowl.variables = !{!{symbol, DIGlobalVariableExpression}, ...}: of the package's variables that its code reads, with -g
- * of all. (What is attached to a declaration is lost where another package's declaration is linked first.) */
+/* !gowl.variables = !{!{symbol, DIGlobalVariableExpression}, ...}: of the package's variables that its code reads, with
+ * -g of all. (What is attached to a declaration is lost where another package's declaration is linked first.) */
 void debug_globals(struct mod *M) {
     for (struct global_var *g = M->globals; g; g = g->next) {
         bool told = M->opt->in_memory || LLVMGetNamedGlobal(M->m, g->sym);
@@ -330,10 +332,10 @@ void debug_globals(struct mod *M) {
         if (!type)
             continue;
         LLVMMetadataRef e = LLVMDIBuilderCreateExpression(M->di, NULL, 0);
-        LLVMMetadataRef var[] = {
-            LLVMMDStringInContext2(M->cx, g->sym, strlen(g->sym)),
-            LLVMDIBuilderCreateGlobalVariableExpression(M->di, M->cu, g->name, strlen(g->name), "", 0,
-                                                        LLVMDIScopeGetFile(M->cu), 0, type, 1, e, NULL, 0)};
+        LLVMMetadataRef var[] = {LLVMMDStringInContext2(M->cx, g->sym, strlen(g->sym)),
+                                 LLVMDIBuilderCreateGlobalVariableExpression(M->di, M->cu, g->name, strlen(g->name), "",
+                                                                             0, LLVMDIScopeGetFile(M->cu), 0, type, 1,
+                                                                             e, NULL, 0)};
         LLVMMetadataRef node = LLVMMDNodeInContext2(M->cx, var, 2);
         LLVMAddNamedMetadataOperand(M->m, "gowl.variables", LLVMMetadataAsValue(M->cx, node));
     }
@@ -347,8 +349,8 @@ static LLVMValueRef kept_address(struct fn *F, const struct name *n) {
     return slot;
 }
 
-/* A parameter or result x that Go moves to the heap has two names: x, where the call has it, and &x. Gives the other one
- * of n's two, or NULL. */
+/* A parameter or result x that Go moves to the heap has two names: x, where the call has it, and &x. Gives the other
+ * one of n's two, or NULL. */
 static const struct name *other_name(struct fn *F, const struct name *n) {
     bool is_address = *n->sym == '&';
     for (int i = 0; i < F->f->nnames; i++) {
@@ -371,17 +373,18 @@ LLVMMetadataRef debug_variable(struct fn *F, const struct name *n, bool *heap, L
     const struct name *declared = other ? other : n;
     const struct type *t = *heap ? named(M, n->t->name + 1) : n->t;
     LLVMMetadataRef type = t ? type_of(M, t) : pointee_of(M, n->t->name + 1, NULL)->stand_in; /* that may come later */
-    LLVMMetadataRef sp = LLVMGetSubprogram(F->fn), at = n->pos ? F->f->pos[n->pos].loc : NULL;
+    bool param = declared->cls == N_PARAM &&
+                 declared->index >= 0; /* the function's own, though it may stand where one is inlined */
+    LLVMMetadataRef sp = LLVMGetSubprogram(F->fn), at = n->pos && !param ? F->f->pos[n->pos].loc : NULL;
     LLVMMetadataRef scope = at ? LLVMDILocationGetScope(at) : debug_scope(F, n->scope);
     unsigned line = (unsigned)(n->line ? n->line : F->f->start_line);
     *loc = LLVMDIBuilderCreateDebugLocation(M->cx, line, 0, scope, at ? LLVMDILocationGetInlinedAt(at) : NULL);
     LLVMMetadataRef file = LLVMDIScopeGetFile(scope);
     bool keep = M->opt->in_memory; /* the variable is told of though nothing is known of it */
-    return declared->cls == N_PARAM && declared->index >= 0
-               ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)declared->index + 1,
-                                                      file, line, type, keep, LLVMDIFlagZero)
-               : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type, keep,
-                                                 LLVMDIFlagZero, 0);
+    return param ? LLVMDIBuilderCreateParameterVariable(M->di, sp, name, strlen(name), (unsigned)declared->index + 1,
+                                                        file, line, type, keep, LLVMDIFlagZero)
+                 : LLVMDIBuilderCreateAutoVariable(M->di, scope, name, strlen(name), file, line, type, keep,
+                                                   LLVMDIFlagZero, 0);
 }
 
 void debug_variables(struct fn *F) {

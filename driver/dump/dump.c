@@ -15,7 +15,7 @@ struct inspect {
     enum show show;
     const char *func, *out, *subject;
     struct gowl_options o;
-    bool old_lld;
+    bool old_lld, variables, in_memory;
     const char *ssa_html;        /* add columns to this page of Go's */
     enum annotate_kind annotate; /* of one column */
 };
@@ -59,7 +59,8 @@ static void show_dump(const struct inspect *x, const char *text, size_t len) {
             put(x, text, len);
         return;
     }
-    struct lower_options lo = {.only_func = x->func, .want_text = true};
+    struct lower_options lo = {
+        .only_func = x->func, .want_text = true, .variables = x->variables, .in_memory = x->in_memory};
     struct lower_output lowered = {0};
     lower_package(x->subject, text, len, &lo, &lowered);
     if (x->show == SHOW_SUM)
@@ -230,6 +231,9 @@ int command_dump(char **argv) {
             x.func = *argv + 7;
         } else if (!strncmp(*argv, "--ssa-html=", 11)) {
             x.ssa_html = *argv + 11;
+        } else if (!strcmp(*argv, "--variables=ssa") || !strcmp(*argv, "--variables=memory")) {
+            x.variables = true;
+            x.in_memory = strstr(*argv, "memory") != NULL;
         } else if (!strcmp(*argv, "--old-lld")) {
             x.old_lld = true;
         } else if (!strcmp(*argv, "-o")) {

@@ -191,12 +191,24 @@ static void put_package(struct buf *b, const char *dir) {
                 "}\n");
 }
 
-static void write_file(const char *dir, const char *name, struct buf *text) {
-    struct buf path = {0};
-    buf_printf(&path, "%s/%s", dir, name);
-    buf_putc(&path, 0);
-    file_write(path.p, text->p, text->len, 0666);
-    buf_free(&path);
+static const char *const beside[] = {"app.mjs", "app.d.ts", "app.d.mts", "package.json"};
+enum { NBESIDE = sizeof beside / sizeof *beside };
+
+/* All files beside the module; if one cannot be written, those before it are removed. */
+static void write_files(const char *dir, const struct buf *const texts[NBESIDE]) {
+    char *paths[NBESIDE];
+    for (size_t i = 0; i < NBESIDE; i++) {
+        struct buf path = {0};
+        buf_printf(&path, "%s/%s", dir, beside[i]);
+        buf_putc(&path, 0);
+        paths[i] = path.p;
+        file_write(paths[i], texts[i]->p, texts[i]->len, 0666);
+        file_doomed(paths[i]);
+    }
+    for (size_t i = 0; i < NBESIDE; i++) {
+        file_keep(paths[i]);
+        free(paths[i]);
+    }
 }
 
 void js_package_write(const char *dir, struct buf *interface, const struct archive *archives, size_t n) {
@@ -213,10 +225,8 @@ void js_package_write(const char *dir, struct buf *interface, const struct archi
     put_types(&declared, &functions);
     put_package(&package, dir);
     make_dirs(dir);
-    write_file(dir, "app.mjs", &glue);
-    write_file(dir, "app.d.ts", &declared);
-    write_file(dir, "app.d.mts", &declared);
-    write_file(dir, "package.json", &package);
+    const struct buf *const texts[NBESIDE] = {&glue, &declared, &declared, &package};
+    write_files(dir, texts);
     for (size_t i = 0; i < functions.len; i++)
         vec_free(&functions.p[i].params);
     vec_free(&functions);
@@ -226,9 +236,27 @@ void js_package_write(const char *dir, struct buf *interface, const struct archi
     arena_free(arena);
 }
 
+/* The folders on the way to dir that are not there yet are removed at exit, the inmost first, unless something lies in
+ * them then. Of a way with more than 16 new folders the outer ones stay. */
+static void remove_unless_filled(const char *dir) {
+    char *p = xstrdup(dir);
+    size_t n = strlen(p);
+    for (int i = 0; i < 16 && n; i++) {
+        p[n] = 0;
+        if (!access(p, F_OK))
+            break;
+        file_doomed(p);
+        while (n && p[n - 1] != '/')
+            n--;
+        while (n && p[n - 1] == '/')
+            n--;
+    }
+    free(p);
+}
+
 char *js_package_module(const struct gowl_options *o) {
     struct buf path = {0};
-    make_dirs(o->js);
+    remove_unless_filled(o->js);
     buf_printf(&path, "%s/app.wasm", o->js);
     buf_putc(&path, 0);
     check_output(path.p);
@@ -250,4 +278,12 @@ void js_package_check(const struct gowl_options *o, bool build, bool has_output)
     struct stat st;
     if (!stat(o->js, &st) && !S_ISDIR(st.st_mode))
         err("--js=%s: not a folder", o->js);
+}
+
+int js_package_end(const struct gowl_options *o, const char *module, int code) {
+    if (!code && !access(module, F_OK) && !is_wasm(module)) { /* go has written an archive */
+        unlink(module);
+        err("--js=%s: the package is not main", o->js);
+    }
+    return code;
 }

@@ -4,27 +4,35 @@
  * of the caller's frame (runtime/error.go); here that is done at the link, and each call gets the parts:
  * gowl.panicwrap("main\0T\0M\0"), which is C's (runtime/panic/panicwrap.c).
  *
- * Requires: the packages' bitcode, each function under its own name, nothing inlined by LLVM yet. Leaves true: no Go
- * code calls runtime.panicwrap. */
+ * Requires: the packages' bitcode, each function under its own name, nothing inlined by LLVM yet. Leaves true: no
+ * Go method calls runtime.panicwrap. */
 #include <string.h>
 
 #include "emit/define/define.h"
 #include "emit/ir/ir.h"
 
 /* Package, type and method of the wrapper f, "pkg.(*T).M", each with a zero byte. Type arguments are printed as "[...]"
- * (symtab.go, funcNameForPrint). */
-static void name_parts(struct buf *b, LLVMValueRef f) {
+ * (symtab.go, funcNameForPrint). Where the name is another (the compiler makes "go:(**T).pkg.M", too, which nothing
+ * calls): what Go's panicwrap throws, and false. */
+static bool name_parts(struct buf *b, LLVMValueRef f) {
     size_t len;
     const char *name = LLVMGetValueName2(f, &len), *open = memchr(name, '(', len);
     const char *args = memchr(name, '[', len), *close = name + len;
     while (close > name && *--close != (args ? ']' : ')'))
         ;
     const char *method = args ? close + 2 : close + 1;
-    if (!open || open == name || open[-1] != '.' || open[1] != '*' || close < open || *method != '.')
-        die("%s calls runtime.panicwrap, but has not the name of a method's wrapper", name);
+    bool begins = open && open > name && open[-1] == '.' && open[1] == '*';
+    if (!begins || close < open || *method != '.') {
+        const char *what = !open    ? "no ( in"
+                           : begins ? "unexpected string after type name:"
+                                    : "unexpected string after package name:";
+        buf_printf(b, "panicwrap: %s %.*s", what, (int)len, name);
+        return false;
+    }
     const char *type = open + 2, *end = args ? args : close;
     buf_printf(b, "%.*s%c%.*s%s%c%s%c", (int)(open - 1 - name), name, 0, (int)(end - type), type, args ? "[...]" : "",
                0, method + 1, 0);
+    return true;
 }
 
 static LLVMValueRef constant(struct program *p, const struct buf *b) {
@@ -41,6 +49,7 @@ static LLVMValueRef constant(struct program *p, const struct buf *b) {
 void panicwrap_names(struct program *p) {
     LLVMValueRef old = LLVMGetNamedFunction(p->mod, "runtime.panicwrap");
     LLVMValueRef named = LLVMGetNamedFunction(p->mod, "gowl.panicwrap");
+    LLVMValueRef throws = LLVMGetNamedFunction(p->mod, "rt_throw");
     if (!old || !named)
         return;
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
@@ -51,11 +60,17 @@ void panicwrap_names(struct program *p) {
         if (!LLVMIsACallInst(call) || LLVMGetCalledValue(call) != old)
             continue;
         struct buf parts = {0};
-        name_parts(&parts, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
-        LLVMValueRef arg = constant(p, &parts);
+        bool fits = name_parts(&parts, LLVMGetBasicBlockParent(LLVMGetInstructionParent(call)));
+        LLVMValueRef to = fits ? named : throws, arg[2];
+        if (!to) {
+            buf_free(&parts);
+            continue;
+        }
+        arg[0] = constant(p, &parts);
+        arg[1] = LLVMConstInt(LLVMInt64TypeInContext(p->ctx), parts.len, 0);
         buf_free(&parts);
         LLVMPositionBuilderBefore(b, call); /* takes its debug location as well */
-        copy_call_attributes(named, LLVMBuildCall2(b, LLVMGlobalGetValueType(named), named, &arg, 1, ""));
+        copy_call_attributes(to, LLVMBuildCall2(b, LLVMGlobalGetValueType(to), to, arg, fits ? 1 : 2, ""));
         LLVMInstructionEraseFromParent(call);
     }
     LLVMDisposeBuilder(b);

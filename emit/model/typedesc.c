@@ -13,8 +13,7 @@ static const unsigned char *descriptor(struct program *p, struct symbol *type, s
     if (type->data->uncut) {
         b = type->data->uncut;
         *len = type->data->nuncut;
-    }
-    if (*len < GO_SIZE_TYPE && type->data->size < GO_SIZE_TYPE)
+    } else if (*len < GO_SIZE_TYPE && type->data->size < GO_SIZE_TYPE)
         err("%s is too small for a type descriptor", type->name);
     return b;
 }

@@ -18,6 +18,8 @@ void powers_of_ten(struct program *); /* pow10.c: the table of powers of ten, fi
 void switches(struct program *);      /* switches.c: trees of comparisons, before the optimiser */
 void peephole(struct program *);      /* peephole.c: ours, on optimised IR */
 void wide_products(struct program *); /* wide_product.c: the same */
-void nounwind_find(struct program *); /* nounwind.c */
+struct suspend_set;
+void to_memory(struct program *, struct suspend_set *); /* to_memory.c: at -O0, values of huge functions */
+void nounwind_find(struct program *);                   /* nounwind.c */
 
 #endif

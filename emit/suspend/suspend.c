@@ -129,12 +129,7 @@ static void frame_layout(struct program *p, struct liveness *l) {
 
 /* The new phi takes over the old one's number. */
 static void replace_phi(struct liveness *l, LLVMValueRef was, LLVMValueRef phi) {
-    int no = liveness_no(l, was);
-    if (no >= 0) {
-        l->vals[no] = phi;
-        *map_at(&l->val_no, arena_strndup(l->arena, (char *)&phi, sizeof phi), sizeof phi) = (void *)(intptr_t)(no + 1);
-        *map_at(&l->val_no, (char *)&was, sizeof was) = NULL; /* its memory may become another value's */
-    }
+    liveness_rename(l, was, phi);
     LLVMReplaceAllUsesWith(was, phi);
     LLVMInstructionEraseFromParent(was);
 }

@@ -62,14 +62,15 @@ struct sampled {
 };
 static struct sampled *all, *spare;
 
-/* func setprofilebucket(p unsafe.Pointer, b *bucket): when the object is freed, the record hears of it. */
+/* func setprofilebucket(p unsafe.Pointer, b *bucket): when the object is freed, the record hears of it. Without
+ * memory for that it ends the program, as Go does. */
 void set_profile_bucket(void *p, void *b) GO("runtime.setprofilebucket");
 void set_profile_bucket(void *p, void *b) {
     struct sampled *s = spare;
     if (s)
         spare = s->next;
     else if ((s = meta_alloc(sizeof *s)) == NULL)
-        return;
+        rt_out_of_memory(sizeof *s);
     *s = (struct sampled){all, (uint32_t)(uintptr_t)p, size_of(p), b};
     all = s;
 }

@@ -99,16 +99,17 @@ def build(name, maker, out, o):
     return None, {"cpu": round(cpu, 1), "s": round(wall, 1), "mb": mb, "bytes": os.path.getsize(out)}
 
 
-def run(name, module, engine, o, goroot):
-    """What the task prints with the module, and the exit code of its last command."""
+def run(name, module, engine, o, goroot, tmp):
+    """What the task prints with the module, and the exit code of its last command. $TMP is the same for all: some print it."""
     script = 'program() { "$GOWL" exec "$MODULE" "$@"; }; . ./task; echo "exit code $?"'
     env = dict(os.environ, GOWL=o["gowl"], MODULE=module, GOWL_ENGINE=engine, ROOT=root, GOROOT=goroot, NO_COLOR="1")
+    env["TMP"] = tmp + "/files"
+    shutil.rmtree(env["TMP"], ignore_errors=True)
+    os.mkdir(env["TMP"])
     # into files: Node.js makes a pipe that does not wait, and then a write says "try again"
-    with tempfile.TemporaryDirectory() as scratch:
-        env["TMP"] = scratch
-        with open(scratch + "/out", "wb") as out, open(scratch + "/err", "wb") as err:
-            subprocess.run(["bash", "-c", script], cwd=f"{here}/{name}", env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=err, timeout=600)
-        return read(scratch + "/out"), read(scratch + "/err")
+    with open(tmp + "/out", "wb") as out, open(tmp + "/err", "wb") as err:
+        subprocess.run(["bash", "-c", script], cwd=f"{here}/{name}", env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=err, timeout=600)
+    return read(tmp + "/out"), read(tmp + "/err")
 
 
 def table(all_results):
@@ -130,7 +131,7 @@ def one(name, levels, o, tmp, goroot, save):
         for level in levels:
             save(name, level, {"result": "gc fails", "log": error})
         return
-    want = run(name, gc, "wasmtime", o, goroot)[0]
+    want = run(name, gc, "wasmtime", o, goroot, tmp)[0]
     for level in levels:
         out = f"{tmp}/{level}.wasm"
         error, figures = build(name, level, out, o)
@@ -140,7 +141,7 @@ def one(name, levels, o, tmp, goroot, save):
         log = ""
         for engine in o["engines"].split(","):
             try:
-                got, err = run(name, out, engine, o, goroot)
+                got, err = run(name, out, engine, o, goroot, tmp)
             except subprocess.TimeoutExpired:
                 got, err = "", "more than 600 s"
             if got != want:

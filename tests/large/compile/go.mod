@@ -1,0 +1,3 @@
+module large/compile
+
+go 1.24
