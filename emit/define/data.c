@@ -12,6 +12,7 @@
 #include "base/go_numbers.h"
 #include "base/tables.h"
 #include "emit/define/define.h"
+#include "emit/ir/ir.h"
 #include "emit/load/load.h"
 #include "emit/model/model.h"
 
@@ -297,6 +298,7 @@ static struct map debug_variables(struct program *p) {
         const char *symbol = LLVMGetMDString(pair[0], &len);
         *map_at(&of, symbol, len) = pair[1];
     }
+    drop_named_metadata(p->mod, name); /* it keeps alive what LLVMStripModuleDebugInfo means to drop */
     return of;
 }
 

@@ -22,6 +22,11 @@ extern "C" void drop_debug_variables(LLVMModuleRef module) {
                 i.dropDbgRecords();
 }
 
+extern "C" void drop_named_metadata(LLVMModuleRef module, const char *name) {
+    if (NamedMDNode *node = unwrap(module)->getNamedMetadata(name))
+        node->eraseFromParent();
+}
+
 // A value that nothing but records of debuggers uses would have a local of its own (LLVM's WebAssemblyRegColoring asks
 // for all uses), and the code would not be that of a module without DWARF.
 static bool is_forgotten(DbgVariableRecord &r) {

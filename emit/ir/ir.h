@@ -84,6 +84,7 @@ bool subprogram_is_bare(LLVMMetadataRef);
 
 /* The debug records of variables go, places in the source stay. */
 void drop_debug_variables(LLVMModuleRef);
+void drop_named_metadata(LLVMModuleRef, const char *name);
 /* Variables that lie in a function's frame on the goroutine's stack are declared by way of a slot on the engine's that
  * has the frame's address, from its making on and from each time that the function goes on: so they are known in all of
  * it. Requires: suspending is done. Adds code: for -g only. */
