@@ -79,7 +79,7 @@ void debug_func(struct fn *F) {
     LLVMMetadataRef sp = subprogram(M, F->f->sym, F->f->file, F->f->start_line, F->f->nparams == 0);
     LLVMSetSubprogram(F->fn, sp);
     bool is_main = !strcmp(F->f->sym, "runtime.main"), is_panic = !strcmp(F->f->sym, "runtime.gopanic");
-    if (is_panic || !strcmp(F->f->sym, "runtime.Goexit") || is_main)
+    if (is_panic || !strcmp(F->f->sym, "runtime.Goexit") || !strcmp(F->f->sym, "runtime.deferreturn") || is_main)
         note_place(
             F, F->f->sym,
             line_of_call(F->f, NULL, is_main)); /* of a deferred call; in main, which has one, too, of main.main */

@@ -39,7 +39,16 @@ enum { RUNNER_SITES = -0x10000 };
 enum { CALL_PREV, CALL_SITE, CALL_FIELDS };
 
 /* The frames that belong to no site, in the order in which the table of places has them (emit/unwind/sites.c). */
-enum { FRAME_GOPANIC, FRAME_GOEXIT, FRAME_PRINTS, FRAME_MAIN, FRAME_MAIN_INITS, FRAME_BOTTOM, FIXED_FRAMES };
+enum {
+    FRAME_GOPANIC,
+    FRAME_GOEXIT,
+    FRAME_PRINTS,
+    FRAME_DEFERRETURN,
+    FRAME_MAIN,
+    FRAME_MAIN_INITS,
+    FRAME_BOTTOM,
+    FIXED_FRAMES
+};
 
 /* A byte of the frame of a function that recurs deep stands for so many of the engine's (emit/suspend/engine_frame.c,
  * runtime/sched/stack.c). */

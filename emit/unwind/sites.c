@@ -164,9 +164,9 @@ static void noted_place(struct sites *s, const char *name, const char **file, un
     }
 }
 
-/* Functions that C has of its own, and in which no site is: gopanic and Goexit where they call a deferred function,
- * gopanic where it prints, main where it calls main.main and the packages' initialisation; below all goexit, in Go's
- * assembly. */
+/* Functions that C has of its own, and in which no site is: gopanic, Goexit and deferreturn where they call a deferred
+ * function, gopanic where it prints, main where it calls main.main and the packages' initialisation; below all goexit,
+ * in Go's assembly. */
 static void fixed_frames(struct sites *s) {
     static const struct {
         const char *place, *name;
@@ -174,6 +174,7 @@ static void fixed_frames(struct sites *s) {
         [FRAME_GOPANIC] = {"runtime.gopanic", "runtime.gopanic"},
         [FRAME_GOEXIT] = {"runtime.Goexit", "runtime.Goexit"},
         [FRAME_PRINTS] = {"runtime.gopanic prints", "runtime.gopanic"},
+        [FRAME_DEFERRETURN] = {"runtime.deferreturn", "runtime.deferreturn"},
         [FRAME_MAIN] = {"runtime.main", "runtime.main"},
         [FRAME_MAIN_INITS] = {"runtime.main inits", "runtime.main"},
         [FRAME_BOTTOM] = {"runtime.main", "runtime.goexit"},
@@ -187,7 +188,8 @@ static void fixed_frames(struct sites *s) {
             file = arena_printf(s->p->arena, "%.*sasm_wasm.s", slash ? (int)(slash + 1 - file) : 0, file);
             line = 0;
         }
-        vec_push(&s->funcs, ((struct site_func){fixed[k].name, file, 0, 0, true, k == FRAME_GOEXIT}));
+        vec_push(&s->funcs,
+                 ((struct site_func){fixed[k].name, file, 0, 0, true, k == FRAME_GOEXIT || k == FRAME_DEFERRETURN}));
         s->fixed[k] = (struct place_frame){(uint32_t)k, line};
     }
 }

@@ -44,10 +44,10 @@ struct totals {
     uint64_t mallocs, frees;    /* objects */
     uint64_t allocated, in_use; /* bytes */
     uint64_t sys, heap, pages_in_use;
-    uint64_t stack, lld_stack; /* goroutines'; the one that is there from the start */
-    uint32_t spans, tables;    /* of the collector: spans and their maps; page tables */
-    uint64_t profiles;         /* the hash table of memory and block profiles */
-    uint64_t other;            /* the program's data, and what is never freed */
+    uint64_t stack;         /* goroutines', and the one that is there from the start, on which they all run */
+    uint32_t spans, tables; /* of the collector: spans and their maps; page tables */
+    uint64_t profiles;      /* the hash table of memory and block profiles */
+    uint64_t other;         /* the program's data, and what is never freed */
 };
 
 static uint64_t small_objects(uint32_t class, uint32_t *held) {
@@ -76,12 +76,12 @@ static struct totals count(void) {
     t.sys = heap_size();
     t.spans = heap.meta_bytes;
     t.tables = 2 * heap.cap * (uint32_t)sizeof *heap.pages;
-    t.stack = (uint64_t)heap.stack_pages * HEAP_PAGE;
-    t.heap = t.sys - t.spans - t.tables - heap.persistent_bytes - t.stack;
+    uint64_t started = (uint64_t)(&__stack_high - &__stack_low), pages = (uint64_t)heap.stack_pages * HEAP_PAGE;
+    t.stack = started + pages;
+    t.heap = t.sys - t.spans - t.tables - heap.persistent_bytes - pages;
     t.pages_in_use = t.heap - (uint64_t)heap.free_pages * HEAP_PAGE;
-    t.lld_stack = (uint64_t)(&__stack_high - &__stack_low);
     t.profiles = (uint64_t)load64(FIELD(&go_memstats, mstats_buckhash));
-    t.other = heap.start - t.lld_stack - sizeof heap.slots + heap.persistent_bytes - t.profiles;
+    t.other = heap.start - started - sizeof heap.slots + heap.persistent_bytes - t.profiles;
     return t;
 }
 
@@ -130,8 +130,8 @@ void read_mem_stats_m(void *m) {
     store64(FIELD(m, ms_HeapReleased), (int64_t)heap.released * HEAP_PAGE);
     store64(FIELD(m, ms_HeapInuse), (int64_t)t.pages_in_use);
     store64(FIELD(m, ms_HeapObjects), (int64_t)(t.mallocs - t.frees));
-    store64(FIELD(m, ms_StackInuse), (int64_t)(t.stack + t.lld_stack));
-    store64(FIELD(m, ms_StackSys), (int64_t)(t.stack + t.lld_stack));
+    store64(FIELD(m, ms_StackInuse), (int64_t)t.stack);
+    store64(FIELD(m, ms_StackSys), (int64_t)t.stack);
     store64(FIELD(m, ms_MSpanInuse), t.spans);
     store64(FIELD(m, ms_MSpanSys), t.spans);
     store64(FIELD(m, ms_MCacheInuse), sizeof heap.slots);
@@ -173,7 +173,6 @@ OFFSET(ha_totalAllocated, "runtime.heapStatsAggregate.totalAllocated");
 OFFSET(ha_totalFreed, "runtime.heapStatsAggregate.totalFreed");
 OFFSET(ha_totalAllocs, "runtime.heapStatsAggregate.totalAllocs");
 OFFSET(ha_totalFrees, "runtime.heapStatsAggregate.totalFrees");
-OFFSET(sa_stacksSys, "runtime.sysStatsAggregate.stacksSys");
 OFFSET(sa_mSpanSys, "runtime.sysStatsAggregate.mSpanSys");
 OFFSET(sa_mSpanInUse, "runtime.sysStatsAggregate.mSpanInUse");
 OFFSET(sa_mCacheSys, "runtime.sysStatsAggregate.mCacheSys");
@@ -215,7 +214,6 @@ void heap_stats_compute(void *a) {
 void sys_stats_compute(void *a) GO("runtime.(*sysStatsAggregate).compute");
 void sys_stats_compute(void *a) {
     struct totals t = count();
-    store64(FIELD(a, sa_stacksSys), (int64_t)t.lld_stack);
     store64(FIELD(a, sa_mSpanSys), t.spans);
     store64(FIELD(a, sa_mSpanInUse), t.spans);
     store64(FIELD(a, sa_mCacheSys), sizeof heap.slots);

@@ -47,8 +47,7 @@ static void add_site(struct callers *c, int32_t site) {
 
 /* A function that runs deferred calls because of a panic: the panic's own places come first, as its stack is still
  * there in Go. */
-static void add_trace(struct callers *c, const struct trace *t, int32_t by) {
-    add_frame(c, rt_marked_frame(by));
+static void add_trace(struct callers *c, const struct trace *t) {
     for (uint32_t i = 0; i < t->n; i++)
         if (t->sites[i] >= 0)
             add_site(c, t->sites[i]);
@@ -69,20 +68,24 @@ int64_t find_callers(int64_t skip, const struct source_frame **out, int64_t len)
 __attribute__((noinline)) int64_t find_callers(int64_t skip, const struct source_frame **out, int64_t len) {
     struct callers c = {skip, 0, len, out};
     void *runner = NULL;
-    int32_t by;
+    int32_t by = 0;
     if (!rt_places)
         return 0;
     struct call_record *r = (struct call_record *)(uintptr_t)gowl_call_top;
     for (; r != NULL && c.n < len; r = r->prev) {
         struct trace *t = rt_traces ? rt_trace_of_runner(&runner, (uint32_t)(uintptr_t)r, &by) : NULL;
+        if (rt_traces && by)
+            add_frame(&c, rt_marked_frame(by));
         if (t)
-            add_trace(&c, t, by);
+            add_trace(&c, t);
         else
             add_site(&c, r->site);
     }
     struct trace *t = r == NULL && rt_traces ? rt_trace_of_runner(&runner, 0, &by) : NULL;
-    if (t)
-        add_trace(&c, t, by);
+    if (t) {
+        add_frame(&c, rt_marked_frame(by));
+        add_trace(&c, t);
+    }
     if (r == NULL)
         add_bottom(&c, gowl_g);
     return c.n;
@@ -183,8 +186,11 @@ struct profile goroutine_profile(void *p, int64_t len, int64_t cap, void *labels
     if (!rt_single)
         rt_each_goroutine(count_goroutine);
     int64_t n = profile.n;
-    if (n > len)
+    if (n > len) {
+        if (len) /* (Go does not stop for an empty slice) */
+            rt_pause_ends();
         return (struct profile){n, false};
+    }
     profile.records = p;
     profile.labels = nlabels == len ? labels : NULL;
     profile.len = len;

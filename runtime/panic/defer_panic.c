@@ -52,6 +52,7 @@ struct runner {
                   */
     void *called;    /* of the function that the runner calls, if that says so (rt_called_by_loop) */
     uint32_t record; /* the innermost call record: that function's (callers.c) */
+    bool nil; /* it calls a nil func, and in Go that is deferreturn's doing, not the function's own ("open-coded") */
 };
 static struct runner *runners; /* of the current goroutine, innermost first */
 static int64_t last_seq;
@@ -138,8 +139,10 @@ static struct passed **add_passed(struct passed **end) {
     return &(*end)->next;
 }
 
-/* The runner has a panic: who calls, in Go. */
+/* Who calls, in Go; 0: the function itself, or deferreturn where stacks leave it out. */
 static int32_t run_by(const struct runner *r) {
+    if (r->panic == NULL)
+        return r->nil ? TRACE_DEFERRETURN : 0;
     return load8(FIELD(r->panic, panic_goexit)) ? TRACE_GOEXIT : r->frame ? TRACE_GOPANIC : TRACE_PRINTS;
 }
 
@@ -148,10 +151,8 @@ static void list_passed(struct passed **end, struct runner *r, struct runner *la
     for (; r != last; r = r->outer) {
         struct passed **at = end;
         end = add_passed(end);
-        if (r->panic) {
-            (*at)->trace = trace_of(r->panic);
-            (*at)->by = run_by(r);
-        }
+        (*at)->trace = r->panic ? trace_of(r->panic) : NULL;
+        (*at)->by = run_by(r);
     }
     *end = NULL;
 }
@@ -229,11 +230,13 @@ static void panic_ended(struct runner *r, void *g) {
 void deferreturn(void *frame) GO("runtime.deferreturn");
 __attribute__((noinline)) void deferreturn(void *frame) {
     void *d, *g = gowl_g;
-    struct runner r = {runners, pending, last_seq, frame, NULL, rt_traces ? gowl_call_top : 0};
+    struct runner r = {runners, pending, last_seq, frame, NULL, rt_traces ? gowl_call_top : 0, false};
     pending = NULL;
     runners = &r;
     while ((d = next_defer(g, frame)) != NULL) {
-        call_deferred(load_ptr(FIELD(d, defer_fn)));
+        void *fn = load_ptr(FIELD(d, defer_fn));
+        r.nil = rt_traces && fn == NULL && load8(FIELD(d, defer_heap)); /* where records of calls in loops are */
+        call_deferred(fn);
         if (r.panic != NULL && load8(FIELD(r.panic, panic_recovered)))
             panic_ended(&r, g);
     }
@@ -246,11 +249,10 @@ struct trace *rt_trace_of_runner(void **at, uint32_t record, int32_t *by) {
     for (struct runner *r = *at ? *at : runners; r; r = r->outer)
         if (r->record == record) {
             *at = r->outer;
-            if (r->panic == NULL)
-                return NULL;
             *by = run_by(r);
-            return trace_of(r->panic);
+            return r->panic ? trace_of(r->panic) : NULL;
         }
+    *by = 0;
     return NULL;
 }
 
@@ -316,7 +318,7 @@ bool rt_unwound(void *g) {
 void rt_die_of_panic(struct frame *f) {
     (void)f;
     void *g = gowl_g, *p = load_ptr(FIELD(g, g_panic));
-    struct runner r = {NULL, p, last_seq, NULL, NULL, 0};
+    struct runner r = {NULL, p, last_seq, NULL, NULL, 0, false};
     runners = &r;
     gowl_call_top = 0;
     go_preprintpanics(p);

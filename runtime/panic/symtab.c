@@ -14,6 +14,7 @@ OFFSET(Frame_Function, "runtime.Frame.Function");
 OFFSET(Frame_File, "runtime.Frame.File");
 OFFSET(Frame_Line, "runtime.Frame.Line");
 OFFSET(Frame_Entry, "runtime.Frame.Entry");
+OFFSET(Frame_startLine, "runtime.Frame.startLine");
 SIZE_OF(Frame, "runtime.Frame");
 
 /* Made by emit/unwind/sites.c. */
@@ -251,6 +252,7 @@ bool frames_next(struct frames *f, void *frame) {
         store_string(FIELD(frame, Frame_File), c->func->file);
         store64(FIELD(frame, Frame_Line), c->line);
         store64(FIELD(frame, Frame_Entry), (int64_t)pc - 1);
+        store64(FIELD(frame, Frame_startLine), c->func->line);
         break;
     }
     return f->next < f->n;

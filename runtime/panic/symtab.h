@@ -13,7 +13,7 @@ extern const int32_t rt_places GO("gowl.places");
 
 struct source_func {
     struct go_string name, file;
-    int32_t line; /* where it begins, if the program asks for names of functions; 0: not known */
+    int32_t line; /* where it begins, if the program asks for names of functions; 0: not known, it is always inlined */
     bool bare;    /* it has no parameters, and Go has not inlined it: its calls print as f() */
 };
 

@@ -48,9 +48,10 @@ static bool append_passed(struct trace *t) {
     t->passed = p->next;
     if (p->same)
         return true;
+    if (p->by)
+        append(t, p->by);
     if (p->trace == NULL)
         return false;
-    append(t, p->by);
     for (uint32_t i = 0; i < p->trace->n; i++)
         append(t, p->trace->sites[i]);
     return true;
@@ -121,17 +122,14 @@ static void print_frame(const struct source_frame *f, void *arg) {
 }
 
 const struct source_frame *rt_marked_frame(int32_t mark) {
-    static const uint8_t frame[] = {FRAME_GOPANIC, FRAME_GOEXIT, FRAME_PRINTS};
+    static const uint8_t frame[] = {FRAME_GOPANIC, FRAME_GOEXIT, FRAME_PRINTS, FRAME_DEFERRETURN};
     return mark <= TRACE_GOPANIC ? rt_fixed_frame(frame[TRACE_GOPANIC - mark]) : NULL;
 }
 
 void rt_each_frame(int32_t site, void (*each)(const struct source_frame *, void *), void *arg) {
     const struct source_frame *f = rt_marked_frame(site);
-    if (f) {
-        each(f, arg);
-        return;
-    }
-    f = rt_site(site);
+    if (f == NULL)
+        f = rt_site(site);
     for (bool more = f != NULL; more; f++) {
         if (rt_shows(f, false))
             each(f, arg);

@@ -9,7 +9,7 @@
 struct passed {
     struct passed *next;
     struct trace *trace; /* of the panic that it ran deferred calls for; NULL: its function just returned */
-    int32_t by;          /* what runs them, as it stands in a trace: TRACE_GOPANIC ... */
+    int32_t by;          /* what runs them, as it stands in a trace: TRACE_GOPANIC ...; 0: the function itself */
     bool same;           /* it is the one whose deferred calls did not recover the panic: its function has been noted */
 };
 
@@ -24,8 +24,9 @@ struct trace {
 enum {
     TRACE_GOPANIC = -2,
     TRACE_GOEXIT = -3,
-    TRACE_PRINTS = -4
-}; /* gopanic; Goexit; gopanic where it calls Error and String methods */
+    TRACE_PRINTS = -4,
+    TRACE_DEFERRETURN = -5
+}; /* gopanic; Goexit; gopanic where it calls Error and String methods; deferreturn */
 /* In a saved frame, this and all below it: deferreturn's (emit/calls/suspend_set.h). */
 
 /* The one of the panic that unwinds. */
@@ -67,8 +68,8 @@ struct passed *rt_passed_of(struct goroutine *);
 /* defer_panic.c: from here on the stack is unwound for this trace, and no deferred call is run. */
 void rt_unwind_starts(struct trace *);
 /* The trace of the panic because of which the function with the innermost call record `record` runs its deferred calls,
- * NULL if it does not. *at: what to go on with for records further out; NULL at first. *by: as in struct passed. With
- * record 0: of the panic whose value is being printed. */
+ * NULL if it does not. *at: what to go on with for records further out; NULL at first. *by: as in struct passed, 0 if
+ * it runs none. With record 0: of the panic whose value is being printed. */
 struct trace *rt_trace_of_runner(void **at, uint32_t record, int32_t *by);
 
 #endif

@@ -87,6 +87,26 @@ func main() {
 	}
 	check(pauses >= 3, "%d pauses", pauses)
 
+	stopped := func() (n uint64) {
+		v, _ := read()
+		for _, c := range v["/sched/pauses/total/other:seconds"].Float64Histogram().Counts {
+			n += c
+		}
+		return n
+	}
+	first := stopped()
+	var one [1]runtime.StackRecord
+	wait := make(chan int)
+	go func() { <-wait }()
+	_, ok := runtime.GoroutineProfile(one[:])
+	fmt.Println("room for one", ok, "stopped", stopped() > first)
+	close(wait)
+
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	now, _ := read()
+	check(number(now, "/memory/classes/os-stacks:bytes") == int64(stats.StackSys-stats.StackInuse), "stacks of the system: %d", stats.StackSys-stats.StackInuse)
+
 	var sum uint64
 	for name, v := range held {
 		if strings.HasPrefix(name, "/memory/classes/") && name != "/memory/classes/total:bytes" {

@@ -94,5 +94,26 @@ func main() {
 		go func() { defer close(c); defer show("goexit"); runtime.Goexit() }()
 		<-c
 	})
+	try("loop", func() {
+		for range 2 {
+			defer func() { show("in a loop"); defer show("deferred by that") }()
+		}
+	})
+	try("nilinloop", func() {
+		for range 2 {
+			defer nilf()
+		}
+	})
+	try("recoveredinloop", func() {
+		for i := range 3 {
+			defer func() {
+				show(fmt.Sprint("loop ", i))
+				if i == 2 {
+					panic(i)
+				}
+				recover()
+			}()
+		}
+	})
 	try("again", func() { defer func() { show("inner"); panic(recover()) }(); println(nilp.get()) })
 }
