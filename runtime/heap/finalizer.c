@@ -462,6 +462,13 @@ bool without_span(void *p) {
     return address(p) < heap.start;
 }
 
+/* func inheap(b uintptr) bool: cgo's check of arguments asks it. */
+bool in_heap(int64_t p) GO("runtime.inheap");
+bool in_heap(int64_t p) {
+    uint32_t size;
+    return heap_object((uint32_t)p, &size) != 0;
+}
+
 /* func inUserArenaChunk(p uintptr) bool: no, as arenas are not there (arena.New ends in spanOf's message). */
 bool in_user_arena(int64_t p) GO("runtime.inUserArenaChunk");
 bool in_user_arena(int64_t p) {

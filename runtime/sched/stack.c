@@ -475,3 +475,10 @@ bool string_on_stack(void *p, int64_t len) {
             return true;
     return address(p) - address(system_stack) < SYSTEM_STACK;
 }
+
+/* func inHeapOrStack(b uintptr) bool */
+bool in_heap_or_stack(int64_t p) GO("runtime.inHeapOrStack");
+bool in_heap_or_stack(int64_t p) {
+    uint32_t size;
+    return heap_object((uint32_t)p, &size) != 0 || string_on_stack((void *)(uintptr_t)p, 0);
+}
