@@ -24,6 +24,7 @@
 #define LASTING (1ull << GO_LASTING)
 #define RECEIVES (1ull << GO_RECEIVES)
 #define SENDS (1ull << GO_SENDS)
+#define SELECTS (1ull << GO_SELECTS)
 #define ITAB (1ull << GO_ITAB)
 #define OBJECT (1ull << GO_OBJECT)
 #define SOCKET (1ull << GO_SOCKET)

@@ -68,6 +68,7 @@ enum go_role {
     GO_LASTING,       /* a type whose values lie in memory for good */
     GO_RECEIVES,      /* a function that keeps its argument's address while it waits only, and writes what is there */
     GO_SENDS,         /* the same, and reads it */
+    GO_SELECTS,       /* the same with the addresses in the list that is its first argument, and with that */
     GO_ITAB,          /* a function that gives an itab for the type in its second argument, or nil */
     GO_OBJECT,        /* a function that gives new memory */
     GO_SOCKET,        /* a function that makes a socket of the host's */

@@ -6,8 +6,8 @@
  * write in between; of each word of 4 bytes apart, as what is larger is written a part at a time. Known are loads,
  * stores, copies, and calls by name of functions that only do the same with it, or return it. Addresses are followed
  * through arithmetic, phis, and through another variable of this function that holds them (a slice of an array on the
- * stack) where all uses of that are loads and stores. A variable whose address gets anywhere else is taken to be needed
- * until the function returns.
+ * stack) where all uses of that are loads and stores, or it is the list of a select's cases. A variable whose address
+ * gets anywhere else is taken to be needed until the function returns.
  *
  * Requires: what gcroot_stores.c requires. */
 #include <stdlib.h>
@@ -103,6 +103,13 @@ static uint8_t effect_of_waiting(LLVMValueRef callee) {
     return go_is(name, GO_RECEIVES) ? VAR_KILL | VAR_WRITE : go_is(name, GO_SENDS) ? VAR_READ : 0;
 }
 
+/* selectgo: the same with its list of cases, and what the cases' addresses mean, which may be read or written or
+ * neither. */
+static bool is_select(LLVMValueRef callee) {
+    size_t n;
+    return LLVMIsAFunction(callee) && go_is(LLVMGetValueName2(callee, &n), GO_SELECTS);
+}
+
 enum fate { STAYS, AWAY, RETURNED };
 static enum fate fate_of(struct vars *vars, LLVMValueRef param);
 
@@ -132,6 +139,8 @@ static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v, uin
             effect(F, call, VAR_READ);
         } else if (LLVMIsDeclaration(callee) || k >= LLVMCountParams(callee)) {
             F->away = true;
+        } else if (is_select(callee)) {
+            effect(F, call, VAR_READ | VAR_WRITE);
         } else if (effect_of_waiting(callee)) {
             effect(F, call, v == F->alloca ? effect_of_waiting(callee) : VAR_READ | VAR_WRITE);
         } else {
@@ -169,6 +178,8 @@ static void follow_store(struct follow *F, LLVMValueRef to) {
                 F->away |= LLVMGetOperand(user, 0) == at.p[i];
             else if (LLVMIsACallInst(user) && is_keepalive(LLVMGetCalledValue(user)))
                 effect(F, user, VAR_READ);
+            else if (LLVMIsACallInst(user) && is_select(LLVMGetCalledValue(user)))
+                effect(F, user, VAR_READ | VAR_WRITE);
             else
                 F->away |= !LLVMIsACallInst(user) || !is_filler(LLVMGetCalledValue(user));
         }

@@ -148,7 +148,7 @@ run_tests() {
             elif ! grep -q '^fail ' "$work/digest"; then # not the panic of a test that failed by it
                 binary="fail (binary) dies outside of tests: exit code $code: $(last_words)"
             fi
-            names=$({ [ -z "$open" ] || echo "$open" && sed -nE 's/^(pass|fail|skip) ([^ ]+).*/\2/p' "$into.part"; } | sed 's,/.*,,' | sort -u | paste -sd "|")
+            names=$({ [ -z "$open" ] || echo "$open" && sed -nE 's,^(pass|fail|skip) ([^ /]+)( .*)?$,\2,p' "$into.part"; } | sed 's,/.*,,' | sort -u | paste -sd "|")
             next="^($names)\$"
             [ -n "$names" ] && [ "$next" != "$skip" ] && [ $starts -lt 40 ] || break
             skip=$next

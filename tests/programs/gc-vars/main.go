@@ -226,6 +226,41 @@ func keptAlive() {
 	println("kept:", alive(w))
 }
 
+type answer struct {
+	_   [0]func()
+	t   *thing
+	err error
+}
+
+// What a select has sent or received is not held while its goroutine waits in the next round (net/http's TestTransportGCRequest).
+func selected() {
+	ask, reply, quit := make(chan *thing), make(chan answer), make(chan bool)
+	go func() {
+		for t := range ask {
+			select {
+			case reply <- answer{t: t}:
+			case <-quit:
+				return
+			}
+		}
+		close(quit)
+	}()
+	var w [3]weak.Pointer[thing]
+	for i := range w {
+		t := fresh(i)
+		w[i] = weak.Make(t)
+		ask <- t
+		select {
+		case a := <-reply:
+			println("selected:", alive(w[:]...), a.t.n, a.err == nil)
+		case <-quit:
+		}
+		println("selected:", alive(w[:]...))
+	}
+	close(ask)
+	<-quit
+}
+
 var big []byte
 
 // Numbers that are addresses by chance keep nothing (runtime/debug's TestFreeOSMemory): the size of this is an address in it.
@@ -255,6 +290,7 @@ func main() {
 	closure()
 	received()
 	keptAlive()
+	selected()
 	done := make(chan bool)
 	go numbers(done)
 	<-done
