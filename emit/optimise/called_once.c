@@ -2,8 +2,8 @@
  *
  * It inlines such a function whatever its size (LastCallToStaticBonus of llvm/Analysis/InlineCost.h). A table of tests,
  * a generated parser or a main that calls thousands of functions once becomes one function of millions of instructions,
- * and parts of LLVM take time by the square of a function's size (a build of GOROOT/test/rangegen.go's output had no end
- * in 20 minutes). Where a call is as large as what it saves is small, nothing is lost by leaving it. */
+ * and parts of LLVM take time by the square of a function's size (a build of GOROOT/test/rangegen.go's output had no
+ * end in 20 minutes). Where a call is as large as what it saves is small, nothing is lost by leaving it. */
 #include <stdlib.h>
 
 #include "emit/ir/ir.h"

@@ -23,7 +23,8 @@ static void body(struct buf *b, const char *head, int instructions, const char *
     buf_printf(b, "%s  ret void\n}\n", tail);
 }
 
-/* A program whose main calls `n` large functions once each (f0, f1, ...), f0 a large one of its own, and some others. */
+/* A program whose main calls `n` large functions once each (f0, f1, ...), f0 a large one of its own, and some others.
+ */
 static void load(int n) {
     struct buf b = {0};
     char head[80], *message = NULL;
