@@ -287,15 +287,17 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
         DO(powers_of_ten, p); /* their table, made at its first use */
         DO(nounwind_find, p);
         DO(late_idle_prepare, p);
-        DO(switches, p);        /* trees of comparisons as switches */
-        DO(optimise, p);        /* LLVM over the whole program */
-        DO(late_idle, p);       /* start-up without a heap, panics, environment */
-        DO(nounwind_find, p);   /* once more: calls through pointers have become direct ones */
-        DO(data_weak_types, p); /* pointer types that are left */
-        DO(reflect_stubs, p);   /* code for functions that reflection makes */
-        DO(linkdata_late, p);   /* the lists of the types and itabs that are left */
-        DO(peephole, p);        /* ours, on optimised IR */
-        DO(wide_products, p);   /* 64 by 64 bits to 128 */
+        DO(switches, p); /* trees of comparisons as switches */
+        if (opt->opt != OPT_O0)
+            DO(bound_called_once, p); /* no giant function by inlining */
+        DO(optimise, p);              /* LLVM over the whole program */
+        DO(late_idle, p);             /* start-up without a heap, panics, environment */
+        DO(nounwind_find, p);         /* once more: calls through pointers have become direct ones */
+        DO(data_weak_types, p);       /* pointer types that are left */
+        DO(reflect_stubs, p);         /* code for functions that reflection makes */
+        DO(linkdata_late, p);         /* the lists of the types and itabs that are left */
+        DO(peephole, p);              /* ours, on optimised IR */
+        DO(wide_products, p);         /* 64 by 64 bits to 128 */
         if (opt->stats) {
             pass(p, "stats");
             stats_measure(p, behind_optimiser);

@@ -14,10 +14,11 @@ void late_idle(struct program *);
 void late_idle_prepare(struct program *);
 void internalize_stage(struct program *); /* what was kept for the stages behind the optimiser */
 
-void powers_of_ten(struct program *); /* pow10.c: the table of powers of ten, filled when it is first used */
-void switches(struct program *);      /* switches.c: trees of comparisons, before the optimiser */
-void peephole(struct program *);      /* peephole.c: ours, on optimised IR */
-void wide_products(struct program *); /* wide_product.c: the same */
+void powers_of_ten(struct program *);     /* pow10.c: the table of powers of ten, filled when it is first used */
+void switches(struct program *);          /* switches.c: trees of comparisons, before the optimiser */
+void peephole(struct program *);          /* peephole.c: ours, on optimised IR */
+void wide_products(struct program *);     /* wide_product.c: the same */
+void bound_called_once(struct program *); /* called_once.c: what the inliner makes of functions that are called once */
 struct suspend_set;
 void to_memory(struct program *, struct suspend_set *); /* to_memory.c: at -O0, values of huge functions */
 void nounwind_find(struct program *);                   /* nounwind.c */
