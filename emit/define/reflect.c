@@ -123,6 +123,12 @@ void reflect_adapters(struct program *p) {
         if (type)
             add_entry(&a, s, ctx, type, f->frame);
     }
+    struct method_stubs stubs = method_stubs(p);
+    for (size_t i = 0; i < stubs.code.len; i++) {
+        LLVMValueRef both[2] = {stubs.code.p[i], stubs.adapter};
+        vec_push(&a.table, LLVMConstStructInContext(p->ctx, both, 2, 0));
+    }
+    vec_free(&stubs.code);
     define_for_c(p, table, LLVMConstArray2(a.entry, a.table.p, a.table.len), 4);
     define_for_c(p, count, LLVMConstInt(a.i32, a.table.len, 0), 4);
     map_free(&a.made);
