@@ -29,9 +29,9 @@ struct method_stubs method_stubs(struct program *p) {
     static const char table[] = "gowl.methodstubs", count[] = "gowl.nmethodstubs";
     struct method_stubs stubs = {0};
     struct map made = {0}; /* type as text -> function */
-    LLVMValueRef panics = LLVMGetNamedFunction(p->mod, "reflect.embeddedIfaceMethStub");
-    if (!panics || !LLVMGetNamedGlobal(p->mod, table))
+    if (!LLVMGetNamedGlobal(p->mod, table) && !LLVMGetNamedGlobal(p->mod, count))
         return stubs;
+    LLVMValueRef panics = function_plain(p, symbol_named(p, "reflect.embeddedIfaceMethStub"));
     VEC(LLVMValueRef) pairs = {0};
     for (size_t i = 0; i < p->reached.len; i++) {
         struct symbol *type = p->reached.p[i];
