@@ -8,6 +8,7 @@
 #                       path, and stands for its packages, too
 #   --concurrency       sync sync/atomic context time errors iter log log/slog testing bufio io strings
 #   --memory            runtime/debug unique weak sync container/heap container/list container/ring strings bytes
+#   --target=js         for GOOS=js, in Node by its own wasm_exec_node.js, beside gc's port for it; results are in .cache/std-js
 #   --failed            only packages in which something failed last time (with the same level)
 #   --new               only packages without a result on some engine: goes on with an interrupted run
 #   --level=L           gowl's level (default Oz; O0 builds fastest)
@@ -42,7 +43,7 @@ build() {
     [ "$1" = gc ] || toolexec=(-toolexec="$GOWL -$level")
     (
         [ -z "$sources" ] || cd "$dir" || exit 1
-        GOENV=off GOOS=wasip1 GOARCH=wasm timeout 3000 go test -c -o "$3" "${toolexec[@]}" "$2"
+        GOENV=off GOOS=$target GOARCH=wasm timeout 3000 go test -c -o "$3" "${toolexec[@]}" "$2"
     ) >"$3.log" 2>&1 && [ -e "$3" ]
 }
 
@@ -50,6 +51,10 @@ build() {
 # wasmtime's is compiled first, since a binary may be started several times.
 engine_command() {
     local flags=(-C cache=n)
+    if [ "$target" = js ]; then # its environment is part of 8 KB
+        command=(env -i "PATH=$PATH" "TMPDIR=$work/tmp" "$(go env GOROOT)/lib/wasm/go_js_wasm_exec" "$3")
+        return
+    fi
     command=(node "$here/../run-node.mjs" "${common[@]}" "$3")
     if [ "$2" = gc ]; then
         flags+=(-W max-wasm-stack=8388608)
@@ -266,7 +271,7 @@ fi
 
 # ---- the command line ----
 
-level=Oz engines=wasmtime,node jobs=2 long=0 timeout=180 list=0 table=0 only=all patterns=() sources=""
+level=Oz target=wasip1 engines=wasmtime,node jobs=2 long=0 timeout=180 list=0 table=0 only=all patterns=() sources=""
 for a in "$@"; do
     case $a in
     --concurrency) patterns+=(sync sync/atomic context time errors iter log log/slog testing bufio io strings) ;;
@@ -275,6 +280,7 @@ for a in "$@"; do
         mkdir -p "$root/.cache/modules/src"
         sources=$(realpath "$root/.cache/modules/src")
         ;;
+    --target=js) target=js engines=node ;;
     --failed | --new) only=${a#--} ;;
     --level=*) level=${a#*=} ;;
     --long) long=1 ;;
@@ -291,6 +297,7 @@ version=$(go env GOVERSION)
 [ $long = 0 ] || { version+=-long level+=-long; }
 store=$root/.cache/std
 [ -z "$sources" ] || store=$root/.cache/modules
+[ $target = wasip1 ] || store+=-$target
 kept=$store/gowl-$level
 kept_gc=$store/gc-$version
 level=${level%-long}
@@ -315,7 +322,7 @@ new_ones() {
 
 # The packages with tests that go list finds by its pattern $1 in this folder, each with its folder.
 packages() {
-    GOOS=wasip1 GOARCH=wasm go list -e -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}} {{.Dir}}{{end}}' "$1" | grep -v '^$'
+    GOOS=$target GOARCH=wasm go list -e -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}} {{.Dir}}{{end}}' "$1" | grep -v '^$'
 }
 
 # The sources of a module, with those of what its tests need, in a folder of their own that tests may write to: module PATH VERSION
@@ -376,7 +383,7 @@ out=$(mktemp -d "${TMPDIR:-/tmp}/gowl-std.XXXXXX")
 trap 'rm -rf "$out" "$folders"' EXIT
 total=$(wc -l <<<"$work")
 WASMTIME=${WASMTIME-}
-export GOWL WASMTIME out kept kept_gc level engines total long timeout sources folders
+export GOWL WASMTIME target out kept kept_gc level engines total long timeout sources folders
 note_run "$kept" "$engines" $(compgen -G "$kept/*/*" >/dev/null || echo --fresh)
 xargs -d '\n' -P "$jobs" -n 1 "$self" --one <<<"$work"
 compare table <<<"$matched"
