@@ -120,10 +120,15 @@ last_words() {
     { grep -a -m 1 -E '^(panic:|fatal error:|Error:|run-node:|runtime:)' "$work/run" || tail -n 1 "$work/run"; } | tr -cd '\40-\176' | cut -c 1-200
 }
 
+# The tests with a result (one of $1) in $into.part, and those that did not end, as alternatives of a regular expression.
+begun() {
+    { printf '%s\n' "${died[@]}" && sed -nE "s,^($1) ([^ /]+)( .*)?\$,\2,p" "$into.part"; } | sed 's,/.*,,' | grep -vE '^(\(binary\))?$' | sort -u | paste -sd "|"
+}
+
 # Runs MODULE's tests on ENGINE, by as many starts as it takes, and leaves the results in file $4, output in $4.log:
 # run_tests COMPILER ENGINE MODULE INTO
 run_tests() {
-    local compiler=$1 engine=$2 module=$3 into=$4 code skip="" next starts=0 binary="pass (binary)" short=-test.short open names command=()
+    local compiler=$1 engine=$2 module=$3 into=$4 code skip="" next starts=0 binary="pass (binary)" short=-test.short open names died=() command=()
     [ "$long" = 0 ] || short=-test.short=false
     common=(--dir=/::/ --env=PWD="$dir" --env=PATH="$PATH" --env=TMPDIR="$work/tmp")
     : >"$into.part"
@@ -146,6 +151,7 @@ run_tests() {
                 break
             fi
             open=$(sed -n 's/^open //p' "$work/digest")
+            died+=("$open")
             if [ $code = 124 ]; then
                 echo "fail ${open:-(binary)} does not end" >>"$into.part"
             elif [ -n "$open" ]; then
@@ -153,7 +159,9 @@ run_tests() {
             elif ! grep -q '^fail ' "$work/digest"; then # not the panic of a test that failed by it
                 binary="fail (binary) dies outside of tests: exit code $code: $(last_words)"
             fi
-            names=$({ [ -z "$open" ] || echo "$open" && sed -nE 's,^(pass|fail|skip) ([^ /]+)( .*)?$,\2,p' "$into.part"; } | sed 's,/.*,,' | sort -u | paste -sd "|")
+            names=$(begun 'pass|fail|skip')
+            # wasm_exec.js takes 8 KB of arguments: then what passed runs again.
+            [ "$target" != js ] || [ ${#names} -lt 6000 ] || names=$(begun fail)
             next="^($names)\$"
             [ -n "$names" ] && [ "$next" != "$skip" ] && [ $starts -lt 40 ] || break
             skip=$next
