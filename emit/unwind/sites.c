@@ -207,7 +207,8 @@ struct place sites_place(struct sites *s, LLVMMetadataRef loc, LLVMMetadataRef f
     if (!loc && fn && (f = func_of(s, fn, keep_wrapper)) != NO_FUNC)
         vec_push(&pl.frames, ((struct place_frame){f, line >= 0 ? (uint32_t)line : 0}));
     for (; loc; loc = LLVMDILocationGetInlinedAt(loc)) {
-        if ((f = func_of(s, LLVMDILocationGetScope(loc), keep_wrapper)) != NO_FUNC)
+        /* A wrapper that calls what is inlined into it does not make the call. */
+        if ((f = func_of(s, LLVMDILocationGetScope(loc), keep_wrapper && !pl.frames.len)) != NO_FUNC)
             vec_push(&pl.frames, ((struct place_frame){f, line >= 0 ? (uint32_t)line : LLVMDILocationGetLine(loc)}));
         line = NO_LINE;
     }

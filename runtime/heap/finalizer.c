@@ -469,7 +469,14 @@ bool in_heap(int64_t p) {
     return heap_object((uint32_t)p, &size) != 0;
 }
 
-/* func inUserArenaChunk(p uintptr) bool: no, as arenas are not there (arena.New ends in spanOf's message). */
+/* func newUserArenaChunk() (unsafe.Pointer, *mspan): of package arena (GOEXPERIMENT=arenas), which lie in gc's spans.
+ */
+struct go_iface new_user_arena(void) GO("runtime.newUserArenaChunk");
+struct go_iface new_user_arena(void) {
+    THROW("runtime.newUserArenaChunk: gowl's heap has no user arenas");
+}
+
+/* func inUserArenaChunk(p uintptr) bool: no, as there are none. */
 bool in_user_arena(int64_t p) GO("runtime.inUserArenaChunk");
 bool in_user_arena(int64_t p) {
     (void)p;

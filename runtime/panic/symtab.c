@@ -34,7 +34,7 @@ static struct {
     bool done;
     uint32_t nfuncs, nsites, nframes, ncodes;
     struct source_func *funcs;
-    struct source_frame *frames; /* those of no site, those of the sites, the head of each function */
+    struct source_frame *frames; /* those of no site, the head of each function, those of the sites */
     uint32_t *first;             /* by site, and behind the last one */
 } table;
 
@@ -129,6 +129,8 @@ static __attribute__((noinline)) void unpack(void) {
         f->func = &table.funcs[number(&at)];
         f->line = (int32_t)number(&at);
     }
+    for (uint32_t i = 0; i < table.nfuncs; i++, f++)
+        *f = (struct source_frame){&table.funcs[i], table.funcs[i].line, false};
     table.nsites = number(&at);
     uint32_t depth = number(&at);
     table.first = rt_alloc_noscan((table.nsites + 1) * sizeof *table.first);
@@ -140,8 +142,6 @@ static __attribute__((noinline)) void unpack(void) {
         f = unpack_site(&at, f, last);
     }
     table.first[table.nsites] = (uint32_t)(f - table.frames);
-    for (uint32_t i = 0; i < table.nfuncs; i++, f++)
-        *f = (struct source_frame){&table.funcs[i], table.funcs[i].line, false};
     table.done = true;
 }
 
@@ -205,8 +205,9 @@ int64_t rt_pc_of(const struct source_frame *f) {
     return PC_BASE + rt_offset_of(f);
 }
 
+/* Before all of its places, as a function's entry is before its PCs. */
 static const struct source_frame *head_of(const struct source_func *f) {
-    return &table.frames[FIXED_FRAMES + table.nframes + (f - table.funcs)];
+    return &table.frames[FIXED_FRAMES + (f - table.funcs)];
 }
 
 static const struct source_frame *frame_of(int64_t pc) {

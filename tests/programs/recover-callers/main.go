@@ -56,6 +56,10 @@ type T struct{ a, b int }
 //go:noinline
 func (t *T) get() int { return t.b }
 
+func (t T) inlined() { panic(t.a) }
+
+var wrapper = (*T).inlined
+
 type S interface{ M() }
 
 var zero, idx, neg = 0, 5, -1
@@ -94,6 +98,9 @@ func main() {
 		go func() { defer close(c); defer show("goexit"); runtime.Goexit() }()
 		<-c
 	})
+	try("wrapper", func() { wrapper(&T{}) })
+	pc, _, _, _ := runtime.Caller(0)
+	fmt.Println("entry", runtime.FuncForPC(pc).Entry() < pc)
 	try("loop", func() {
 		for range 2 {
 			defer func() { show("in a loop"); defer show("deferred by that") }()
