@@ -115,10 +115,14 @@ last_words() {
     { grep -a -m 1 -E '^(panic:|fatal error:|Error:|run-node:|runtime:)' "$work/run" || tail -n 1 "$work/run"; } | tr -cd '\40-\176' | cut -c 1-200
 }
 
-# Runs MODULE's tests on ENGINE, by as many starts as it takes, and leaves the results in file $4, output in $4.log:
-# run_tests COMPILER ENGINE MODULE INTO
+# Runs MODULE's tests on ENGINE, by as many starts as it takes, and leaves the results in file $4, output in $4.log. $5: a file of
+# results by another compiler: tests that did not end there, and so do not count, are not tried.
+# run_tests COMPILER ENGINE MODULE INTO [OTHER]
 run_tests() {
     local compiler=$1 engine=$2 module=$3 into=$4 code skip="" next starts=0 binary="pass (binary)" short=-test.short open names command=()
+    local endless=""
+    [ -z "${5-}" ] || endless=$(sed -nE 's,^fail ([^ /()]+) does not end$,\1,p' "$5")
+    [ -z "$endless" ] || skip="^($(sort -u <<<"$endless" | paste -sd "|"))\$"
     [ "$long" = 0 ] || short=-test.short=false
     common=(--dir=/::/ --env=PWD="$dir" --env=PATH="$PATH" --env=TMPDIR="$work/tmp")
     : >"$into.part"
@@ -148,7 +152,7 @@ run_tests() {
             elif ! grep -q '^fail ' "$work/digest"; then # not the panic of a test that failed by it
                 binary="fail (binary) dies outside of tests: exit code $code: $(last_words)"
             fi
-            names=$({ [ -z "$open" ] || echo "$open" && sed -nE 's,^(pass|fail|skip) ([^ /]+)( .*)?$,\2,p' "$into.part"; } | sed 's,/.*,,' | sort -u | paste -sd "|")
+            names=$({ [ -z "$endless" ] || echo "$endless" && [ -z "$open" ] || echo "$open" && sed -nE 's,^(pass|fail|skip) ([^ /]+)( .*)?$,\2,p' "$into.part"; } | sed 's,/.*,,' | sort -u | paste -sd "|")
             next="^($names)\$"
             [ -n "$names" ] && [ "$next" != "$skip" ] && [ $starts -lt 40 ] || break
             skip=$next
@@ -171,7 +175,11 @@ try() {
             echo "fail (binary) build: $(grep -v '^#' "$module.log" | head -n 1 | tr -cd '\40-\176' | cut -c 1-200)" >"$kept/$engine/$file"
             continue
         fi
-        run_tests "$compiler" "$engine" "$module" "$kept/$engine/$file"
+        if [ "$compiler" = gc ]; then
+            run_tests gc "$engine" "$module" "$kept/$engine/$file"
+        else
+            run_tests gowl "$engine" "$module" "$kept/$engine/$file" "$kept_gc/$engine/$file"
+        fi
     done
     rm -f "$module"*
 }
