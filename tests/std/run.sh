@@ -120,9 +120,9 @@ last_words() {
 # run_tests COMPILER ENGINE MODULE INTO [OTHER]
 run_tests() {
     local compiler=$1 engine=$2 module=$3 into=$4 code skip="" next starts=0 binary="pass (binary)" short=-test.short open names command=()
-    local endless=""
-    [ -z "${5-}" ] || endless=$(sed -nE 's,^fail ([^ /()]+) does not end$,\1,p' "$5")
-    [ -z "$endless" ] || skip="^($(sort -u <<<"$endless" | paste -sd "|"))\$"
+    local ending="" # tests that end the binary
+    [ -z "${5-}" ] || ending=$(sed -nE 's,^fail ([^ /()]+) does not end$,\1,p' "$5")
+    [ -z "$ending" ] || skip="^($(sort -u <<<"$ending" | paste -sd "|"))\$"
     [ "$long" = 0 ] || short=-test.short=false
     common=(--dir=/::/ --env=PWD="$dir" --env=PATH="$PATH" --env=TMPDIR="$work/tmp")
     : >"$into.part"
@@ -152,7 +152,8 @@ run_tests() {
             elif ! grep -q '^fail ' "$work/digest"; then # not the panic of a test that failed by it
                 binary="fail (binary) dies outside of tests: exit code $code: $(last_words)"
             fi
-            names=$({ [ -z "$endless" ] || echo "$endless" && [ -z "$open" ] || echo "$open" && sed -nE 's,^(pass|fail|skip) ([^ /]+)( .*)?$,\2,p' "$into.part"; } | sed 's,/.*,,' | sort -u | paste -sd "|")
+            ending+=${open:+$'\n'${open%%/*}}
+            names=$({ echo "$ending" && sed -nE 's,^(pass|fail|skip) ([^ /]+)( .*)?$,\2,p' "$into.part"; } | grep . | sort -u | paste -sd "|")
             next="^($names)\$"
             [ -n "$names" ] && [ "$next" != "$skip" ] && [ $starts -lt 40 ] || break
             skip=$next
