@@ -83,7 +83,7 @@ watch() {
 }
 
 # What the output of -test.v=test2json in file $1 says, a line each: `pass|fail|skip NAME WHY`, `open NAME` for what did not end
-# (the one it was in last), `end` if all of it ran.
+# (the one it was in last, but none if that has failed: the panic was its), `end` if all of it ran.
 digest() {
     awk '
         function in_test(name) { current = name; if (!(name in done)) { if (!(name in opened)) { opened[name]; order[++n] = name } } }
@@ -97,6 +97,7 @@ digest() {
                 else if ($1 == "---" && $2 ~ /^(PASS|FAIL|SKIP):$/) {
                     done[$3]
                     verdict = tolower(substr($2, 1, 4))
+                    if (verdict == "fail") failed[$3]
                     reason = verdict == "pass" ? "" : why[$3]
                     gsub(/[^ -~]/, "", reason)
                     print verdict, $3, substr(reason, 1, 200)
@@ -106,7 +107,7 @@ digest() {
         END {
             if (end) print "end"
             else if (current != "" && !(current in done)) print "open", current
-            else for (i = n; i > 0; i--) if (!(order[i] in done)) { print "open", order[i]; break }
+            else if (!(current in failed)) for (i = n; i > 0; i--) if (!(order[i] in done)) { print "open", order[i]; break }
         }' "$1"
 }
 
