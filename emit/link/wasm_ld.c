@@ -6,8 +6,8 @@
 
 /* The stack of C and of what LLVM keeps in memory. It stands first in memory, so that its overflow is a trap and not
  * a change of data; and below 1 MiB, so that data addresses are short numbers in the code. Large frames have their room
- * besides. */
-enum { STACK_SIZE = 524288 };
+ * besides. Where the host may call back, each call from it stands on those before. */
+enum { STACK_SIZE = 262144, STACK_SIZE_EXPORTS = 524288 };
 
 /* Links the objects to a module at `linked`; map: where lld lists what is in it, or NULL. What lld complains of is a
  * bug of ours: reach() has seen every symbol. */
@@ -23,7 +23,8 @@ void lld_module(struct program *p, const char **objects, size_t n, const char *l
     /* The name section's module name; by default that of the output file, which is temporary. */
     vec_push(&args, "--soname=main");
     vec_push(&args, "-z");
-    vec_push(&args, arena_printf(p->arena, "stack-size=%llu", (unsigned long long)(STACK_SIZE + p->large_frames)));
+    uint64_t stack = (has_exports(p) ? STACK_SIZE_EXPORTS : STACK_SIZE) + p->large_frames;
+    vec_push(&args, arena_printf(p->arena, "stack-size=%llu", (unsigned long long)stack));
     if (o->strip_names)
         vec_push(&args, "--strip-all");
     else if (o->strip_dwarf)
