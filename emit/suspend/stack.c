@@ -239,6 +239,10 @@ static void frame_of(struct stacker *s, LLVMValueRef fn) {
     LLVMPositionBuilderAtEnd(s->b, start);
     if (!asks_c)
         LLVMBuildStore(s->b, fp, s->sp);
+    /* What stands for the engine's frame is not written to, but scanned: older frames' pointers would stay there. */
+    if (x->recurs && s->p->asks_gc)
+        LLVMBuildMemSet(s->b, address_at(s->b, s->p->ctx, base, size), LLVMConstNull(LLVMInt8TypeInContext(s->p->ctx)),
+                        LLVMBuildSub(s->b, bytes, LLVMConstInt(s->i32, (unsigned long long)size, 0), ""), 1);
     LLVMBuildBr(s->b, old);
     restore_sp(s, fn, sp, size);
     LLVMPositionBuilderAtEnd(s->b, entry);

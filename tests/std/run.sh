@@ -88,7 +88,7 @@ watch() {
 }
 
 # What the output of -test.v=test2json in file $1 says, a line each: `pass|fail|skip NAME WHY`, `open NAME` for what did not end
-# (the one it was in last), `end` if all of it ran.
+# (the one it was in last, but none if that has failed: the panic was its), `end` if all of it ran.
 digest() {
     awk '
         function in_test(name) { current = name; if (!(name in done)) { if (!(name in opened)) { opened[name]; order[++n] = name } } }
@@ -102,6 +102,7 @@ digest() {
                 else if ($1 == "---" && $2 ~ /^(PASS|FAIL|SKIP):$/) {
                     done[$3]
                     verdict = tolower(substr($2, 1, 4))
+                    if (verdict == "fail") failed[$3]
                     reason = verdict == "pass" ? "" : why[$3]
                     gsub(/[^ -~]/, "", reason)
                     print verdict, $3, substr(reason, 1, 200)
@@ -111,7 +112,7 @@ digest() {
         END {
             if (end) print "end"
             else if (current != "" && !(current in done)) print "open", current
-            else for (i = n; i > 0; i--) if (!(order[i] in done)) { print "open", order[i]; break }
+            else if (!(current in failed)) for (i = n; i > 0; i--) if (!(order[i] in done)) { print "open", order[i]; break }
         }' "$1"
 }
 
@@ -125,10 +126,15 @@ begun() {
     { printf '%s\n' "${died[@]}" && sed -nE "s,^($1) ([^ /]+)( .*)?\$,\2,p" "$into.part"; } | sed 's,/.*,,' | grep -vE '^(\(binary\))?$' | sort -u | paste -sd "|"
 }
 
-# Runs MODULE's tests on ENGINE, by as many starts as it takes, and leaves the results in file $4, output in $4.log:
-# run_tests COMPILER ENGINE MODULE INTO
+# Runs MODULE's tests on ENGINE, by as many starts as it takes, and leaves the results in file $4, output in $4.log. $5: a file of
+# results by another compiler: tests that did not end there, and so do not count, are not tried.
+# run_tests COMPILER ENGINE MODULE INTO [OTHER]
 run_tests() {
     local compiler=$1 engine=$2 module=$3 into=$4 code skip="" next starts=0 binary="pass (binary)" short=-test.short open names died=() command=()
+    if [ -n "${5-}" ]; then
+        mapfile -t died < <(sed -nE 's,^fail ([^ /()]+) does not end$,\1,p' "$5")
+        [ ${#died[@]} = 0 ] || skip="^($(printf '%s\n' "${died[@]}" | sort -u | paste -sd "|"))\$"
+    fi
     [ "$long" = 0 ] || short=-test.short=false
     common=(--dir=/::/ --env=PWD="$dir" --env=PATH="$PATH" --env=TMPDIR="$work/tmp")
     : >"$into.part"
@@ -184,7 +190,11 @@ try() {
             echo "fail (binary) build: $(grep -v '^#' "$module.log" | head -n 1 | tr -cd '\40-\176' | cut -c 1-200)" >"$kept/$engine/$file"
             continue
         fi
-        run_tests "$compiler" "$engine" "$module" "$kept/$engine/$file"
+        if [ "$compiler" = gc ]; then
+            run_tests gc "$engine" "$module" "$kept/$engine/$file"
+        else
+            run_tests gowl "$engine" "$module" "$kept/$engine/$file" "$kept_gc/$engine/$file"
+        fi
     done
     rm -f "$module"*
 }
