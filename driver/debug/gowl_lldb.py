@@ -15,10 +15,9 @@ import struct
 
 import lldb
 
-VERSION = 2 # of the section gowl.debug that this script reads
+VERSION = 3 # of the section gowl.debug that this script reads
 SOME = 5 # elements that a summary shows
 MOST = 100 # children and bytes of text that are shown
-FIXED_FRAMES = 6 # of the table of places: runtime/formats.h
 STATES = {0: "idle", 1: "runnable", 2: "running", 3: "syscall", 4: "waiting", 6: "dead"}
 WAITING, DEAD = 4, 6
 
@@ -134,7 +133,7 @@ def function_names(data):
 class Sites:
     """The table of places, unpacked: runtime/panic/symtab.c."""
 
-    def __init__(self, memory, address):
+    def __init__(self, memory, address, fixed_frames):
         self.memory, self.data, self.start = memory, b"", address
         at = 0
         _, at = self.leb(at) # bytes of names, frames: for C's sake
@@ -143,7 +142,7 @@ class Sites:
         lines, at = self.leb(at)
         self.funcs, at = self.names(at, (names, lines))
         self.fixed = []
-        for _ in range(FIXED_FRAMES):
+        for _ in range(fixed_frames):
             func, at = self.leb(at)
             line, at = self.leb(at)
             self.fixed.append((func, line))
@@ -253,7 +252,7 @@ class Program:
         if self._sites is None:
             if "gowl.sites" not in self.at:
                 raise Refused("the program has no table of places (it was linked with -s)")
-            self._sites = Sites(self.memory, self.at["gowl.sites"])
+            self._sites = Sites(self.memory, self.at["gowl.sites"], self.section["places"]["fixed_frames"])
         return self._sites
 
     def function(self, code):

@@ -49,7 +49,14 @@ bool data_is_watched(struct program *, const struct symbol *);
 void data_reinitialise(struct program *, struct data *, LLVMValueRef global);
 
 void reflect_adapters(struct program *); /* reflect.c: the table for reflectcall */
-void reflect_stubs(struct program *);    /* reflectstub.c: code for functions that reflection makes */
+/* structof.c: what stands for methods of embedded interfaces in structs that reflection makes. */
+struct method_stubs {
+    VEC(LLVMValueRef) code;
+    LLVMValueRef adapter; /* for reflectcall, of all of them */
+};
+/* Requires: data defined. Gives none if the program makes no such structs. To be freed: code. */
+struct method_stubs method_stubs(struct program *);
+void reflect_stubs(struct program *); /* reflectstub.c: code for functions that reflection makes */
 
 /* ---- thunks.c: context forms ---- */
 void jumps_define(struct program *);

@@ -118,3 +118,25 @@ void frame_parse(const struct symbol *s, const char *text, struct frame *f) {
     at = parse_leaves(s, text, at, ':', &f->args);
     parse_leaves(s, text, at + 1, 0, &f->results);
 }
+
+LLVMTypeRef frame_code_type(struct program *p, const struct frame *f, bool method) {
+    LLVMTypeRef *params = NEWN(p->arena, LLVMTypeRef, f->args.len + f->results.len + 1);
+    LLVMTypeRef *results = NEWN(p->arena, LLVMTypeRef, f->results.len + 1);
+    LLVMTypeRef ptr = LLVMPointerTypeInContext(p->ctx, 0);
+    unsigned np = 0, nr = 0;
+    if (method)
+        params[np++] = ptr;
+    for (size_t i = 0; i < f->args.len; i++)
+        params[np++] = leaf_ir_type(p->ctx, &f->args.p[i]);
+    for (size_t i = 0; i < f->results.len; i++)
+        if (f->results.p[i].kind == LEAF_MEM)
+            params[np++] = ptr;
+        else
+            results[nr++] = leaf_ir_type(p->ctx, &f->results.p[i]);
+    if (!method)
+        params[np++] = ptr;
+    LLVMTypeRef result = nr == 0   ? LLVMVoidTypeInContext(p->ctx)
+                         : nr == 1 ? results[0]
+                                   : LLVMStructTypeInContext(p->ctx, results, nr, 0);
+    return LLVMFunctionType(result, params, np, 0);
+}

@@ -18,4 +18,8 @@ void leaf_store_whole(LLVMBuilderRef, LLVMContextRef, LLVMValueRef frame, const 
  * *f, which is empty; f->size is framesize. err()s if it is none. */
 void frame_parse(const struct symbol *, const char *text, struct frame *f);
 
+/* The LLVM type of functions of that layout (docs/abi.md): in context form; of a method: in plain form, behind a
+ * receiver that is a pointer. */
+LLVMTypeRef frame_code_type(struct program *, const struct frame *, bool method);
+
 #endif

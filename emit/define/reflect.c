@@ -101,8 +101,11 @@ static void add_entry(struct adapters *a, struct symbol *s, LLVMValueRef code, L
  * defined, thunks not made yet (their declarations tell which context forms are used). */
 void reflect_adapters(struct program *p) {
     static const char table[] = "gowl.reflectfuncs", count[] = "gowl.nreflectfuncs";
-    if (!LLVMGetNamedGlobal(p->mod, table) && !LLVMGetNamedGlobal(p->mod, count))
+    struct method_stubs stubs = method_stubs(p);
+    if (!LLVMGetNamedGlobal(p->mod, table) && !LLVMGetNamedGlobal(p->mod, count)) {
+        vec_free(&stubs.code);
         return;
+    }
     struct adapters a = {.p = p};
     a.ptr = LLVMPointerTypeInContext(p->ctx, 0);
     a.i32 = LLVMInt32TypeInContext(p->ctx);
@@ -123,6 +126,11 @@ void reflect_adapters(struct program *p) {
         if (type)
             add_entry(&a, s, ctx, type, f->frame);
     }
+    for (size_t i = 0; i < stubs.code.len; i++) {
+        LLVMValueRef both[2] = {stubs.code.p[i], stubs.adapter};
+        vec_push(&a.table, LLVMConstStructInContext(p->ctx, both, 2, 0));
+    }
+    vec_free(&stubs.code);
     define_for_c(p, table, LLVMConstArray2(a.entry, a.table.p, a.table.len), 4);
     define_for_c(p, count, LLVMConstInt(a.i32, a.table.len, 0), 4);
     map_free(&a.made);

@@ -36,25 +36,6 @@ static void store_arg(struct stubs *s, LLVMValueRef frame, const struct leaf *l,
         leaf_store(s->b, s->p->ctx, frame, l, v);
 }
 
-/* The LLVM type of functions of that layout, in context form (docs/abi.md). */
-static LLVMTypeRef stub_type(struct stubs *s, const struct frame *f) {
-    LLVMTypeRef *params = NEWN(s->p->arena, LLVMTypeRef, f->args.len + f->results.len + 1);
-    LLVMTypeRef *results = NEWN(s->p->arena, LLVMTypeRef, f->results.len + 1);
-    unsigned np = 0, nr = 0;
-    for (size_t i = 0; i < f->args.len; i++)
-        params[np++] = leaf_ir_type(s->p->ctx, &f->args.p[i]);
-    for (size_t i = 0; i < f->results.len; i++)
-        if (f->results.p[i].kind == LEAF_MEM)
-            params[np++] = s->ptr;
-        else
-            results[nr++] = leaf_ir_type(s->p->ctx, &f->results.p[i]);
-    params[np++] = s->ptr;
-    LLVMTypeRef result = nr == 0   ? LLVMVoidTypeInContext(s->p->ctx)
-                         : nr == 1 ? results[0]
-                                   : LLVMStructTypeInContext(s->p->ctx, results, nr, 0);
-    return LLVMFunctionType(result, params, np, 0);
-}
-
 static void fill(struct stubs *s, LLVMValueRef f, const struct frame *fr) {
     LLVMPositionBuilderAtEnd(s->b, LLVMAppendBasicBlockInContext(s->p->ctx, f, ""));
     LLVMTypeRef bytes = LLVMArrayType2(s->i8, fr->size ? fr->size : 8);
@@ -122,7 +103,7 @@ static void add_signature(struct stubs *s, LLVMValueRef fn, uint64_t signature) 
 }
 
 static LLVMValueRef stub_for(struct stubs *s, const struct frame *f) {
-    LLVMTypeRef type = stub_type(s, f);
+    LLVMTypeRef type = frame_code_type(s->p, f, false);
     const char *key = layout_text(s, type, f);
     void **made = map_at(&s->made, key, strlen(key));
     if (*made)

@@ -1,9 +1,10 @@
 /* debug_table.c: -g: where a debugger finds goroutines, as a custom section `gowl.debug` of JSON text, for
  * driver/debug/gowl_lldb.py:
  *
- *   {"version": 2, "gowl": "0.1.0", "go": "go1.26.8",
+ *   {"version": 3, "gowl": "0.1.0", "go": "go1.26.8",
  *    "at": {"runtime.allgs": address, ...}, a variable that the program has not is left out,
- *    "offset": {"runtime.g.goid": bytes, ...}, "size": {"runtime.g": bytes}, "goroutine": {...}, "saved": {...}}
+ *    "offset": {"runtime.g.goid": bytes, ...}, "size": {"runtime.g": bytes}, "goroutine": {...}, "saved": {...},
+ *    "places": {...}}
  *
  * Addresses are known when lld has linked. So that they can be read off, the module has a variable gowl.debug_table: a
  * mark, and pointers to what is asked for.
@@ -17,7 +18,7 @@
 #include "emit/link/link.h"
 #include "runtime/formats.h"
 
-enum { VERSION = 2, MARK = 16 };
+enum { VERSION = 3, MARK = 16 };
 
 static const char mark[MARK] = "gowl.debug\xd7\x9e\x01\xb3\xf2";
 
@@ -43,6 +44,7 @@ static const struct {
     {"saved", "next", SAVED_NEXT},
     {"saved", "site", SAVED_SITE},
     {"saved", "runner_sites", RUNNER_SITES},
+    {"places", "fixed_frames", FIXED_FRAMES},
 };
 
 /* -g: the variable. Requires: all of `variables` that there will be are there. */

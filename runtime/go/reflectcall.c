@@ -1,6 +1,7 @@
 /* reflectcall.c: calls whose signature is known at run time only: reflect.Value.Call, and calls of what
  * reflect.MakeFunc and reflect's method values are. Stands for reflectcall (runtime/asm_wasm.s), makeFuncStub and
  * methodValueCall (reflect/asm_wasm.s); how adapters and stubs are made is docs/run-time.md, section 5. */
+#include "runtime/go/reflectcall.h"
 #include "runtime/panic/unwind.h"
 #include "runtime/runtime.h"
 
@@ -50,10 +51,6 @@ struct made_func {
     uint64_t go;      /* Go's makeFuncImpl or methodValue */
 };
 
-struct reflect_stub { /* made by emit/ */
-    const void *type; /* descriptor of a func type */
-    void *stub;
-};
 extern const struct reflect_stub reflect_stubs[] GO("gowl.reflectstubs");
 extern const int32_t reflect_nstubs GO("gowl.nreflectstubs");
 
@@ -113,19 +110,20 @@ static void only_by_reflection(void) {
     __builtin_trap();
 }
 
-static void *stub_for(const void *type) {
-    for (int32_t i = 0; i < reflect_nstubs; i++)
-        if (reflect_stubs[i].type == type)
-            return reflect_stubs[i].stub;
-    for (int32_t i = 0; i < reflect_nstubs; i++)
-        if (same_signature(reflect_stubs[i].type, type))
-            return reflect_stubs[i].stub;
-    return (void *)only_by_reflection;
+void *reflect_stub_for(const struct reflect_stub *list, int32_t n, const void *type) {
+    for (int32_t i = 0; i < n; i++)
+        if (list[i].type == type)
+            return list[i].stub;
+    for (int32_t i = 0; i < n; i++)
+        if (same_signature(list[i].type, type))
+            return list[i].stub;
+    return NULL;
 }
 
 static struct go_value with_stub(struct go_value v, void (*handler)(struct made_func *, void *)) {
     struct made_func *f = rt_alloc(sizeof *f);
-    f->code = (uintptr_t)stub_for(v.type);
+    void *stub = reflect_stub_for(reflect_stubs, reflect_nstubs, v.type);
+    f->code = (uintptr_t)(stub != NULL ? stub : (void *)only_by_reflection);
     f->handler = (uintptr_t)handler;
     f->go = (uintptr_t)v.ptr;
     v.ptr = f;

@@ -143,8 +143,8 @@ run_tests() {
         echo "fail (binary) $engine does not take the module: $(last_words)" >"$into.part"
     else
         while :; do
-            rm -rf "$work/tmp"
-            mkdir "$work/tmp"
+            rm -rf "${work:?}/tmp"
+            mkdir "$work/tmp" || exit 255
             watch "${command[@]}" -test.v=test2json $short -test.paniconexit0 -test.timeout=30m ${skip:+"-test.skip=$skip"}
             code=$?
             starts=$((starts + 1))
@@ -201,7 +201,7 @@ try() {
 
 one() { # PACKAGE: leaves its results and prints a line
     local package=$1 work dir started=$SECONDS
-    work=$(mktemp -d "$out/XXXXXX")
+    work=$(mktemp -d "$out/XXXXXX") || exit 255 # ends xargs: the run that made the folder has ended
     dir=$(awk -v p="$package" '$1 == p { print $2 }' "$folders")
     try gc "$package" "$kept_gc"
     try gowl "$package" "$kept"
