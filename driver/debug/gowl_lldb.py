@@ -112,14 +112,17 @@ def table_elements(data):
     return out
 
 
-def function_names(data):
-    """Of the section "name"."""
+FUNCTIONS, GLOBALS = 1, 7 # parts of the section "name"
+
+
+def names_in(data, part):
+    """Of a part of the section "name": by index."""
     at, out = 0, {}
     while at < len(data):
         kind = data[at]
         size, at = leb(data, at + 1)
         end = at + size
-        if kind == 1:
+        if kind == part:
             count, at = leb(data, at)
             for _ in range(count):
                 index, at = leb(data, at)
@@ -234,7 +237,7 @@ class Program:
             raise Refused(f"gowl {self.section.get('gowl')} made this module: its section gowl.debug has version {version},"
                           f" this script reads {VERSION}. Take the gowl_lldb.py of that gowl")
         self.at, self.offset = self.section["at"], self.section["offset"]
-        self._sites = self._table = None
+        self._sites = self._table = self._globals = None
 
     def contents(self, key):
         start, end = self.sections.get(key, (0, 0))
@@ -258,9 +261,24 @@ class Program:
     def function(self, code):
         """The name of the function with this code pointer, which is a place in the table; or None."""
         if self._table is None:
-            self._table, self._names = table_elements(self.contents(9)), function_names(self.contents("name"))
+            self._table, self._names = table_elements(self.contents(9)), names_in(self.contents("name"), FUNCTIONS)
         name = self._names.get(self._table.get(code))
         return name and name.removesuffix("$ctx")
+
+    def global_number(self, debugger, name):
+        """The value of a global of wasm's, of 4 bytes; 0 if there is none of this name, or the stub does not tell."""
+        if self._globals is None:
+            self._globals = {name: i for i, name in names_in(self.contents("name"), GLOBALS).items()}
+        if name not in self._globals:
+            return 0
+        answer = lldb.SBCommandReturnObject()
+        command = f"process plugin packet send qWasmGlobal:0;{self._globals[name]}"
+        debugger.GetCommandInterpreter().HandleCommand(command, answer)
+        digits = (answer.GetOutput() or "").rpartition("response: ")[2].strip()
+        try:
+            return int.from_bytes(bytes.fromhex(digits), "little")
+        except ValueError: # an error
+            return 0
 
     def field(self, g, name, n=8):
         return self.memory.number(g + self.offset["runtime.g." + name], n)

@@ -3,6 +3,7 @@
   `next`, `step` and `finish` over a call that parks: such a function returns to the scheduler, and is called anew when
   its goroutine goes on. LLDB's step ends in a caller, or in the scheduler. This one goes on to the next line of the same
   goroutine's function, or of the one that called it.
+  What goes on passes the beginnings of the loops that it is in: no breakpoint stops there.
   A breakpoint on a function that may be suspended lies before its parameters are in memory. This goes on to its first
   line.
 """
@@ -11,6 +12,7 @@ import lldb
 from gowl_lldb import Program, Refused
 
 RUNNING = 2 # runtime._Grunning
+SIGTRAP = 5
 MOST_FRAMES = 8 # of a stack that a step may come out in
 
 
@@ -18,6 +20,16 @@ def current(process):
     """The program, and the address of the goroutine that runs: 0 where none is known."""
     program = Program.of(process)
     return program, program.memory.pointer(program.at["gowl.g"]) if "gowl.g" in program.at else 0
+
+
+def is_on_its_way(program, target):
+    """Is a function on its way to where it goes on? That leads over rows of lines that are not executed, of loops."""
+    return program.global_number(target.GetDebugger(), "gowl.resuming") != 0
+
+
+def is_sigtrap(thread):
+    """LLDB says so of some breakpoints."""
+    return thread.GetStopReason() == lldb.eStopReasonSignal and thread.GetStopReasonDataAtIndex(0) == SIGTRAP
 
 
 def rows(function, unit):
@@ -67,11 +79,11 @@ class Stops:
 
     def __init__(self, target, extra_args, internal_dict):
         self.stack = [] # the functions of the last stop
-        self.goals = {} # breakpoints of ours, where to go on to: number -> the goroutine that is meant
+        self.goals = {} # breakpoints of ours, where to go on to: number -> (the goroutine that is meant, the place)
 
     def run_to(self, target, goroutine, addresses):
         for at in addresses:
-            self.goals[target.BreakpointCreateBySBAddress(target.ResolveFileAddress(at)).GetID()] = goroutine
+            self.goals[target.BreakpointCreateBySBAddress(target.ResolveFileAddress(at)).GetID()] = (goroutine, at)
         return not addresses # without a place to go on to it stops here
 
     def forget_goals(self, target):
@@ -81,10 +93,14 @@ class Stops:
 
     def is_another(self, thread, goroutine):
         """Have only breakpoints of ours stopped it, which are meant for other goroutines?"""
+        if is_sigtrap(thread): # without a breakpoint's number
+            pc = thread.GetFrameAtIndex(0).GetPCAddress().GetFileAddress()
+            at_pc = [meant for meant, at in self.goals.values() if at == pc]
+            return bool(at_pc) and goroutine not in at_pc
         if thread.GetStopReason() != lldb.eStopReasonBreakpoint:
             return False
         hit = [thread.GetStopReasonDataAtIndex(i) for i in range(0, thread.GetStopReasonDataCount(), 2)]
-        return all(self.goals.get(number, goroutine) != goroutine for number in hit)
+        return all(self.goals.get(number, (goroutine, 0))[0] != goroutine for number in hit)
 
     def handle_stop(self, context, stream):
         try:
@@ -97,6 +113,9 @@ class Stops:
             return True
         program, goroutine = current(thread.GetProcess())
         if self.is_another(thread, goroutine):
+            return False
+        at_breakpoint = thread.GetStopReason() == lldb.eStopReasonBreakpoint or is_sigtrap(thread)
+        if at_breakpoint and is_on_its_way(program, target):
             return False
         frame = thread.GetFrameAtIndex(0)
         begin = first_line(frame)

@@ -24,10 +24,19 @@ func moved(n int) *int {
 	return &n
 }
 
+func loop(in, out chan int) (sum int) {
+	for i := 0; i < 2; i++ {
+		in <- i
+		sum += <-out
+	}
+	return sum
+}
+
 func main() {
 	in, out := make(chan int), make(chan int)
 	go worker(in, out)
 	a := ask(in, out, 3)
 	b := ask(in, out, a)
 	fmt.Println(a, b, *moved(b), store.ErrBad, store.Names)
+	fmt.Println(loop(in, out))
 }
