@@ -60,7 +60,6 @@ static void copy_attributes(LLVMValueRef from, unsigned from_param, LLVMValueRef
 static void set_always_inline(struct program *p, LLVMValueRef f) {
     LLVMSetLinkage(f, LLVMInternalLinkage);
     add_attribute(p, f, "alwaysinline");
-    add_attribute(p, f, "nounwind");
     add_attribute(p, f, "null_pointer_is_valid");
 }
 
@@ -71,8 +70,7 @@ static void wrap_c_definition(struct program *p, LLVMValueRef f, const char *nam
     LLVMSetValueName2(f, own, strlen(own));
     LLVMSetLinkage(f, LLVMInternalLinkage);
     LLVMValueRef w = LLVMAddFunction(p->mod, name, go);
-    add_attribute(p, w, "alwaysinline");
-    add_attribute(p, w, "nounwind");
+    add_attribute(p, w, "alwaysinline"); /* whether it unwinds: as what it calls (nounwind_find) */
     add_attribute(p, w, "null_pointer_is_valid");
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, w, ""));

@@ -28,7 +28,20 @@ func try(what string, f func()) {
 	f()
 }
 
+// Directly below the deferred function that recovers: StructOf and MakeFunc are C's, around Go's.
+func structOfPanics() {
+	defer func() { fmt.Println("recovered:", recover()) }()
+	_ = reflect.StructOf([]reflect.StructField{{Name: "a", Type: reflect.TypeFor[int]()}})
+}
+
+func makeFuncPanics() {
+	defer func() { fmt.Println("recovered:", recover()) }()
+	_ = reflect.MakeFunc(reflect.TypeFor[int](), nil)
+}
+
 func main() {
+	structOfPanics()
+	makeFuncPanics()
 	t := reflect.StructOf([]reflect.StructField{
 		{Name: "Shape", Type: reflect.TypeFor[shape](), Anonymous: true},
 		{Name: "N", Type: reflect.TypeFor[int]()},
