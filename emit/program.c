@@ -243,6 +243,7 @@ void emit_with_runtime(const struct emit_package *pkgs, size_t npkgs, const stru
     DO(link_inittasks, p); /* the order of package initialisation */
     DO(reach, p);          /* what main can reach */
     DO(single_find, p);    /* whether there is ever a second goroutine */
+    DO(deaths_find, p);    /* whether it sees which objects are collected */
     pass(p, "link data");
     DO(linkdata_make, p);    /* module data, lists of types and itabs */
     DO(linkdata_strings, p); /* the version, build info, -X */

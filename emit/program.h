@@ -232,7 +232,7 @@ struct program {
     bool reactor;                  /* -buildmode=c-shared */
     bool single;                   /* never starts a second goroutine (single.c) */
     bool deep;                     /* has recursion that must not end where the engine's stack does (recursion.c) */
-    bool asks_gc;                  /* calls runtime.GC: dead values are not to keep anything alive (gcroot_exact.c) */
+    bool asks_gc;                  /* deaths_find: dead values are not to keep anything alive (gcroot_exact.c) */
     bool names;                    /* asks for names of functions by their code (callers.c) */
     uint64_t large_frames;         /* on lld's stack: bytes of all large frames together (stack.c) */
     bool traces;                   /* panics note the places they come through (trace.c) */

@@ -282,7 +282,7 @@ static bool changes_later(const struct symbol *s) {
 bool data_is_watched(struct program *p, const struct symbol *s) {
     if (s->def != DEF_DATA || (s->data->kind != DATA_DATA && s->data->kind != DATA_BSS) || !s->data->pkg)
         return false;
-    return s->data->pkg->std ? go_is(s->name, GO_KEPT) : symbol_named(p, "runtime.GC")->reached;
+    return s->data->pkg->std ? go_is(s->name, GO_KEPT) : p->asks_gc;
 }
 
 /* What debuggers are told of variables (lower/debug_vars.c): symbol -> DIGlobalVariableExpression. */

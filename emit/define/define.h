@@ -41,7 +41,7 @@ void method_cut(struct program *, const struct map *asked, struct data *, struct
 /* ---- data.c ---- */
 void data_define(struct program *);
 void data_weak_types(struct program *); /* behind the optimiser: pointer types that are left */
-/* A variable with pointers that LLVM must leave alone even if it is only written: the program calls runtime.GC, and may
+/* A variable with pointers that LLVM must leave alone even if it is only written: program.asks_gc: it may
  * look whether what it points to is still alive; or what it points to has a finalizer that is not to run (os.Stderr).
  */
 bool data_is_watched(struct program *, const struct symbol *);

@@ -64,5 +64,9 @@ void single_define(struct program *);
 bool callers_wanted(const struct program *);
 /* Settles program.names. */
 void function_names_find(struct program *);
+/* Settles program.asks_gc: a program that has the collector run, and may see what it finds dead: by finalizers,
+ * cleanups, weak pointers, or figures of memory. What std alone does with those (os closes files that are forgotten,
+ * unique forgets values) does not count: a dead value that is kept for a while longer does no harm there. */
+void deaths_find(struct program *);
 
 #endif

@@ -6,8 +6,8 @@
  * for a finalizer, a cleanup or a weak pointer wants what gc gives it: at each call only what is needed after it is
  * alive. So before each call that may reach runtime.GC, and in such a program before each that may suspend (another
  * goroutine may call runtime.GC meanwhile), every slot that may hold something and is not needed is set to nil; and so
- * are variables in memory of which it is known that they are not (gcroot_vars.c). Programs that do not call runtime.GC
- * pay nothing.
+ * are variables in memory of which it is known that they are not (gcroot_vars.c). Other programs pay
+ * nothing (deaths_find in emit/load/asked.c).
  *
  * Requires: the stores of gcroot_stores.c are in place. */
 #include <stdlib.h>

@@ -372,7 +372,7 @@ static void drop_keep_alive(struct program *p) {
 
 static void find_exact_calls(struct exact_calls *exact, struct program *p) {
     LLVMValueRef gc = LLVMGetNamedFunction(p->mod, "runtime.GC");
-    p->asks_gc = exact->on = gc && !LLVMIsDeclaration(gc);
+    exact->on = p->asks_gc && gc && !LLVMIsDeclaration(gc);
     exact->vars.layout = p->layout;
     if (!exact->on)
         return;

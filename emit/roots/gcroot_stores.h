@@ -164,7 +164,7 @@ void gcroot_vars_free(struct vars *);
 /* ---- gcroot_exact.c ---- */
 
 struct exact_calls {
-    bool on;                             /* the program calls runtime.GC */
+    bool on;                             /* program.asks_gc */
     struct collect_calls asks, suspends; /* calls that may reach it; that may suspend */
     struct vars vars;
 };
