@@ -355,6 +355,7 @@ static void test_kept_parameters(void) {
 /* Before a call that may reach runtime.GC slots that are not needed are set to nil, if they may hold something: the
  * stores without a name. */
 static void test_exact(void) {
+    prog.asks_gc = true;
     run("define void @\"runtime.GC\"() noinline {\nentry: call void @gowl.collect() ret void }\n"
         "define void @ask() noinline {\nentry: call void @\"runtime.GC\"() ret void }\n"
         "define void @dead() {\nentry: %p = call ptr @new(i32 1) call void @ask() call void @host(ptr %p) call void "
@@ -385,6 +386,7 @@ static unsigned clears(const char *fn) {
 
 /* The same for variables in memory, if what is done with their address is known. */
 static void test_exact_variables(void) {
+    prog.asks_gc = true;
     run("define void @\"runtime.GC\"() noinline {\nentry: call void @gowl.collect() ret void }\n"
         "define void @ask() noinline {\nentry: call void @\"runtime.GC\"() ret void }\n"
         "define ptr @first(ptr %a) {\nentry: %p = load ptr, ptr %a ret ptr %p }\n"
