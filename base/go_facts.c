@@ -39,6 +39,7 @@
 #define READS_METHODS (1ull << GO_READS_METHODS)
 #define KINDS_HELD (1ull << GO_KINDS_HELD)
 #define KEPT (1ull << GO_KEPT)
+#define LOGARITHMIC (1ull << GO_LOGARITHMIC)
 #define SEES_DEATHS (1ull << GO_SEES_DEATHS)
 
 static const struct table_row facts[] = {

@@ -82,6 +82,7 @@ enum go_role {
     GO_READS_SIGNATURES, /* a function by which a program gets values of the types in a func type */
     GO_READS_METHODS,    /* a function by which a program gets at the types of methods */
     GO_KINDS_HELD,       /* a function that asks for the kind of types of interface values only */
+    GO_LOGARITHMIC,      /* a function that calls itself as deep as the logarithm of the size of what it works on */
     GO_SEES_DEATHS,      /* a function by which a program may see which of its objects are dead */
     GO_TYPE_FUNCTIONS,   /* a package that calls types' hash and equality functions */
 };

@@ -2,11 +2,13 @@
  * recursion").
  *
  * All cycles in the graph of suspend_graph.c are *deep*, whoever wrote their functions, but for those of package
- * runtime, of C and of comparisons alone: these follow types, or end. A deep cycle's functions ask at entry whether to
- * suspend and go on with the engine's stack empty (emit/suspend/stack.c). */
+ * runtime, of C and of comparisons alone: these follow types, or end; and but for sorts that call themselves. A deep
+ * cycle's functions ask at entry whether to suspend and go on with the engine's stack empty (emit/suspend/stack.c). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tables.h"
 #include "emit/calls/calls.h"
 #include "emit/calls/suspend_graph.h"
 #include "emit/calls/suspend_set.h"
@@ -109,6 +111,24 @@ static void behind_recover_find(struct program *p) {
     }
 }
 
+/* ---- recursion that is known not to go deep ---- */
+
+/* Does a sort call itself, 30 deep at most? (A comparison that calls it is a cycle of its own.) */
+static bool is_logarithmic(LLVMValueRef call) {
+    LLVMValueRef fn = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
+    if (LLVMGetCalledValue(call) != fn)
+        return false;
+    char name[64]; /* without type arguments */
+    size_t n;
+    const char *full = LLVMGetValueName2(fn, &n);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(full, "["), full);
+    return go_is(name, GO_LOGARITHMIC);
+}
+
+static bool left_out(LLVMValueRef call) {
+    return is_behind_recover(call) || is_logarithmic(call);
+}
+
 /* ---- cycles ---- */
 
 /* Tarjan's search, without recursion: a node's place on the path keeps which of its users comes next. */
@@ -198,7 +218,7 @@ static bool ends_here(LLVMValueRef fn) {
 }
 
 void recursion_graph(struct suspend_graph *g, struct program *p) {
-    struct suspend_rules rules = {.never = ends_here, .started = suspend_only_started, .left_out = is_behind_recover};
+    struct suspend_rules rules = {.never = ends_here, .started = suspend_only_started, .left_out = left_out};
     program = p;
     suspend_graph_build(g, p, &rules);
     suspend_graph_components(g);
