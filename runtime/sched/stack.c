@@ -48,6 +48,8 @@ void rt_stack_new(struct stack *s) {
 }
 
 void rt_stack_drop(struct stack *s) {
+    if (s->top && !s->top->prev)
+        s->spare = s->top; /* the one that it has kept */
     s->top = NULL;
     if (s->spare && s->spare->size > FIRST_SEGMENT)
         s->spare = NULL;
@@ -402,9 +404,17 @@ void rt_frames_forget(void) {
 
 /* ---- leaving a segment ---- */
 
+/* A goroutine keeps its first segment, empty, and goes on counting it: else each outermost call of a function that has
+ * a frame would make it anew. Not one for large variables: little of that is counted. */
+static bool is_kept(const struct stack *s, const struct segment *g) {
+    return g->prev == NULL && s != &rt_system_stack && g->counted == g->size && g->size <= MAX_SEGMENT;
+}
+
 static void leave_segment(void) {
     struct stack *s = rt_stack;
     struct segment *g = s->top;
+    if (is_kept(s, g))
+        return;
     s->top = g->prev;
     s->bytes -= g->used;
     grown = grown > seam_grown + g->counted ? grown - g->counted : seam_grown;
