@@ -136,6 +136,11 @@ struct var_effect {
     uint8_t kind;
 };
 
+/* Where an address may be afterwards that is held, at that offset, in what a parameter points to. */
+struct held {
+    uint32_t offset, fate, next; /* the same parameter's next one, or VALUE_NONE */
+};
+
 /* The variables in memory (allocas) of a function whose uses are all known. Sets of them have `words` words, sets of
  * their units `unit_words`. */
 struct vars {
@@ -147,6 +152,8 @@ struct vars {
     uint32_t *first, *next; /* effects, by instruction */
     uint64_t *live_in, *read, *kill, *write, *live;
     struct value_map params; /* of all functions: where what is passed may be afterwards */
+    struct value_map holders; /* and of what holds the address: the first of `held` */
+    VEC(struct held) held;
     unsigned depth;
 };
 

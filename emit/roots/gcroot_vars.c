@@ -6,8 +6,9 @@
  * write in between; of each word of 4 bytes apart, as what is larger is written a part at a time. Known are loads,
  * stores, copies, and calls by name of functions that only do the same with it, or return it. Addresses are followed
  * through arithmetic, phis, and through another variable of this function that holds them (a slice of an array on the
- * stack) where all uses of that are loads and stores, or it is the list of a select's cases. A variable whose address
- * gets anywhere else is taken to be needed until the function returns.
+ * stack, a closure's captured variables) where all uses of that are loads and stores, calls by name of functions that
+ * only load and store there, or it is the list of a select's cases. A variable whose address gets anywhere else is taken
+ * to be needed until the function returns.
  *
  * Requires: what gcroot_stores.c requires. */
 #include <stdlib.h>
@@ -112,6 +113,15 @@ static bool is_select(LLVMValueRef callee) {
 
 enum fate { STAYS, AWAY, RETURNED };
 static enum fate fate_of(struct vars *vars, LLVMValueRef param);
+static enum fate fate_of_held(struct vars *vars, LLVMValueRef param, uint32_t offset);
+
+/* The call passes the address, or what holds it, to a function that does that with it. */
+static void passed(struct follow *F, LLVMValueRef call, enum fate fate) {
+    effect(F, call, VAR_READ | VAR_WRITE);
+    F->away |= fate == AWAY;
+    if (fate == RETURNED)
+        push(F, call, ANY_OFFSET);
+}
 
 /* The call of memset, memcpy or memmove has the address as argument k. */
 static void follow_copy(struct follow *F, LLVMValueRef call, unsigned k, uint32_t offset) {
@@ -144,46 +154,89 @@ static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v, uin
         } else if (effect_of_waiting(callee)) {
             effect(F, call, v == F->alloca ? effect_of_waiting(callee) : VAR_READ | VAR_WRITE);
         } else {
-            enum fate fate = fate_of(F->vars, LLVMGetParam(callee, k));
-            effect(F, call, VAR_READ | VAR_WRITE);
-            F->away |= fate == AWAY;
-            if (fate == RETURNED)
-                push(F, call, ANY_OFFSET);
+            passed(F, call, fate_of(F->vars, LLVMGetParam(callee, k)));
         }
     }
 }
 
-/* The address is stored: follows what is loaded again, if it was stored to a variable of the same function that does
- * not get away. */
+/* What holds the address at `stored` is at `at`, of offset `offset` in it, passed to a call. */
+static void follow_holding_call(struct follow *F, LLVMValueRef call, LLVMValueRef at, uint32_t offset,
+                                uint32_t stored) {
+    LLVMValueRef callee = LLVMGetCalledValue(call);
+    if (callee == at || !LLVMIsAFunction(callee)) {
+        F->away = true;
+    } else if (is_keepalive(callee)) {
+        effect(F, call, VAR_READ);
+    } else if (is_select(callee)) {
+        effect(F, call, VAR_READ | VAR_WRITE);
+    } else if (!is_filler(callee)) {
+        uint32_t from = stored == ANY_OFFSET || offset == ANY_OFFSET || offset > stored ? ANY_OFFSET : stored - offset;
+        for (unsigned k = 0; k < LLVMGetNumArgOperands(call) && !F->away; k++)
+            if (LLVMGetOperand(call, k) == at) {
+                if (LLVMIsDeclaration(callee) || k >= LLVMCountParams(callee))
+                    F->away = true;
+                else
+                    passed(F, call, fate_of_held(F->vars, LLVMGetParam(callee, k), from));
+            }
+    }
+}
+
+/* May the load, from `offset` of what holds the address at `stored`, give (a part of) that? */
+static bool loads_stored(struct follow *F, LLVMValueRef load, uint32_t offset, uint32_t stored) {
+    enum { ADDRESS = 8 }; /* Go's */
+    return offset == ANY_OFFSET || stored == ANY_OFFSET ||
+           (offset < stored + ADDRESS && stored < offset + size_of(F, LLVMTypeOf(load)));
+}
+
+/* The address is stored in what `holder` points to, at `stored`: follows what is loaded from there, provided that
+ * `holder` does not get away. */
+static void follow_holder(struct follow *F, LLVMValueRef holder, uint32_t stored) {
+    struct part {
+        LLVMValueRef v;
+        uint32_t offset;
+    };
+    VEC(struct part) at = {0};
+    vec_push(&at, ((struct part){holder, 0}));
+    for (size_t i = 0; i < at.len && !F->away; i++)
+        for (LLVMUseRef u = LLVMGetFirstUse(at.p[i].v); u && !F->away; u = LLVMGetNextUse(u)) {
+            LLVMValueRef user = LLVMGetUser(u), v = at.p[i].v;
+            uint32_t offset = at.p[i].offset;
+            if (LLVMIsAGetElementPtrInst(user))
+                vec_push(&at, ((struct part){user, offset_of(F, user, offset)}));
+            else if (LLVMIsABitCastInst(user))
+                vec_push(&at, ((struct part){user, offset}));
+            else if (LLVMIsALoadInst(user)) {
+                if (loads_stored(F, user, offset, stored))
+                    push(F, user, ANY_OFFSET);
+            } else if (LLVMIsAStoreInst(user))
+                F->away |= LLVMGetOperand(user, 0) == v;
+            else if (LLVMIsACallInst(user))
+                follow_holding_call(F, user, v, offset, stored);
+            else
+                F->away |= !LLVMIsAICmpInst(user);
+        }
+    vec_free(&at);
+}
+
+/* The address is stored: follows what is loaded again, if it was stored to a variable of the same function. */
 static void follow_store(struct follow *F, LLVMValueRef to) {
-    while (LLVMIsAGetElementPtrInst(to) || LLVMIsABitCastInst(to))
-        to = LLVMGetOperand(to, 0);
+    uint32_t stored = 0;
+    VEC(LLVMValueRef) geps = {0};
+    for (; LLVMIsAGetElementPtrInst(to) || LLVMIsABitCastInst(to); to = LLVMGetOperand(to, 0))
+        if (LLVMIsAGetElementPtrInst(to))
+            vec_push(&geps, to);
+    while (geps.len)
+        stored = offset_of(F, geps.p[--geps.len], stored);
+    vec_free(&geps);
     if (!LLVMIsAAllocaInst(to) || to == F->alloca) {
         F->away = true;
         return;
     }
-    if (value_map_get(&F->seen, to) != VALUE_NONE)
+    uint32_t known = value_map_get(&F->seen, to);
+    if (known == stored || known == ANY_OFFSET)
         return;
-    value_map_set(&F->seen, to, ANY_OFFSET);
-    VEC(LLVMValueRef) at = {0};
-    vec_push(&at, to);
-    for (size_t i = 0; i < at.len && !F->away; i++)
-        for (LLVMUseRef u = LLVMGetFirstUse(at.p[i]); u && !F->away; u = LLVMGetNextUse(u)) {
-            LLVMValueRef user = LLVMGetUser(u);
-            if (LLVMIsAGetElementPtrInst(user) || LLVMIsABitCastInst(user))
-                vec_push(&at, user);
-            else if (LLVMIsALoadInst(user))
-                push(F, user, ANY_OFFSET);
-            else if (LLVMIsAStoreInst(user))
-                F->away |= LLVMGetOperand(user, 0) == at.p[i];
-            else if (LLVMIsACallInst(user) && is_keepalive(LLVMGetCalledValue(user)))
-                effect(F, user, VAR_READ);
-            else if (LLVMIsACallInst(user) && is_select(LLVMGetCalledValue(user)))
-                effect(F, user, VAR_READ | VAR_WRITE);
-            else
-                F->away |= !LLVMIsACallInst(user) || !is_filler(LLVMGetCalledValue(user));
-        }
-    vec_free(&at);
+    value_map_set(&F->seen, to, stored);
+    follow_holder(F, to, stored);
 }
 
 static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v, uint32_t offset) {
@@ -232,9 +285,8 @@ static void follow_use(struct follow *F, LLVMValueRef user, LLVMValueRef v, uint
     }
 }
 
-/* Follows v. True if it gets away. */
-static bool follow(struct follow *F, LLVMValueRef v) {
-    push(F, v, 0);
+/* Follows what was pushed. True if it gets away. */
+static bool follow_all(struct follow *F) {
     while (F->work.len && !F->away) {
         LLVMValueRef at = F->work.p[--F->work.len];
         for (LLVMUseRef u = LLVMGetFirstUse(at); u && !F->away; u = LLVMGetNextUse(u))
@@ -248,9 +300,16 @@ static bool follow(struct follow *F, LLVMValueRef v) {
     return F->away;
 }
 
+/* Follows v. True if it gets away. */
+static bool follow(struct follow *F, LLVMValueRef v) {
+    push(F, v, 0);
+    return follow_all(F);
+}
+
+enum { DEEPEST = 64 };
+
 /* Where may what is passed as that parameter be when the call has returned? In a cycle of calls: anywhere. */
 static enum fate fate_of(struct vars *vars, LLVMValueRef param) {
-    enum { DEEPEST = 64 };
     uint32_t known = value_map_get(&vars->params, param);
     if (known != VALUE_NONE)
         return known;
@@ -262,6 +321,26 @@ static enum fate fate_of(struct vars *vars, LLVMValueRef param) {
     enum fate fate = follow(&F, param) ? AWAY : F.returned ? RETURNED : STAYS;
     vars->depth--;
     value_map_set(&vars->params, param, fate);
+    return fate;
+}
+
+/* The same of an address that is, `offset` behind it, in what the parameter points to. */
+static enum fate fate_of_held(struct vars *vars, LLVMValueRef param, uint32_t offset) {
+    uint32_t first = value_map_get(&vars->holders, param);
+    for (uint32_t i = first; i != VALUE_NONE; i = vars->held.p[i].next)
+        if (vars->held.p[i].offset == offset)
+            return (enum fate)vars->held.p[i].fate;
+    if (vars->depth == DEEPEST)
+        return AWAY;
+    size_t at = vars->held.len;
+    vec_push(&vars->held, ((struct held){offset, AWAY, first}));
+    value_map_set(&vars->holders, param, (uint32_t)at);
+    vars->depth++;
+    struct follow F = {.vars = vars};
+    follow_holder(&F, param, offset);
+    enum fate fate = follow_all(&F) ? AWAY : F.returned ? RETURNED : STAYS;
+    vars->depth--;
+    vars->held.p[at].fate = fate;
     return fate;
 }
 
@@ -380,5 +459,7 @@ void gcroot_vars_free(struct vars *V) {
     vec_free(&V->allocas);
     vec_free(&V->units);
     vec_free(&V->effects);
+    vec_free(&V->held);
+    value_map_free(&V->holders);
     value_map_free(&V->params);
 }

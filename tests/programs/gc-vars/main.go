@@ -277,6 +277,65 @@ func numbers(done chan bool) {
 	done <- true
 }
 
+// Variables that a closure on the stack captured by reference (net/http's Client.do): as long as it may be called.
+func captured(n int) {
+	t := fresh(1)
+	w := make([]weak.Pointer[thing], n)
+	var seen []int
+	fail := func(why int) int {
+		s := 0
+		for i := range why {
+			s += t.n * i
+			seen = append(seen, s)
+			if s > 1000 {
+				println("captured: large", s, len(seen))
+			}
+		}
+		return s + t.n + why
+	}
+	for i := range n {
+		if i == 1000 {
+			println("captured: failed", fail(i))
+			return
+		}
+		t = fresh(i)
+		w[i] = weak.Make(t)
+		println("captured:", alive(w...))
+		if t.n == 2000 {
+			println("captured: failed", fail(2))
+			return
+		}
+	}
+	x := fail(4)
+	println("captured:", x, len(seen), alive(w...))
+}
+
+// What a closure wrote to a variable of its caller's, which is read once more.
+func captured2(n int) {
+	var last *thing
+	var count int
+	put := func(n int) {
+		for i := range n {
+			if last == nil || last.n < i {
+				last = fresh(i)
+				count++
+			}
+			if count > 1000 {
+				println("captured2: too many")
+			}
+		}
+	}
+	put(n)
+	w := weak.Make(last)
+	println("captured2:", count, alive(w))
+	put(n)
+	println("captured2:", last.n, alive(w))
+	last = nil
+	println("captured2:", alive(w))
+	put(2)
+	println("captured2:", last.n, count)
+}
+
 func main() {
 	runtime.GC()
 	array()
@@ -294,4 +353,6 @@ func main() {
 	done := make(chan bool)
 	go numbers(done)
 	<-done
+	captured(3)
+	captured2(4)
 }
