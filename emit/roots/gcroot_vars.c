@@ -159,10 +159,76 @@ static void follow_call(struct follow *F, LLVMValueRef call, LLVMValueRef v, uin
     }
 }
 
+/* A part of what holds an address. */
+struct part {
+    LLVMValueRef v;
+    uint32_t offset;
+};
+
+/* May what is of that type, at `offset` of what holds an address at `stored`, be (a part of) that? */
+static bool overlaps(struct follow *F, LLVMTypeRef t, uint32_t offset, uint32_t stored) {
+    enum { ADDRESS = 8 }; /* Go's */
+    return offset == ANY_OFFSET || stored == ANY_OFFSET ||
+           (offset < stored + ADDRESS && stored < offset + size_of(F, t));
+}
+
+static LLVMValueRef without_casts(LLVMValueRef v) {
+    while (LLVMIsACastInst(v) || (LLVMIsAConstantExpr(v) && LLVMGetNumOperands(v) == 1))
+        v = LLVMGetOperand(v, 0);
+    return v;
+}
+
+/* The function whose code is in the first word of a closure on the stack, or NULL. Nothing but what is stored to it
+ * here is ever there, as follow_holder makes sure. */
+static LLVMValueRef code_in(struct follow *F, LLVMValueRef holder) {
+    LLVMValueRef code = NULL;
+    VEC(struct part) at = {0};
+    vec_push(&at, ((struct part){holder, 0}));
+    for (size_t i = 0; i < at.len; i++)
+        for (LLVMUseRef u = LLVMGetFirstUse(at.p[i].v); u; u = LLVMGetNextUse(u)) {
+            LLVMValueRef user = LLVMGetUser(u);
+            if (LLVMIsAGetElementPtrInst(user)) {
+                vec_push(&at, ((struct part){user, offset_of(F, user, at.p[i].offset)}));
+            } else if (LLVMIsAStoreInst(user)) {
+                LLVMValueRef v = without_casts(LLVMGetOperand(user, 0));
+                if (!overlaps(F, LLVMTypeOf(LLVMGetOperand(user, 0)), at.p[i].offset, 0))
+                    continue;
+                if (!LLVMIsAFunction(v) || (code && code != v)) {
+                    vec_free(&at);
+                    return NULL;
+                }
+                code = v;
+            }
+        }
+    vec_free(&at);
+    return code;
+}
+
+/* Is the value the first word of the closure at `holder`, which is the address of `code`, however it was found? */
+static bool is_code(LLVMValueRef v, LLVMValueRef holder, LLVMValueRef code, unsigned depth) {
+    enum { DEEP = 4 };
+    v = without_casts(v);
+    if (!LLVMIsAPHINode(v) || depth == DEEP)
+        return v == code || (LLVMIsALoadInst(v) && LLVMGetOperand(v, 0) == holder);
+    for (unsigned k = 0; k < LLVMCountIncoming(v); k++)
+        if (LLVMGetIncomingValue(v, k) != v && !is_code(LLVMGetIncomingValue(v, k), holder, code, depth + 1))
+            return false;
+    return true;
+}
+
+/* What a call calls that is passed `holder`: that by name, also if it is the code of the closure at `holder`. */
+static LLVMValueRef called(struct follow *F, LLVMValueRef call, LLVMValueRef holder) {
+    LLVMValueRef callee = LLVMGetCalledValue(call);
+    if (LLVMIsAFunction(callee) || !LLVMIsAAllocaInst(holder))
+        return callee;
+    LLVMValueRef code = code_in(F, holder);
+    return code && is_code(callee, holder, code, 0) ? code : callee;
+}
+
 /* What holds the address at `stored` is at `at`, of offset `offset` in it, passed to a call. */
 static void follow_holding_call(struct follow *F, LLVMValueRef call, LLVMValueRef at, uint32_t offset,
                                 uint32_t stored) {
-    LLVMValueRef callee = LLVMGetCalledValue(call);
+    LLVMValueRef callee = called(F, call, at);
     if (callee == at || !LLVMIsAFunction(callee)) {
         F->away = true;
     } else if (is_keepalive(callee)) {
@@ -181,20 +247,9 @@ static void follow_holding_call(struct follow *F, LLVMValueRef call, LLVMValueRe
     }
 }
 
-/* May the load, from `offset` of what holds the address at `stored`, give (a part of) that? */
-static bool loads_stored(struct follow *F, LLVMValueRef load, uint32_t offset, uint32_t stored) {
-    enum { ADDRESS = 8 }; /* Go's */
-    return offset == ANY_OFFSET || stored == ANY_OFFSET ||
-           (offset < stored + ADDRESS && stored < offset + size_of(F, LLVMTypeOf(load)));
-}
-
 /* The address is stored in what `holder` points to, at `stored`: follows what is loaded from there, provided that
- * `holder` does not get away. */
+ * `holder` does not get away. What is passed to a function is only read there, as closures are. */
 static void follow_holder(struct follow *F, LLVMValueRef holder, uint32_t stored) {
-    struct part {
-        LLVMValueRef v;
-        uint32_t offset;
-    };
     VEC(struct part) at = {0};
     vec_push(&at, ((struct part){holder, 0}));
     for (size_t i = 0; i < at.len && !F->away; i++)
@@ -206,10 +261,10 @@ static void follow_holder(struct follow *F, LLVMValueRef holder, uint32_t stored
             else if (LLVMIsABitCastInst(user))
                 vec_push(&at, ((struct part){user, offset}));
             else if (LLVMIsALoadInst(user)) {
-                if (loads_stored(F, user, offset, stored))
+                if (overlaps(F, LLVMTypeOf(user), offset, stored))
                     push(F, user, ANY_OFFSET);
             } else if (LLVMIsAStoreInst(user))
-                F->away |= LLVMGetOperand(user, 0) == v;
+                F->away |= LLVMGetOperand(user, 0) == v || !LLVMIsAAllocaInst(holder);
             else if (LLVMIsACallInst(user))
                 follow_holding_call(F, user, v, offset, stored);
             else
