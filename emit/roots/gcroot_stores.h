@@ -151,7 +151,7 @@ struct vars {
     size_t words, unit_words;
     uint32_t *first, *next; /* effects, by instruction */
     uint64_t *live_in, *read, *kill, *write, *live;
-    struct value_map params; /* of all functions: where what is passed may be afterwards */
+    struct value_map params;  /* of all functions: where what is passed may be afterwards */
     struct value_map holders; /* and of what holds the address: the first of `held` */
     VEC(struct held) held;
     unsigned depth;

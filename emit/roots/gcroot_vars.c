@@ -7,8 +7,8 @@
  * stores, copies, and calls by name of functions that only do the same with it, or return it. Addresses are followed
  * through arithmetic, phis, and through another variable of this function that holds them (a slice of an array on the
  * stack, a closure's captured variables) where all uses of that are loads and stores, calls by name of functions that
- * only load and store there, or it is the list of a select's cases. A variable whose address gets anywhere else is taken
- * to be needed until the function returns.
+ * only load and store there, or it is the list of a select's cases. A variable whose address gets anywhere else is
+ * taken to be needed until the function returns.
  *
  * Requires: what gcroot_stores.c requires. */
 #include <stdlib.h>
