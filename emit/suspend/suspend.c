@@ -241,8 +241,8 @@ static void save_block(struct saver *s, LLVMValueRef resumer) {
             if (!phi[i])
                 continue;
             LLVMTypeRef type = LLVMTypeOf(l->vals[i]);
-            bool pointer = LLVMGetTypeKind(type) == LLVMPointerTypeKind || LLVMGetTypeKind(type) == LLVMIntegerTypeKind;
-            LLVMValueRef dead = pointer && s->p->asks_gc ? LLVMConstNull(type) : LLVMGetPoison(type);
+            /* Poison would be what is left in some local, of results that are a struct as well. */
+            LLVMValueRef dead = s->p->asks_gc ? LLVMConstNull(type) : LLVMGetPoison(type);
             LLVMValueRef v = bit_get(l->saved[k], i) ? l->vals[i] : dead;
             phi_add(phi[i], v, from);
         }

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"errors"
 	"runtime"
 	"runtime/debug"
 	"weak"
@@ -336,6 +337,64 @@ func captured2(n int) {
 	println("captured2:", last.n, count)
 }
 
+//go:noinline
+func receive(n int) (*thing, error) {
+	runtime.Gosched()
+	if n < 0 {
+		return nil, errors.New("negative")
+	}
+	return fresh(n), nil
+}
+
+// Both results are kept while it waits, as one value: it is large enough not to be inlined by Go.
+func wanted(n int, more chan int) (t *thing, err error) {
+	for {
+		t, err = receive(n)
+		if err != nil {
+			println("waiting:", err.Error())
+			return
+		}
+		runtime.Gosched()
+		if t.n < 100 {
+			break
+		}
+		println("waiting: large", t.n, len(more), cap(more))
+		n = <-more
+	}
+	runtime.Gosched()
+	if t.n == 50 {
+		err = errors.New("fifty")
+	}
+	return
+}
+
+// What a goroutine's last round received is not in the frame it leaves when it waits for the next (net/http's readLoop).
+func waiting() {
+	in, more, out := make(chan int), make(chan int, 1), make(chan weak.Pointer[thing])
+	go func() {
+		defer close(out)
+		for n := range in {
+			t, err := wanted(n, more)
+			runtime.Gosched()
+			if err != nil {
+				println("waiting:", err.Error())
+				continue
+			}
+			out <- weak.Make(t)
+		}
+	}()
+	for n := range 3 {
+		in <- n
+		w := <-out
+		runtime.Gosched()
+		println("waiting:", n, alive(w))
+	}
+	more <- 1
+	in <- 200
+	println("waiting:", alive(<-out))
+	close(in)
+}
+
 func main() {
 	runtime.GC()
 	array()
@@ -355,4 +414,5 @@ func main() {
 	<-done
 	captured(3)
 	captured2(4)
+	waiting()
 }
