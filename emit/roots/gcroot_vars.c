@@ -191,8 +191,8 @@ static LLVMValueRef code_in(struct follow *F, LLVMValueRef holder) {
                 vec_push(&at, ((struct part){user, offset_of(F, user, at.p[i].offset)}));
             } else if (LLVMIsAStoreInst(user)) {
                 LLVMValueRef v = without_casts(LLVMGetOperand(user, 0));
-                if (!overlaps(F, LLVMTypeOf(LLVMGetOperand(user, 0)), at.p[i].offset, 0))
-                    continue;
+                if (!overlaps(F, LLVMTypeOf(LLVMGetOperand(user, 0)), at.p[i].offset, 0) || LLVMIsNull(v))
+                    continue; /* nil cannot be called */
                 if (!LLVMIsAFunction(v) || (code && code != v)) {
                     vec_free(&at);
                     return NULL;

@@ -279,6 +279,7 @@ func numbers(done chan bool) {
 }
 
 // Variables that a closure on the stack captured by reference (net/http's Client.do): as long as it may be called.
+//go:noinline
 func captured(n int) {
 	t := fresh(1)
 	w := make([]weak.Pointer[thing], n)
@@ -288,23 +289,24 @@ func captured(n int) {
 		for i := range why {
 			s += t.n * i
 			seen = append(seen, s)
-			if s > 1000 {
-				println("captured: large", s, len(seen))
+			if s > 1000 || fresh(s).n != s {
+				println("captured: large", s, len(seen), fresh(why).n, fresh(i).n)
 			}
+		}
+		if t.n == 1000 {
+			println("captured: last", fresh(s).n, fresh(why).n)
 		}
 		return s + t.n + why
 	}
 	for i := range n {
-		if i == 1000 {
-			println("captured: failed", fail(i))
-			return
+		if i == 1000 || n == 2000 {
+			println("captured: failed", fail(i), fail(n))
 		}
 		t = fresh(i)
 		w[i] = weak.Make(t)
 		println("captured:", alive(w...))
 		if t.n == 2000 {
 			println("captured: failed", fail(2))
-			return
 		}
 	}
 	x := fail(4)
@@ -312,6 +314,7 @@ func captured(n int) {
 }
 
 // What a closure wrote to a variable of its caller's, which is read once more.
+//go:noinline
 func captured2(n int) {
 	var last *thing
 	var count int
@@ -321,8 +324,8 @@ func captured2(n int) {
 				last = fresh(i)
 				count++
 			}
-			if count > 1000 {
-				println("captured2: too many")
+			if count > 1000 || fresh(i).n != i {
+				println("captured2: too many", fresh(count).n, fresh(i).n, fresh(n).n)
 			}
 		}
 	}
