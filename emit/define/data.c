@@ -282,7 +282,10 @@ static bool changes_later(const struct symbol *s) {
 bool data_is_watched(struct program *p, const struct symbol *s) {
     if (s->def != DEF_DATA || (s->data->kind != DATA_DATA && s->data->kind != DATA_BSS) || !s->data->pkg)
         return false;
-    return s->data->pkg->std ? go_is(s->name, GO_KEPT) : p->asks_gc;
+    if (s->data->pkg->std)
+        return go_is(s->name, GO_KEPT);
+    LLVMValueRef g = LLVMGetNamedGlobal(p->mod, s->name);
+    return p->asks_gc || (g && only_written(g));
 }
 
 /* What debuggers are told of variables (lower/debug_vars.c): symbol -> DIGlobalVariableExpression. */

@@ -53,6 +53,8 @@ bool is_leaf_import(LLVMValueRef fn);
 bool only_calls(LLVMValueRef user, LLVMValueRef fn);
 /* Is the function used as anything but what a call calls? */
 bool address_taken(LLVMValueRef fn);
+/* Is what the variable holds written, and neither read nor its address used in any other way? */
+bool only_written(LLVMValueRef variable);
 /* v as a base and a constant offset. */
 LLVMValueRef base_of(LLVMValueRef v, int64_t *off);
 size_t count_instructions(LLVMValueRef fn); /* of its body */

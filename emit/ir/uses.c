@@ -17,6 +17,18 @@ bool address_taken(LLVMValueRef fn) {
     return false;
 }
 
+bool only_written(LLVMValueRef variable) {
+    for (LLVMUseRef u = LLVMGetFirstUse(variable); u; u = LLVMGetNextUse(u)) {
+        LLVMValueRef user = LLVMGetUser(u);
+        bool part = LLVMIsAGetElementPtrInst(user) ||
+                    (LLVMIsAConstantExpr(user) && LLVMGetConstOpcode(user) == LLVMGetElementPtr);
+        bool written = LLVMIsAStoreInst(user) && LLVMGetOperand(user, 0) != variable;
+        if (!written && !(part && only_written(user)))
+            return false;
+    }
+    return LLVMGetFirstUse(variable) != NULL;
+}
+
 size_t count_instructions(LLVMValueRef fn) {
     size_t n = 0;
     for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
