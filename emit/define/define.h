@@ -42,7 +42,8 @@ void method_cut(struct program *, const struct map *asked, struct data *, struct
 void data_define(struct program *);
 void data_weak_types(struct program *); /* behind the optimiser: pointer types that are left */
 /* A variable with pointers that LLVM must leave alone even if it is only written, as what it points to is to stay: one
- * of the program's that is only written (with program.asks_gc any of them), or what in std holds files open (os.Stderr).
+ * of the program's that is only written (with program.asks_gc any of them), or what in std holds files open
+ * (os.Stderr).
  */
 bool data_is_watched(struct program *, const struct symbol *);
 /* Gives a global of data_define the bytes of d anew, where it has bytes; relocations stay. */
