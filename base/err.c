@@ -92,7 +92,7 @@ int base_try(void (*fn)(void *), void *arg, const char **msg) {
 }
 
 /* Files to unlink. Read by a signal handler, so slots are fixed and an entry is valid once path[0] is set. */
-enum { MAX_DOOMED = 32, MAX_DOOMED_PATH = 4096 };
+enum { MAX_DOOMED = 160, MAX_DOOMED_PATH = 4096 };
 static char doomed[MAX_DOOMED][MAX_DOOMED_PATH];
 
 void files_unlink_doomed(void) {

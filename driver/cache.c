@@ -10,7 +10,8 @@
 
 #include "driver/driver.h"
 
-void make_dirs(const char *path) {
+/* make_dirs, which gives the folder (malloc'ed) that it cannot make, with errno, or NULL. */
+static char *try_dirs(const char *path) {
     char *p = xstrdup(path);
     for (char *s = p + 1;; s++) {
         if (*s != '/' && *s)
@@ -18,12 +19,19 @@ void make_dirs(const char *path) {
         char c = *s;
         *s = 0;
         if (mkdir(p, 0777) && errno != EEXIST)
-            err("%s: cannot make this folder: %s", p, strerror(errno));
+            return p;
         *s = c;
         if (!c)
             break;
     }
     free(p);
+    return NULL;
+}
+
+void make_dirs(const char *path) {
+    char *not_made = try_dirs(path);
+    if (not_made)
+        err("%s: cannot make this folder: %s", not_made, strerror(errno));
 }
 
 const char *tmp_dir(void) {
@@ -38,28 +46,46 @@ char *temporary_folder(struct arena *arena, const char *name) {
     return folder;
 }
 
+/* The cache folder's path; false: there is none. */
+static bool cache_path(struct buf *b) {
+    const char *env;
+    if ((env = getenv("GOWL_CACHE")) && *env)
+        buf_puts(b, env);
+    else if ((env = getenv("XDG_CACHE_HOME")) && *env == '/')
+        buf_printf(b, "%s/gowl", env);
+    else if ((env = getenv("HOME")) && *env == '/')
+        buf_printf(b, "%s/.cache/gowl", env);
+    else
+        return false;
+    return true;
+}
+
 const char *cache_dir(void) {
     static char *dir;
     if (dir)
         return dir;
     struct buf b = {0};
-    const char *env;
-    if ((env = getenv("GOWL_CACHE")) && *env) {
-        buf_puts(&b, env);
-        if (*env != '/')
-            err("GOWL_CACHE is %s: it must be an absolute path", env);
-    } else if ((env = getenv("XDG_CACHE_HOME")) && *env == '/') {
-        buf_printf(&b, "%s/gowl", env);
-    } else if ((env = getenv("HOME")) && *env == '/') {
-        buf_printf(&b, "%s/.cache/gowl", env);
-    } else {
+    if (!cache_path(&b))
         err("no place for the cache: set GOWL_CACHE to a folder");
-    }
     buf_putc(&b, 0);
+    if (*b.p != '/')
+        err("GOWL_CACHE is %s: it must be an absolute path", b.p);
     make_dirs(b.p);
     if (access(b.p, W_OK))
         err("%s: %s (the cache folder: set GOWL_CACHE to one that can be written)", b.p, strerror(errno));
     return dir = b.p;
+}
+
+const char *cache_objects(void) {
+    const char *off = getenv("GOWL_OBJECT_CACHE");
+    struct buf b = {0};
+    if ((off && !strcmp(off, "off")) || !cache_path(&b) || *b.p != '/')
+        return NULL;
+    buf_puts(&b, "/objects");
+    buf_putc(&b, 0);
+    char *not_made = try_dirs(b.p);
+    free(not_made);
+    return not_made ? NULL : b.p;
 }
 
 int cache_lock(const char *name, void (*wait)(void)) {

@@ -393,6 +393,7 @@ int link_step(const struct gowl_options *o, char **argv) {
                                    .kind = o->kind,
                                    .verbose = o->verbose,
                                    .jobs = link_jobs(),
+                                   .object_cache = cache_objects(),
                                    .stats = o->stats && o->kind == EMIT_WASM,
                                    .stress_suspend = o->stress_suspend,
                                    .verify_each = o->verify_each,
@@ -409,6 +410,7 @@ int link_step(const struct gowl_options *o, char **argv) {
     set_print_after(o->print_after, arena, &l.emit);
     read_args(&l, arena, argv);
     settle_dwarf(&l, o);
+    l.emit.cache_version = arena_printf(arena, "%s %s %s", GOWL_VERSION, GOWL_HASH_LINK, lower_llvm_version());
     l.emit.go_version = archive_go_version(arena, l.main_archive, &l.emit.js);
     check_go_version(l.emit.go_version);
     l.emit.check_facts = newer_allowed();

@@ -142,6 +142,7 @@ static void finish_module(struct program *p) {
     const char *object = temporary(p, "program.o"), *linked = temporary(p, "linked.wasm");
     pass(p, "object");
     if (p->opt->kind == EMIT_OBJ) {
+        object_prepare(p);
         object_write(p, object);
         copy_object(p, object);
         unlink(object);

@@ -312,6 +312,7 @@ void emit_compile(const struct compile_options *opt) {
         if (have_ir) {
             c->object = temporary(c, "gowl-ir.o");
             stage_enter("object", fatal_subject);
+            object_prepare(p);
             object_write(p, c->object);
         }
         if (opt->kind == COMPILE_OBJ)

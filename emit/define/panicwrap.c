@@ -35,9 +35,16 @@ static bool name_parts(struct buf *b, LLVMValueRef f) {
     return true;
 }
 
+/* Its name is its content: a number would change the code of others with each one that is added. */
 static LLVMValueRef constant(struct program *p, const struct buf *b) {
     LLVMValueRef text = LLVMConstStringInContext2(p->ctx, b->p, b->len, 1);
-    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(text), "");
+    struct buf name = {0};
+    buf_puts(&name, "gowl.text.");
+    for (size_t i = 0; i < b->len; i++)
+        buf_putc(&name, b->p[i] ? b->p[i] : ' ');
+    buf_putc(&name, 0);
+    LLVMValueRef g = LLVMAddGlobal(p->mod, LLVMTypeOf(text), name.p);
+    buf_free(&name);
     LLVMSetInitializer(g, text);
     LLVMSetGlobalConstant(g, 1);
     LLVMSetLinkage(g, LLVMPrivateLinkage);

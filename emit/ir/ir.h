@@ -58,6 +58,9 @@ bool only_written(LLVMValueRef variable);
 /* v as a base and a constant offset. */
 LLVMValueRef base_of(LLVMValueRef v, int64_t *off);
 size_t count_instructions(LLVMValueRef fn); /* of its body */
+/* Does a group of functions begin with fn? Its name alone says so, so that what an edit adds or takes away changes no
+ * other group. Groups have 16 functions on average. */
+bool group_begins(LLVMValueRef fn);
 
 /* ---- debug.c ---- */
 

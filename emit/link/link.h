@@ -13,12 +13,22 @@ void object_write(struct program *, const char *path);              /* the modul
 /* parts.c: the module as one object or several; see there. */
 const char **parts_write(struct program *, const char *path, size_t *n);
 
-/* ---- lld.cc, the one C++ file ---- */
+/* ---- cache.c ---- */
+/* Objects of parts by a hash of their bitcode. Any thread may ask. NULL: it is not there, or damaged. */
+LLVMMemoryBufferRef cache_get(const struct program *, const uint64_t hash[2]);
+void cache_put(const struct program *, const uint64_t hash[2], LLVMMemoryBufferRef object);
+void cache_trim(const struct program *); /* what is old, or too much */
+
+/* ---- extract.cc ---- */
+bool llvm_parts_possible(LLVMModuleRef);
+/* The bitcode of n functions, which lose their bodies, in a module of their own; hash: of it. */
+LLVMMemoryBufferRef llvm_extract(LLVMModuleRef, LLVMValueRef *functions, size_t n, uint64_t hash[2]);
+uint64_t llvm_hash(const void *p, size_t n);
+
+/* ---- lld.cc ---- */
 /* Runs wasm-ld with these arguments. False: *message (malloc'ed) says why. */
 bool lld_link(const char *const *args, size_t nargs, char **message);
 void llvm_abort_without_memory(void); /* for base_catch_crashes */
-/* Drops the bodies of a lazily read module's functions, but for some, and reads those. False: *message says why. */
-bool llvm_keep_bodies(LLVMModuleRef, unsigned from, unsigned to, char **message);
 /* Sets an option of LLVM's own command line, or gives it its default again, if there is one of that name. */
 void llvm_option(const char *name, bool on);
 

@@ -5,10 +5,8 @@
 #include <vector>
 
 #include "lld/Common/Driver.h"
-#include "llvm/IR/Module.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/Error.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -50,23 +48,6 @@ extern "C" bool lld_link(const char *const *args, size_t nargs, char **message) 
 extern "C" void llvm_abort_without_memory(void) {
     llvm::remove_bad_alloc_error_handler();
     llvm::install_bad_alloc_error_handler([](void *, const char *, bool) { abort(); });
-}
-
-// Of a module that is read lazily: drops the bodies of all functions but the from-th to the one before the to-th, and
-// reads those. False: *message, malloc'ed, says why.
-extern "C" bool llvm_keep_bodies(LLVMModuleRef module, unsigned from, unsigned to, char **message) {
-    llvm::Module *m = llvm::unwrap(module);
-    unsigned i = 0;
-    for (llvm::Function &f : *m) {
-        if ((i < from || i >= to) && !f.isDeclaration())
-            f.deleteBody();
-        i++;
-    }
-    if (llvm::Error e = m->materializeAll()) {
-        *message = copy(llvm::toString(std::move(e)));
-        return false;
-    }
-    return true;
 }
 
 // Sets an option of LLVM's own command line, or gives it its default again, if this version has one of that name. Not

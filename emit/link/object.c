@@ -94,10 +94,9 @@ void object_prepare(struct program *p) {
     choose_passes(p->opt->opt == OPT_O0 && !p->opt->debug);
 }
 
-/* Writes the object to path. */
+/* Writes the object to path. Requires: object_prepare. */
 void object_write(struct program *p, const char *path) {
     char *text = NULL;
-    object_prepare(p);
     if (LLVMTargetMachineEmitToFile(p->tm, p->mod, path, LLVMObjectFile, &text))
         err("%s: %s", path, text);
 }

@@ -67,6 +67,7 @@ static bool calls_have_places(struct recorder *r, LLVMValueRef fn) {
 }
 
 static void keep_record(struct recorder *r, LLVMValueRef fn, LLVMMetadataRef sp) {
+    sites_function(r->p->sites, fn, SITES_CALLERS);
     LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(fn);
     LLVMPositionBuilderBefore(r->b, LLVMGetFirstInstruction(entry));
     position_nowhere(r->b, r->p->ctx, fn);

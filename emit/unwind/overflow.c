@@ -40,6 +40,7 @@ static int32_t head_of(struct program *p, LLVMValueRef fn) {
     LLVMMetadataRef sp = LLVMGetSubprogram(fn);
     if (!sp)
         return NO_SITE;
+    sites_function(p->sites, fn, SITES_HEAD);
     struct place place = sites_place(p->sites, NULL, sp, LLVMDISubprogramGetLine(sp), false);
     if (place.shown)
         return sites_add(p->sites, &place);
@@ -58,7 +59,7 @@ static void add_end(struct finder *f, LLVMValueRef fn) {
     LLVMValueRef *key = NEW(f->set->arena, LLVMValueRef);
     struct stack_end *e = NEW(f->set->arena, struct stack_end);
     *key = fn;
-    e->site = f->p->traces ? head_of(f->p, fn) : NO_SITE;
+    e->site = NO_SITE;
     *map_at(&f->set->ends, (char *)key, sizeof *key) = e;
     if (f->p->traces)
         visit(f, fn);
@@ -91,6 +92,11 @@ void stack_ends_find(struct program *p, struct suspend_set *set) {
     for (size_t i = 0; i < set->all.len; i++)
         if (set->all.p[i]->recurs)
             add_end(&f, set->all.p[i]->fn);
+    for (LLVMValueRef fn = LLVMGetFirstFunction(p->mod); p->traces && fn; fn = LLVMGetNextFunction(fn)) {
+        struct stack_end *e = end_of(set, fn);
+        if (e)
+            e->site = head_of(p, fn);
+    }
     drop_nounwind(&f);
     value_map_free(&f.seen);
     vec_free(&f.todo);

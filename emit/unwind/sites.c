@@ -10,7 +10,7 @@
  *   number of functions; each: bytes shared with the name before, length of the rest (2 *, + 1 if the function has no
  * parameters, and Go has not inlined it), the rest, then its file, its line (if it says that)
  *   for each frame that belongs to no site (runtime.gopanic, ...): the function, the line
- *   number of sites, most frames of one; each: how many of its frames, from the outermost on, are those of the last
+ *   number of sites, most frames of one; each (0: that one and so many more have none): how many of its frames, from the outermost on, are those of the last
  * site (16 *), and how many others it has (2 *; 7: and that many more follow), + 1 if the first of the others has the
  * function that the last site had at this depth; then the others: the function's distance from that of the last site at
  * this depth (for the first one, only if it differs), the line's distance (from 0, if the function differs)
@@ -50,6 +50,10 @@ struct sites {
     VEC(struct site_entry) entries;
     VEC(struct function_entry) functions;
     struct place_frame fixed[FIXED_FRAMES];
+    /* At -O0: numbers are given out by pages, which the hash of a group's name says; see sites_function. */
+    bool *taken; /* by page; NULL: numbers follow one another */
+    uint32_t npages, next, end, hash;
+    enum sites_pass pass;
 };
 
 void sites_free(struct sites *s) {
@@ -217,17 +221,84 @@ struct place sites_place(struct sites *s, LLVMMetadataRef loc, LLVMMetadataRef f
     return pl;
 }
 
+/* ---- numbers ---- */
+
+enum { PAGE = 32 };
+
+static void add_page(struct sites *s) {
+    for (int i = 0; i < PAGE; i++)
+        vec_push(&s->entries, ((struct site_entry){0, 0}));
+}
+
+/* Pages for about twice as many sites as there are calls, for two sites each: a power of two, so that it seldom
+ * changes. */
+static void make_pages(struct sites *s) {
+    size_t calls = 0;
+    for (LLVMValueRef fn = LLVMGetFirstFunction(s->p->mod); fn; fn = LLVMGetNextFunction(fn))
+        for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
+            for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
+                calls += is_call(i);
+    s->npages = 1;
+    while ((size_t)s->npages * PAGE < 2 * calls)
+        s->npages *= 2;
+    s->taken = NEWN(s->p->arena, bool, s->npages);
+    for (uint32_t i = 0; i < s->npages; i++)
+        add_page(s);
+}
+
+/* The next page of the group: a free one near where the hash says, or a new one. */
+static void next_page(struct sites *s) {
+    enum { TRIES = 64 };
+    s->hash = s->hash * 2654435761u + 97;
+    for (uint32_t i = 0; i < TRIES; i++) {
+        uint32_t at = ((s->hash >> 8) + i) % s->npages;
+        if (!s->taken[at]) {
+            s->taken[at] = true;
+            s->next = at * PAGE;
+            s->end = s->next + PAGE;
+            return;
+        }
+    }
+    s->next = (uint32_t)s->entries.len;
+    add_page(s);
+    s->end = s->next + PAGE;
+}
+
+void sites_function(struct sites *s, LLVMValueRef fn, enum sites_pass pass) {
+    if (s->p->opt->opt != OPT_O0)
+        return;
+    if (!s->taken)
+        make_pages(s);
+    else if (!group_begins(fn) && pass == s->pass)
+        return;
+    size_t n;
+    const char *name = LLVMGetValueName2(fn, &n);
+    s->hash = (uint32_t)hash_signature(pass + 1, name);
+    s->next = s->end = 0;
+    s->pass = pass;
+}
+
+int32_t sites_count(struct sites *s) {
+    if (!s->taken)
+        return (int32_t)s->entries.len;
+    if (s->next == s->end)
+        next_page(s);
+    return (int32_t)s->next;
+}
+
 int32_t sites_add(struct sites *s, struct place *pl) {
     struct site_entry e = {(uint32_t)s->frames.len, (uint32_t)pl->frames.len};
     for (size_t i = 0; i < pl->frames.len; i++)
         vec_push(&s->frames, pl->frames.p[i]);
-    vec_push(&s->entries, e);
     vec_free(&pl->frames);
-    return (int32_t)s->entries.len - 1;
-}
-
-int32_t sites_count(const struct sites *s) {
-    return (int32_t)s->entries.len;
+    int32_t no = sites_count(s);
+    if (s->taken) {
+        s->entries.p[no] = e;
+        s->next++;
+    } else {
+        vec_push(&s->entries, e);
+    }
+    return no;
 }
 
 void sites_add_function(struct sites *s, LLVMValueRef code, LLVMMetadataRef fn) {
@@ -345,6 +416,17 @@ static void put_sites(struct sites *s, struct buf *b) {
     uint32_t len = 0; /* of the last site */
     for (size_t i = 0; i < s->entries.len; i++) {
         struct site_entry e = s->entries.p[i];
+        if (!e.n) {
+            size_t more = 0;
+            while (i + 1 < s->entries.len && !s->entries.p[i + 1].n) {
+                more++;
+                i++;
+            }
+            put_number(b, 0);
+            put_number(b, more);
+            len = 0;
+            continue;
+        }
         struct place_frame *now = NEWN(s->p->arena, struct place_frame, e.n + 1);
         uint32_t same = 0;
         for (uint32_t d = 0; d < e.n; d++) {

@@ -24,7 +24,12 @@ void sites_free(struct sites *);
 struct place sites_place(struct sites *, LLVMMetadataRef loc, LLVMMetadataRef fn, int64_t line, bool keep_wrapper);
 /* The number of a new site at that place, whose frames it takes over; sites_count: the number of the next. */
 int32_t sites_add(struct sites *, struct place *);
-int32_t sites_count(const struct sites *);
+int32_t sites_count(struct sites *);
+/* The next sites are fn's, as pass finds them. At -O0 the numbers follow from the name of the first of its group of
+ * functions (group_begins), so that an edit seldom changes those of other groups, whose code is then in the cache
+ * (emit/link/cache.c). */
+enum sites_pass { SITES_HEAD, SITES_TRACE, SITES_CALLERS };
+void sites_function(struct sites *, LLVMValueRef fn, enum sites_pass pass);
 /* Notes the name of a function that a func value may hold: fn has the subprogram. */
 void sites_add_function(struct sites *, LLVMValueRef code, LLVMMetadataRef fn);
 /* Defines the tables for C: gowl.sites and gowl.functions (runtime/panic/symtab.c describes them). */

@@ -254,6 +254,7 @@ void trace_start(struct tracer *t, struct program *p, LLVMValueRef fn, LLVMValue
     *t = (struct tracer){.p = p};
     if (!p->traces)
         return;
+    sites_function(p->sites, fn, SITES_TRACE);
     size_t len;
     t->b = LLVMCreateBuilderInContext(p->ctx);
     t->runner = !strcmp(LLVMGetValueName2(fn, &len), "runtime.deferreturn");

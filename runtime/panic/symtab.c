@@ -137,9 +137,16 @@ static __attribute__((noinline)) void unpack(void) {
     struct source_frame *last = rt_alloc(depth * sizeof *last);
     for (uint32_t i = 0; i < depth; i++)
         last[i].func = table.funcs;
-    for (uint32_t i = 0; i < table.nsites; i++) {
+    for (uint32_t i = 0, none = 0; i < table.nsites; i++) {
         table.first[i] = (uint32_t)(f - table.frames);
-        f = unpack_site(&at, f, last);
+        if (none)
+            none--;
+        else if (*at)
+            f = unpack_site(&at, f, last);
+        else {
+            at++;
+            none = number(&at);
+        }
     }
     table.first[table.nsites] = (uint32_t)(f - table.frames);
     table.done = true;
