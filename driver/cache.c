@@ -77,7 +77,7 @@ const char *cache_dir(void) {
 }
 
 const char *cache_objects(void) {
-    const char *off = getenv("GOWL_OBJECT_CACHE");
+    const char *off = getenv("GOWL_OBJECTS");
     struct buf b = {0};
     if ((off && !strcmp(off, "off")) || !cache_path(&b) || *b.p != '/')
         return NULL;

@@ -242,7 +242,7 @@ const char *const gowl_environment[][2] = {
     {"GOWL_LLDB", "LLDB for gowl debug (default: lldb-22, lldb)"},
     {"GOWL_ENGINE", "what runs modules: wasmtime or node, or a path"},
     {"GOWL_JOBS", "how many threads may generate code (default: one a core)"},
-    {"GOWL_OBJECT_CACHE", "if off, links keep no objects for the next link"},
+    {"GOWL_OBJECTS", "if off, a link keeps no objects for the next one"},
     {"GOWL_PROGRESS", "on a terminal gowl build shows how far a link is, after so many seconds (default: 2)"},
     {"GOWL_ALLOW_NEWER", "if 1, a Go newer than those that gowl knows is tried"},
     {"GOWL_WASM_TOOLS", "the wasm-tools that --component uses (default: that in PATH, else npm's in Node.js)"},

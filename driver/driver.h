@@ -172,7 +172,7 @@ char *zlib_decompress(const char *what, const char *p, size_t len, size_t *out_l
 /* cache.c */
 /* gowl's cache folder: $GOWL_CACHE, $XDG_CACHE_HOME/gowl or ~/.cache/gowl; made if absent, err() if that fails. */
 const char *cache_dir(void);
-/* The folder in it for objects of links to come, made if absent; NULL: that fails, or GOWL_OBJECT_CACHE is "off". */
+/* The folder in it for objects of links to come, made if absent; NULL: that fails, or GOWL_OBJECTS is "off". */
 const char *cache_objects(void);
 /* $TMPDIR or /tmp. */
 const char *tmp_dir(void);

@@ -68,10 +68,10 @@ struct emit_options {
     enum annotate_kind
         annotate; /* with EMIT_LL, EMIT_OPT_LL and only_func: source lines beside it (emit/report/annotate.c) */
     bool old_lld; /* with EMIT_OBJ: for a wasm-ld before 17 (Emscripten 3.1's) */
-    struct buf *interface; /* gets what exported functions take and give (emit/define/define.h); or NULL */
+    struct buf *interface;     /* gets what exported functions take and give (emit/define/define.h); or NULL */
     const char *object_cache;  /* folder for objects of parts (emit/link/cache.c); NULL: none is kept */
     const char *cache_version; /* what made them: gowl, LLVM */
-    const char *features;  /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
+    const char *features;      /* of the target machine; NULL: "+bulk-memory,+sign-ext" */
 };
 
 /* pkgs[0] is main; order otherwise as in importcfg.link. User's mistakes (undefined symbols, damaged members) are

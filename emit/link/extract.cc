@@ -19,8 +19,8 @@ class Declarer final : public ValueMaterializer {
     Module &to;
 
     GlobalValue *function(const Function &f) {
-        Function *d = Function::Create(f.getFunctionType(), GlobalValue::ExternalLinkage, f.getAddressSpace(),
-                                       f.getName(), &to);
+        Function *d =
+            Function::Create(f.getFunctionType(), GlobalValue::ExternalLinkage, f.getAddressSpace(), f.getName(), &to);
         d->copyAttributesFrom(&f);
         for (auto drop : {&Function::setPersonalityFn, &Function::setPrefixData, &Function::setPrologueData})
             (d->*drop)(nullptr);
@@ -46,9 +46,8 @@ class Declarer final : public ValueMaterializer {
         return d;
     }
 
-public:
-    explicit Declarer(Module &to) : to(to) {
-    }
+  public:
+    explicit Declarer(Module &to) : to(to) {}
 
     Value *materialize(Value *v) override {
         if (auto *f = dyn_cast<Function>(v))
@@ -83,8 +82,7 @@ extern "C" bool llvm_parts_possible(LLVMModuleRef module) {
 }
 
 // The bitcode of the functions, which become declarations in their module, and a hash of it.
-extern "C" LLVMMemoryBufferRef llvm_extract(LLVMModuleRef module, LLVMValueRef *functions, size_t n,
-                                            uint64_t hash[2]) {
+extern "C" LLVMMemoryBufferRef llvm_extract(LLVMModuleRef module, LLVMValueRef *functions, size_t n, uint64_t hash[2]) {
     Module &from = *unwrap(module);
     Module part("part", from.getContext());
     part.setDataLayout(from.getDataLayout());

@@ -1,10 +1,12 @@
-/* parts.c: code generation on several cores, and of what has changed: the module in parts, each to an object of its own.
+/* parts.c: code generation on several cores, and of what has changed: the module in parts, each to an object of its
+ * own.
  *
  * LLVM generates code for one module of one context on one thread. So each part, some whole functions, is made a module
  * of its own, which declares what else it refers to, and is written as bitcode; a thread makes an object of it, in a
- * context of its own, or finds it in the cache, by a hash of the bitcode. All variables are in one more part, the first.
- * What the parts are follows from the module alone, so the linked module has the same bytes whatever the number of cores
- * and whatever the cache holds. Functions stand in the objects, and so in the linked module, in the order of the module.
+ * context of its own, or finds it in the cache, by a hash of the bitcode. All variables are in one more part, the
+ * first. What the parts are follows from the module alone, so the linked module has the same bytes whatever the number
+ * of cores and whatever the cache holds. Functions stand in the objects, and so in the linked module, in the order of
+ * the module.
  *
  * A part ends where a group of functions begins (group_begins): names decide, so an edit changes the part with the
  * edited function, seldom its neighbour, and no other.
@@ -31,7 +33,7 @@ struct part {
     size_t n;
     uint64_t hash[2];
     LLVMMemoryBufferRef bitcode, object;
-    bool made; /* the cache did not have it */
+    bool made;     /* the cache did not have it */
     char *message; /* malloc'ed: why it failed; NULL */
 };
 
@@ -99,8 +101,8 @@ static void variables_alone(struct program *p) {
         if (!LLVMGetFirstUse(f))
             LLVMDeleteFunction(f);
     }
-    LLVMValueRef f = LLVMAddFunction(p->mod, "gowl.variables",
-                                     LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
+    LLVMValueRef f =
+        LLVMAddFunction(p->mod, "gowl.variables", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
     LLVMSetVisibility(f, LLVMHiddenVisibility);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));

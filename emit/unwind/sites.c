@@ -10,10 +10,11 @@
  *   number of functions; each: bytes shared with the name before, length of the rest (2 *, + 1 if the function has no
  * parameters, and Go has not inlined it), the rest, then its file, its line (if it says that)
  *   for each frame that belongs to no site (runtime.gopanic, ...): the function, the line
- *   number of sites, most frames of one; each (0: that one and so many more have none): how many of its frames, from the outermost on, are those of the last
- * site (16 *), and how many others it has (2 *; 7: and that many more follow), + 1 if the first of the others has the
- * function that the last site had at this depth; then the others: the function's distance from that of the last site at
- * this depth (for the first one, only if it differs), the line's distance (from 0, if the function differs)
+ *   number of sites, most frames of one; each (0: that one and so many more have none): how many of its frames, from
+ * the outermost on, are those of the last site (16 *), and how many others it has (2 *; 7: and that many more follow),
+ * + 1 if the first of the others has the function that the last site had at this depth; then the others: the function's
+ * distance from that of the last site at this depth (for the first one, only if it differs), the line's distance (from
+ * 0, if the function differs)
  *
  * Files and functions are sorted by name. */
 #include <stdlib.h>
@@ -234,6 +235,8 @@ static void add_page(struct sites *s) {
  * changes. */
 static void make_pages(struct sites *s) {
     size_t calls = 0;
+    if (s->entries.len)
+        die("a site has a number before its function is known");
     for (LLVMValueRef fn = LLVMGetFirstFunction(s->p->mod); fn; fn = LLVMGetNextFunction(fn))
         for (LLVMBasicBlockRef bb = LLVMGetFirstBasicBlock(fn); bb; bb = LLVMGetNextBasicBlock(bb))
             for (LLVMValueRef i = LLVMGetFirstInstruction(bb); i; i = LLVMGetNextInstruction(i))
