@@ -153,8 +153,12 @@ class Sites:
         depth, at = self.leb(at)
         self.sites = []
         last = [(0, 0)] * depth
-        for _ in range(count):
+        while len(self.sites) < count:
             head, at = self.leb(at)
+            if not head: # numbers without a place
+                more, at = self.leb(at)
+                self.sites += [()] * (1 + more)
+                continue
             n, same = head // 2 % 8, head // 16
             if n == 7:
                 more, at = self.leb(at)
