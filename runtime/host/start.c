@@ -12,7 +12,6 @@ void *gowl_g = &go_g0;
 
 /* Go's functions and variables (runtime/proc.go, rand.go, alg.go, symtab.go, type.go, iface.go, os_wasip1.go,
  * runtime1.go) */
-void go_randinit(void) GO("runtime.randinit");
 void go_cpuinit(void *env, int64_t len) GO("runtime.cpuinit");
 void go_mrandinit(void *m) GO("runtime.mrandinit");
 void go_itabsinit(void) GO("runtime.itabsinit");
@@ -169,7 +168,6 @@ void rt_small_numbers(void) {
 
 /* schedinit's part that is Go's own */
 static void init_go(void *m) {
-    go_randinit();
     go_cpuinit(NULL, 0);
     rt_alginit();
     go_mrandinit(m);
