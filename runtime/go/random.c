@@ -7,7 +7,7 @@ OFFSET(m_chacha8, "runtime.m.chacha8");
 OFFSET(m_cheaprand, "runtime.m.cheaprand");
 
 /* internal/chacha8rand: places in State (base/go_facts.def has them for tests/tables), and ctrInc */
-enum { CHACHA_SEED = 256, CHACHA_C = 296, CHACHA_STEP = 4 };
+enum { GO_AT_CHACHA_SEED = 256, GO_AT_CHACHA_C = 296, CHACHA_STEP = 4 };
 enum { SEED = 4, FIRST_NUMBERS = 4 + SEED + 1 }; /* hashkey, the m's seed and its cheaprand */
 static uint64_t numbers[FIRST_NUMBERS], left;    /* each is cleared when it is given */
 
@@ -42,7 +42,7 @@ void mrandinit(void *m) GO("runtime.mrandinit;0-26");
 __attribute__((noinline)) void mrandinit(void *m) {
     char *state = FIELD(m, m_chacha8);
     for (int i = 0; i < SEED; i++)
-        store64(state + CHACHA_SEED + 8 * i, (int64_t)bootstrap_rand());
-    store32(state + CHACHA_C, -CHACHA_STEP);
+        store64(state + GO_AT_CHACHA_SEED + 8 * i, (int64_t)bootstrap_rand());
+    store32(state + GO_AT_CHACHA_C, -CHACHA_STEP);
     store64(FIELD(m, m_cheaprand), (int64_t)bootstrap_rand());
 }
