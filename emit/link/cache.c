@@ -125,13 +125,17 @@ static int by_use(const void *a, const void *b) {
 
 void cache_trim(const struct program *p) {
     DIR *d = p->opt->object_cache ? opendir(p->opt->object_cache) : NULL;
-    if (!d)
+    int folder = d ? dirfd(d) : -1;
+    if (folder < 0) {
+        if (d)
+            closedir(d);
         return;
+    }
     VEC(struct kept) all = {0};
     off_t sum = 0;
     struct stat s;
     for (struct dirent *e; (e = readdir(d)) != NULL;)
-        if (!fstatat(dirfd(d), e->d_name, &s, AT_SYMLINK_NOFOLLOW) && S_ISREG(s.st_mode)) {
+        if (!fstatat(folder, e->d_name, &s, AT_SYMLINK_NOFOLLOW) && S_ISREG(s.st_mode)) {
             vec_push(&all, ((struct kept){xstrdup(e->d_name), s.st_mtime, s.st_size}));
             sum += s.st_size;
         }
@@ -140,7 +144,7 @@ void cache_trim(const struct program *p) {
     time_t old = time(NULL) - (time_t)DAYS * 24 * HOUR;
     for (size_t i = 0; i < all.len; i++) {
         if (sum > (off_t)MOST_MB << 20 || all.p[i].used < old) {
-            unlinkat(dirfd(d), all.p[i].name, 0);
+            unlinkat(folder, all.p[i].name, 0);
             sum -= all.p[i].size;
         }
         free(all.p[i].name);
