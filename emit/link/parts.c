@@ -102,7 +102,7 @@ static void variables_alone(struct program *p) {
             LLVMDeleteFunction(f);
     }
     LLVMValueRef f =
-        LLVMAddFunction(p->mod, "gowl.variables", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
+        LLVMAddFunction(p->mod, "gowl.variables_part", LLVMFunctionType(LLVMVoidTypeInContext(p->ctx), NULL, 0, 0));
     LLVMSetVisibility(f, LLVMHiddenVisibility);
     LLVMBuilderRef b = LLVMCreateBuilderInContext(p->ctx);
     LLVMPositionBuilderAtEnd(b, LLVMAppendBasicBlockInContext(p->ctx, f, ""));
