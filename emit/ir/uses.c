@@ -41,10 +41,7 @@ bool group_begins(LLVMValueRef fn) {
     enum { GROUP = 16 };
     size_t n;
     const char *name = LLVMGetValueName2(fn, &n);
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)name[i]) * 16777619u;
-    return (h >> 16) % GROUP == 0;
+    return (hash_signature(HASH_SIGNATURE, name) >> 16) % GROUP == 0;
 }
 
 LLVMValueRef base_of(LLVMValueRef v, int64_t *off) {

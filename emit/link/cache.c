@@ -14,7 +14,7 @@
 
 #include "emit/link/link.h"
 
-enum { MOST_MB = 512, HOUR = 3600, DAYS = 5 };
+enum { MOST_MB = 512, HOUR = 3600, DAYS = 5, MAX_PATH = 4200 };
 static const char magic[8] = "gowlobj1";
 
 struct head {
@@ -32,9 +32,14 @@ static void key_of(const struct program *p, const uint64_t hash[2], uint64_t key
     key[1] = llvm_hash(mixed, sizeof mixed);
 }
 
-static void path_of(const struct program *p, const uint64_t key[2], char *path, size_t size) {
-    snprintf(path, size, "%s/%016llx%016llx", p->opt->object_cache, (unsigned long long)key[0],
+/* The key of the part with that hash, and its object's path. False: no objects are kept. */
+static bool find_place(const struct program *p, const uint64_t hash[2], uint64_t key[2], char path[MAX_PATH]) {
+    if (!p->opt->object_cache)
+        return false;
+    key_of(p, hash, key);
+    snprintf(path, MAX_PATH, "%s/%016llx%016llx", p->opt->object_cache, (unsigned long long)key[0],
              (unsigned long long)key[1]);
+    return true;
 }
 
 static bool read_all(int fd, char *to, size_t n) {
@@ -66,12 +71,10 @@ static LLVMMemoryBufferRef read_object(int fd, const uint64_t key[2]) {
 }
 
 LLVMMemoryBufferRef cache_get(const struct program *p, const uint64_t hash[2]) {
-    char path[4200];
+    char path[MAX_PATH];
     uint64_t key[2];
-    if (!p->opt->object_cache)
+    if (!find_place(p, hash, key, path))
         return NULL;
-    key_of(p, hash, key);
-    path_of(p, key, path, sizeof path);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return NULL;
@@ -92,14 +95,12 @@ static bool write_all(int fd, const char *b, size_t n) {
 }
 
 void cache_put(const struct program *p, const uint64_t hash[2], LLVMMemoryBufferRef object) {
-    char path[4200], begun[4300];
-    if (!p->opt->object_cache)
-        return;
+    char path[MAX_PATH], begun[MAX_PATH + 100];
     struct head h = {.len = LLVMGetBufferSize(object)};
+    if (!find_place(p, hash, h.key, path))
+        return;
     memcpy(h.magic, magic, sizeof magic);
     h.sum = llvm_hash(LLVMGetBufferStart(object), h.len);
-    key_of(p, hash, h.key);
-    path_of(p, h.key, path, sizeof path);
     snprintf(begun, sizeof begun, "%s.%ld", path, (long)getpid());
     int fd = open(begun, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)

@@ -1,13 +1,13 @@
 /* random.c: the first random numbers (runtime/rand.go). Go makes three blocks of ChaCha8 before main.main: the start-up
  * generator's, that with its next seed, and the m's. There is one m, so the host's bytes serve as they are, and the m's
  * first block is made when it is first asked for. */
+#include "base/go_numbers.h"
 #include "runtime/abi.h"
 
 OFFSET(m_chacha8, "runtime.m.chacha8");
 OFFSET(m_cheaprand, "runtime.m.cheaprand");
 
-/* internal/chacha8rand: places in State (base/go_facts.def has them for tests/tables), and ctrInc */
-enum { GO_AT_CHACHA_SEED = 256, GO_AT_CHACHA_C = 296, CHACHA_STEP = 4 };
+enum { CHACHA_STEP = 4 };                        /* internal/chacha8rand: ctrInc */
 enum { SEED = 4, FIRST_NUMBERS = 4 + SEED + 1 }; /* hashkey, the m's seed and its cheaprand */
 static uint64_t numbers[FIRST_NUMBERS], left;    /* each is cleared when it is given */
 
